@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.cli;
+
+import org.jspecify.annotations.NullMarked;

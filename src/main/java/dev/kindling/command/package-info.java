@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.kindling.engine;
+
+import dev.kindling.units.HostPort;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What makes machines. Every method may be called from any thread, blocks until the outcome is known, takes a bounded time
+ * and is idempotent: called again after a crash at any point, it completes what was begun. {@code
+ * SandboxEngineContractTest} holds every engine to this text.
+ */
+public interface SandboxEngine extends AutoCloseable {
+    /** Its name in {@code kindling.yml}: {@code rehearsal}, {@code ignite}. */
+    String name();
+
+    /** Looks, changes nothing. */
+    EngineHealth health();
+
+    /** What the host has in all. */
+    Capacity capacity();
+
+    /**
+     * Whether {@link #replaceKeys} works on a running machine without touching its disk. Where it does not, tenants are
+     * told how to add a key themselves.
+     */
+    boolean replacesKeysInPlace();
+
+    /** What there is of this machine now. */
+    MachineState state(MachineId id);
+
+    /** Every machine that carries Kindling's mark, also ones that the caller does not know. */
+    Map<MachineId, MachineState> machines();
+
+    /**
+     * Makes the machine and starts it; a machine of that uid which already runs is left alone, half-made remains of an
+     * earlier attempt are cleared first. When it throws, nothing of the machine is left running.
+     *
+     * @throws PortInUseException when the port is not free on the host
+     * @throws EngineException otherwise
+     */
+    void create(MachineSpec spec);
+
+    /** Starts a stopped machine with its disk; one that runs is left alone. */
+    void start(MachineSpec spec);
+
+    /** Stops a machine and keeps its disk; one that is stopped is left alone. */
+    void stop(MachineSpec spec);
+
+    /** Makes {@code spec.authorizedKeys} the only keys that log in, at once, on a running machine. */
+    void replaceKeys(MachineSpec spec);
+
+    /** Removes the machine and everything that belongs to it; says what was removed and what could not be. */
+    RemovalReport remove(MachineRef ref);
+
+    /** Who holds this host port now, in words, or empty when a new machine may use it. A real bind or look, not a guess. */
+    Optional<String> portHolder(HostPort port);
+
+    /** Ends threads and sockets of the engine itself; machines of an engine that outlives Kindling go on. */
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.engine.ignite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.ops;
+
+import org.jspecify.annotations.NullMarked;

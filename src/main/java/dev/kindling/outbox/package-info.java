@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.sandbox;
+
+import org.jspecify.annotations.NullMarked;

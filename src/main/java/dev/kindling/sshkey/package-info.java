@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.sshkey;
+
+import org.jspecify.annotations.NullMarked;

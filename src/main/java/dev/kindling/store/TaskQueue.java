@@ -1,0 +1,12 @@
+package dev.kindling.store;
+
+import java.time.Instant;
+
+/** Durable tasks, committed together with the rows they are about; each runs at least once. */
+public interface TaskQueue {
+    /**
+     * Has {@code kind} run for {@code id} at {@code when} or soon after. If one waits already, the earlier of the two times
+     * counts; if one runs now, it runs again.
+     */
+    void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.store.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.team;
+
+import org.jspecify.annotations.NullMarked;

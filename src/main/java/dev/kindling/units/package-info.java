@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.units;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.web;
+
+import org.jspecify.annotations.NullMarked;
