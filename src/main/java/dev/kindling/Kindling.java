@@ -1,10 +1,59 @@
 package dev.kindling;
 
-/** Entry. */
+import dev.kindling.cli.CheckConfigCommand;
+import dev.kindling.cli.DemoCommand;
+import dev.kindling.cli.SayCommand;
+import dev.kindling.cli.ServeCommand;
+import dev.kindling.cli.WarmUpCommand;
+import dev.kindling.fault.KindlingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry of the command line. Exit 0: done; 1: refused or failed; 2: usage. */
+@Command(
+        name = "kindling",
+        description = "Hands out isolated SSH sandboxes from a chat.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Kindling.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
 public final class Kindling {
     private Kindling() {}
 
     public static void main(String[] args) {
-        System.out.println("kindling");
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        Wiring wiring = new Wiring();
+        return new CommandLine(new Kindling())
+                .addSubcommand(new DemoCommand(wiring::start))
+                .addSubcommand(new ServeCommand(wiring::start))
+                .addSubcommand(new SayCommand())
+                .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new WarmUpCommand(wiring::start))
+                .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
+                    commandLine.getErr().println(explain(fault));
+                    return 1;
+                });
+    }
+
+    private static String explain(Exception fault) {
+        if (fault instanceof KindlingException) {
+            return String.valueOf(fault.getMessage());
+        }
+        var text = new StringBuilder("Something went wrong inside Kindling: " + fault);
+        for (StackTraceElement frame : fault.getStackTrace()) {
+            text.append("\n    at ").append(frame);
+        }
+        return text.append("\nThis is a fault of Kindling; please report it with the lines above.").toString();
+    }
+
+    /** Reads the version from the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Kindling.class.getPackage().getImplementationVersion();
+            return new String[] {"kindling " + (version == null ? "development" : version)};
+        }
     }
 }

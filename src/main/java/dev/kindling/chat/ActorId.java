@@ -16,6 +16,19 @@ public record ActorId(Platform platform, String workspace, String user) {
         return new ActorId(Platform.CONSOLE, "console", user);
     }
 
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static ActorId parse(String text) {
+        String[] parts = text.split(":", 3);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("not an actor: " + text);
+        }
+        return new ActorId(Platform.ofKey(parts[0]), parts[1], parts[2]);
+    }
+
     @Override
     public String toString() {
         return platform.key() + ":" + workspace + ":" + user;

@@ -1,8 +1,16 @@
 package dev.kindling.chat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 
 /** What a person did: typed a line, pressed a button or sent in a form. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Input.Typed.class, name = "typed"),
+    @JsonSubTypes.Type(value = Input.Pressed.class, name = "pressed"),
+    @JsonSubTypes.Type(value = Input.Submitted.class, name = "submitted"),
+})
 public sealed interface Input {
     /** A slash command as typed, from its {@code /} on; or words in a direct message or after a mention. */
     record Typed(String text) implements Input {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param user whom the tenant logs in as
  * @param copyFiles file on the host to path in the machine, copied before first boot
  * @param installed what a tenant finds in it, one short line
+ * @param tryFirst the command that tenants are told to try first, such as cloning the course
  */
 public record Flavour(
         String name,
@@ -25,7 +26,8 @@ public record Flavour(
         DataSize disk,
         String user,
         Map<String, String> copyFiles,
-        String installed) {
+        String installed,
+        String tryFirst) {
     public Flavour {
         copyFiles = Map.copyOf(copyFiles);
     }

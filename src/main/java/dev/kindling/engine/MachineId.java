@@ -1,5 +1,6 @@
 package dev.kindling.engine;
 
+import dev.kindling.units.Identifiers;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ public record MachineId(String value) {
     }
 
     public static MachineId next(RandomGenerator random) {
-        return new MachineId(String.format("%016x", random.nextLong()));
+        return new MachineId(Identifiers.hex(random));
     }
 
     @Override

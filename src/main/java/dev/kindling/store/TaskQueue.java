@@ -6,7 +6,7 @@ import java.time.Instant;
 public interface TaskQueue {
     /**
      * Has {@code kind} run for {@code id} at {@code when} or soon after. If one waits already, the earlier of the two times
-     * counts; if one runs now, it runs again.
+     * counts; if it runs at this moment, what that run answers counts, so a task always reads its rows anew.
      */
     void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when);
 }

@@ -1,0 +1,49 @@
+package dev.kindling.command;
+
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.Reply;
+import dev.kindling.outbox.OutboxStore;
+import dev.kindling.outbox.QueuedMessage;
+import dev.kindling.outbox.RetryButton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The button "Try again" under "I cannot send you a direct message". */
+final class MessageRetry {
+    private static final Duration KEEP = Duration.ofHours(24);
+
+    private final OutboxStore outbox;
+    private final InstantSource clock;
+    private final Consumer<Platform> wake;
+
+    MessageRetry(OutboxStore outbox, InstantSource clock, Consumer<Platform> wake) {
+        this.outbox = outbox;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    void register(Routes routes) {
+        routes.pressed(RetryButton.ACTION, this::retry);
+    }
+
+    private Reply retry(Call call, String argument) {
+        Optional<QueuedMessage> refused = argument.matches("\\d{1,15}")
+                ? outbox.findRefused(call.tx(), Long.parseLong(argument))
+                : Optional.empty();
+        // Only the person it was for may have it sent again.
+        Optional<QueuedMessage> mine = refused.filter(message ->
+                message.message().destination() instanceof Destination.DirectMessage direct
+                        && direct.to().equals(call.caller().id()));
+        if (mine.isEmpty()) {
+            return Replies.refused("There is nothing to send again", "/sandbox show sends the details anew.");
+        }
+        var now = clock.instant();
+        outbox.retry(call.tx(), mine.get(), now, now.plus(KEEP));
+        var platform = call.caller().id().platform();
+        call.tx().afterCommit(() -> wake.accept(platform));
+        return Replies.working("Trying your direct messages again", "If they are still closed, I shall say so here.");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kindling.command;
+
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.chat.Reply;
+import dev.kindling.fault.ReferenceCode;
+
+/** Replies that many verbs give. */
+final class Replies {
+    private Replies() {}
+
+    static Reply show(Card card) {
+        return new Reply.Show(card);
+    }
+
+    static Reply refused(String title, String why) {
+        return show(Card.of(Tone.REFUSAL, title, new Block.Text(why)));
+    }
+
+    static Reply done(String title, String text) {
+        return show(text.isEmpty() ? Card.of(Tone.SUCCESS, title) : Card.of(Tone.SUCCESS, title, new Block.Text(text)));
+    }
+
+    static Reply working(String title, String text) {
+        return show(text.isEmpty() ? Card.of(Tone.PROGRESS, title) : Card.of(Tone.PROGRESS, title, new Block.Text(text)));
+    }
+
+    /** A question with its red "yes" button. */
+    static Reply confirm(String title, String consequences, Button yes) {
+        return show(Card.of(Tone.WARNING, title, new Block.Text(consequences)).withButtons(yes));
+    }
+
+    static Reply fault(ReferenceCode reference) {
+        return show(Card.of(
+                Tone.FAULT,
+                "That did not work, and nothing was changed",
+                new Block.Text("Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator"
+                        + " this reference: " + reference)));
+    }
+}

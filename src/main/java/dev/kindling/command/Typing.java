@@ -1,0 +1,95 @@
+package dev.kindling.command;
+
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Reply;
+import dev.kindling.sshkey.PasteGuard;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Understands typed lines: {@code /sandbox create …}, {@code @kindling create …}, {@code create …}, a bare public key, or a
+ * pasted ssh error.
+ */
+final class Typing {
+    private static final Pattern MENTION = Pattern.compile("^(?:<@[!&]?[A-Za-z0-9|._-]+>|@kindling)[:,]?\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY =
+            Pattern.compile("^[`\"'\\s]*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp\\d+|sk-(?:ssh|ecdsa)[\\w@.-]+)\\s.*", Pattern.DOTALL);
+    private static final Pattern SSH_TROUBLE = Pattern.compile(
+            "permission denied \\(|host key verification failed|remote host identification|connection (?:refused|timed out|closed|reset)|"
+                    + "kex_exchange|unprotected private key|too many authentication|no route to host|could not resolve hostname",
+            Pattern.CASE_INSENSITIVE);
+    private static final String DEFAULT_COMMAND = "sandbox";
+
+    private final Routes routes;
+
+    Typing(Routes routes) {
+        this.routes = routes;
+    }
+
+    /** @param verb for the audit; never what was typed */
+    record Line(String verb, Routes.TypedHandler handler, String rest) {}
+
+    Line read(String typed) {
+        String text = MENTION.matcher(typed.strip()).replaceFirst("").strip();
+        if (PasteGuard.looksPrivate(text)) {
+            // Wherever in a line it stands, the answer is about the leaked key.
+            return to("sandbox", "create", text);
+        }
+        String[] words = text.split("\\s+", 3);
+        String first = words[0].toLowerCase(Locale.ROOT);
+        boolean slash = first.startsWith("/");
+        String command = slash ? first.substring(1) : first;
+        if (routes.commands().contains(command)) {
+            String verb = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "help";
+            return inCommand(command, verb, words.length > 2 ? words[2] : "");
+        }
+        if (slash) {
+            return new Line("unknown command", (call, rest) -> unknownCommand(command), "");
+        }
+        if (text.isEmpty()) {
+            return inCommand(DEFAULT_COMMAND, "help", "");
+        }
+        if (KEY.matcher(text).matches()) {
+            return to("sandbox", "create", text);
+        }
+        if (SSH_TROUBLE.matcher(text).find()) {
+            return to("sandbox", "doctor", text);
+        }
+        String[] verbAndRest = text.split("\\s+", 2);
+        return inCommand(DEFAULT_COMMAND, first, verbAndRest.length > 1 ? verbAndRest[1] : "");
+    }
+
+    private Line to(String command, String verb, String rest) {
+        return inCommand(command, verb, rest);
+    }
+
+    private Line inCommand(String command, String verb, String rest) {
+        return routes.verb(command, verb)
+                .map(found -> new Line(command + " " + found.name(), found.handler(), rest))
+                .orElseGet(() -> new Line("unknown verb", (call, ignored) -> unknownVerb(command, verb), ""));
+    }
+
+    private Reply unknownVerb(String command, String verb) {
+        List<String> known = routes.verbs(command).stream().map(Routes.Verb::name).toList();
+        Optional<String> meant = Spelling.nearest(verb, known);
+        String shown = verb.length() <= 30 ? verb.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
+        Card card = Card.of(Card.Tone.REFUSAL, "There is no /" + command + " " + shown)
+                .withText(meant.map(word -> "Did you mean /" + command + " " + word + "?")
+                        .orElse("There are: " + String.join(", ", known) + "."));
+        if (meant.isPresent()) {
+            card = card.withButtons(Button.plain("Help on " + meant.get(), "help", command + " " + meant.get()));
+        }
+        return Replies.show(card);
+    }
+
+    private Reply unknownCommand(String command) {
+        String shown = command.length() <= 30 ? command.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
+        String meant = Spelling.nearest(command, routes.commands())
+                .map(word -> "Did you mean /" + word + "?")
+                .orElse("I know " + String.join(", ", routes.commands().stream().map(word -> "/" + word).toList()) + ".");
+        return Replies.refused("There is no command /" + shown, meant);
+    }
+}

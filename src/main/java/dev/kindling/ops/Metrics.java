@@ -1,0 +1,33 @@
+package dev.kindling.ops;
+
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.UnitOfWork;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.EnumSet;
+
+/** Figures for Prometheus: sandboxes by state, and the JVM's memory and threads. */
+public final class Metrics {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Metrics(UnitOfWork work, SandboxStore sandboxes) {
+        for (SandboxState state : EnumSet.complementOf(EnumSet.of(SandboxState.REMOVED))) {
+            Gauge.builder("kindling.sandboxes", () -> work.read(
+                            tx -> sandboxes.in(tx, state).size()))
+                    .description("Sandboxes by state")
+                    .tag("state", state.name())
+                    .register(registry);
+        }
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+    }
+
+    /** All figures in Prometheus' text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.kindling.ops;
+
+import dev.kindling.fault.KindlingException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** The directory with everything that Kindling remembers; mode 0700 and used by one Kindling at a time. */
+public final class StateDirectory implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private StateDirectory(Path path, FileChannel channel, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory if need be and takes it.
+     *
+     * @throws KindlingException when it cannot be made or written, or another Kindling runs on it
+     */
+    public static StateDirectory open(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            var channel = FileChannel.open(
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new KindlingException("Another Kindling is running on " + path
+                        + ". Stop it first, or choose another state directory.");
+            }
+            return new StateDirectory(path, channel, lock);
+        } catch (IOException e) {
+            throw new KindlingException(
+                    "The state directory " + path + " cannot be made or written (" + e.getClass().getSimpleName()
+                            + "). It must belong to the user who runs Kindling.",
+                    e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            // The lock goes with the process at the latest.
+        }
+    }
+}

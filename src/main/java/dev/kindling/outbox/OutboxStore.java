@@ -1,0 +1,39 @@
+package dev.kindling.outbox;
+
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.WriteTransaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of the outbox. */
+public interface OutboxStore {
+    /** Adds the message, or makes it the newest revision of the one with its key. */
+    void put(WriteTransaction tx, OutboxMessage message, Instant now);
+
+    /** What is due, answers before news, oldest first. */
+    List<QueuedMessage> due(ReadTransaction tx, Platform platform, Instant now, int limit);
+
+    /** When the next message of the platform falls due, if one waits. */
+    Optional<Instant> nextDue(ReadTransaction tx, Platform platform);
+
+    /** Notes the delivery of one revision; a newer one stays due. */
+    void delivered(WriteTransaction tx, QueuedMessage message, String platformId);
+
+    void postpone(WriteTransaction tx, QueuedMessage message, Instant nextAttempt, String why);
+
+    void refused(WriteTransaction tx, QueuedMessage message, String why);
+
+    void expired(WriteTransaction tx, QueuedMessage message, String why);
+
+    /** Whether a message of that invocation still waits for delivery. */
+    boolean pending(ReadTransaction tx, InvocationId cause);
+
+    /** A refused message, for another try by hand. */
+    Optional<QueuedMessage> findRefused(ReadTransaction tx, long id);
+
+    /** Puts a refused message back into the queue. */
+    void retry(WriteTransaction tx, QueuedMessage message, Instant now, Instant deadline);
+}

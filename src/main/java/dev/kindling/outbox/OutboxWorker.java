@@ -1,0 +1,172 @@
+package dev.kindling.outbox;
+
+import dev.kindling.chat.ChatPlatform;
+import dev.kindling.chat.Delivery;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.store.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers one platform's messages, one after another, on a thread of its own: paced, with back-off, obeying the platform's
+ * wish to wait, and with the fallback said aloud when a message is refused. At least once; the nonce lets a platform drop
+ * a second copy.
+ */
+public final class OutboxWorker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OutboxWorker.class);
+    private static final int BATCH = 50;
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(2);
+
+    private final ChatPlatform platform;
+    private final OutboxStore store;
+    private final UnitOfWork work;
+    private final InstantSource clock;
+    private final Pace pace;
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    public OutboxWorker(ChatPlatform platform, OutboxStore store, UnitOfWork work, InstantSource clock, Pace pace) {
+        this.platform = platform;
+        this.store = store;
+        this.work = work;
+        this.clock = clock;
+        this.pace = pace;
+        this.thread = new Thread(this::loop, "outbox-" + platform.platform().key());
+        this.thread.setDaemon(true);
+    }
+
+    public Platform platform() {
+        return platform.platform();
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Has it look for due messages now. */
+    public void wake() {
+        wake.release();
+    }
+
+    private void loop() {
+        while (!closed) {
+            try {
+                if (deliverDue() == 0) {
+                    pauseUntilNext();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.error("The outbox of {} stumbled and goes on", platform(), e);
+                pause(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private void pauseUntilNext() throws InterruptedException {
+        Instant now = clock.instant();
+        Duration sleep = work.read(tx -> store.nextDue(tx, platform()))
+                .map(next -> Duration.between(now, next))
+                .filter(gap -> gap.compareTo(LONGEST_SLEEP) < 0)
+                .orElse(LONGEST_SLEEP);
+        if (wake.tryAcquire(Math.max(10, sleep.toMillis()), TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            if (wake.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    /** Delivers what is due now and returns how many messages it took up; for the loop, and for tests without a thread. */
+    public int deliverDue() throws InterruptedException {
+        List<QueuedMessage> due = work.read(tx -> store.due(tx, platform(), clock.instant(), BATCH));
+        for (QueuedMessage message : due) {
+            if (closed) {
+                break;
+            }
+            deliver(message);
+        }
+        return due.size();
+    }
+
+    private void deliver(QueuedMessage message) throws InterruptedException {
+        if (clock.instant().isAfter(message.deadline())) {
+            log.warn("Message {} was not delivered in time and is dropped", message.id());
+            work.write(tx -> {
+                store.expired(tx, message, "not delivered in time");
+                return true;
+            });
+            return;
+        }
+        pace.await(message.message().destination());
+        Delivery delivery = attempt(message);
+        work.write(tx -> {
+            if (delivery instanceof Delivery.Delivered done) {
+                store.delivered(tx, message, done.messageId());
+            } else if (delivery instanceof Delivery.RetryAfter wait) {
+                store.postpone(tx, message, clock.instant().plus(wait.pause()), "asked to wait");
+            } else if (delivery instanceof Delivery.Refused refused) {
+                store.refused(tx, message, refused.reason());
+                message.fallback().ifPresent(fallback -> store.put(tx, fallbackOf(message, fallback), clock.instant()));
+            } else if (delivery instanceof Delivery.Failed failed) {
+                store.postpone(tx, message, clock.instant().plus(backOff(message.attempts())), failed.reason());
+            }
+            return true;
+        });
+    }
+
+    private Delivery attempt(QueuedMessage message) {
+        try {
+            return platform.deliver(message.message());
+        } catch (RuntimeException e) {
+            log.warn("Delivery of message {} failed", message.id(), e);
+            return new Delivery.Failed(e.getClass().getSimpleName());
+        }
+    }
+
+    private OutboxMessage fallbackOf(QueuedMessage refused, OutboxMessage.Fallback fallback) {
+        return new OutboxMessage(
+                "fallback:" + refused.id(),
+                fallback.to(),
+                RetryButton.under(fallback.card(), refused.id()),
+                OutboxMessage.Priority.ANSWER,
+                Duration.between(clock.instant(), refused.deadline()),
+                refused.cause().map(InvocationId::new),
+                Optional.empty());
+    }
+
+    private static Duration backOff(int attempts) {
+        Duration pause = Duration.ofMillis(500L << Math.min(attempts, 10));
+        return pause.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : pause;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake.release();
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}

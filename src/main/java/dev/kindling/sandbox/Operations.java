@@ -1,0 +1,40 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.store.TaskKind;
+import dev.kindling.store.TaskQueue;
+import dev.kindling.store.WriteTransaction;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Starts durable work: the row and its task commit together. */
+final class Operations {
+    static final TaskKind TASK = new TaskKind("operation", TaskKind.Lane.ENGINE);
+
+    private final OperationStore store;
+    private final TaskQueue tasks;
+    private final InstantSource clock;
+
+    Operations(OperationStore store, TaskQueue tasks, InstantSource clock) {
+        this.store = store;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    Operation start(WriteTransaction tx, Sandbox sandbox, OperationKind kind, Requester requester) {
+        return start(tx, sandbox, kind, requester.cause(), requester.actor(), requester.replyTo());
+    }
+
+    Operation start(
+            WriteTransaction tx,
+            Sandbox sandbox,
+            OperationKind kind,
+            InvocationId cause,
+            String actor,
+            Optional<Destination.ReplyTo> replyTo) {
+        var operation = store.add(tx, sandbox.id(), kind, cause, actor, replyTo, clock.instant());
+        tasks.schedule(tx, TASK, Long.toString(operation.id()), clock.instant());
+        return operation;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineRef;
+import dev.kindling.engine.MachineState;
+import dev.kindling.engine.PortInUseException;
+import dev.kindling.sshkey.HostKey;
+import dev.kindling.store.WriteTransaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes the machine of a new sandbox, or makes it anew for a reset, and waits until it is ready. */
+final class ProvisionRunner implements OperationRunner {
+    private static final int PORTS_TO_TRY = 20;
+
+    private final OperationContext context;
+    private final PortPool ports;
+    private final BootWatch boot;
+
+    ProvisionRunner(OperationContext context, PortPool ports, BootWatch boot) {
+        this.context = context;
+        this.ports = ports;
+        this.boot = boot;
+    }
+
+    @Override
+    public Optional<Duration> run(Operation operation, Sandbox sandbox) {
+        return switch (sandbox.state()) {
+            case REQUESTED, PROVISIONING -> make(operation, sandbox);
+            case BOOTING -> boot.look(operation, sandbox);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Duration> make(Operation operation, Sandbox requested) {
+        HostKey hostKey = context.machines().hostKeys().ensure(requested.id().value());
+        Sandbox provisioning = context.work().write(tx -> {
+            Sandbox showing = requested.showing(hostKey.publicKey());
+            String step = operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
+            context.announcer().progress(tx, operation, context.cards().progress(showing, step));
+            return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
+        });
+        if (operation.kind() == OperationKind.RESET) {
+            clear(provisioning);
+        }
+        Sandbox made = create(operation, provisioning);
+        Optional<Sandbox> booting = context.work().write(tx -> {
+            if (!context.current(tx, operation)) {
+                return Optional.<Sandbox>empty();
+            }
+            context.operations().phaseBegan(tx, operation, context.now());
+            context.announcer()
+                    .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
+            return Optional.of(context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made)));
+        });
+        // Look at the row again: the time of boot has just been written into the operation.
+        return booting.flatMap(sandbox -> context.work()
+                .read(tx -> context.operations().find(tx, operation.id()))
+                .flatMap(now -> boot.look(now, sandbox)));
+    }
+
+    private void clear(Sandbox sandbox) {
+        var report = context.machines()
+                .engine()
+                .remove(new MachineRef(sandbox.id(), sandbox.name(), Machines.port(sandbox)));
+        if (!report.complete()) {
+            throw new EngineException(
+                    "The old machine could not be cleared away completely.", true, String.join("; ", report.left()));
+        }
+    }
+
+    private Sandbox create(Operation operation, Sandbox sandbox) {
+        var engine = context.machines().engine();
+        Sandbox current = sandbox;
+        for (int i = 0; i < PORTS_TO_TRY; i++) {
+            try {
+                var holder = engine.state(current.id()) == MachineState.RUNNING
+                        ? Optional.<String>empty()
+                        : engine.portHolder(Machines.port(current));
+                if (holder.isPresent()) {
+                    throw new PortInUseException(Machines.port(current), holder.get());
+                }
+                engine.create(context.machines().spec(current, context.keys(current)));
+                return current;
+            } catch (PortInUseException e) {
+                current = onAnotherPort(operation, current, e);
+            }
+        }
+        throw new EngineException("Too many ports of the host are taken by other programs.", true, "ports taken");
+    }
+
+    private Sandbox onAnotherPort(Operation operation, Sandbox sandbox, PortInUseException taken) {
+        if (operation.kind() == OperationKind.RESET) {
+            // A reset keeps its port (design.md); whoever sits on it has to go first.
+            throw taken;
+        }
+        return context.work()
+                .write(tx -> ports.exchange(tx, taken.port(), sandbox.id()).map(port -> {
+                    Sandbox moved = sandbox.on(port);
+                    context.sandboxes().update(tx, moved);
+                    context.lifecycle()
+                            .note(
+                                    tx,
+                                    moved,
+                                    "port exchanged",
+                                    operation.actor(),
+                                    operation.cause().value(),
+                                    "done",
+                                    taken.port() + " is held by " + taken.detail() + ", now " + port);
+                    return moved;
+                }))
+                .orElseThrow(() -> new EngineException(
+                        "All ports of the host are taken at the moment.", true, taken.detail()));
+    }
+
+    @Override
+    public void giveUp(WriteTransaction tx, Operation operation, Sandbox sandbox, Failure failure) {
+        context.failed(tx, operation, failure);
+        Sandbox failed = context.move(
+                tx, operation, sandbox.because(Optional.of(failure)), SandboxState.FAILED, failure.reason());
+        // Its machine is cleaned up in the background; the wish itself has ended here.
+        context.starter()
+                .start(tx, failed, OperationKind.CLEAN, operation.cause(), operation.actor(), Optional.empty());
+        var card = context.cards().failed(failed, failure);
+        context.announcer().progress(tx, operation, card);
+        context.announcer().tell(tx, failed, failed.owner(), "failed", card, operation);
+        context.announcer()
+                .tellStaff(
+                        tx,
+                        failed,
+                        "failed",
+                        context.cards().operatorTrouble(failed, "It could not be made.", failure),
+                        true,
+                        operation.cause());
+    }
+}

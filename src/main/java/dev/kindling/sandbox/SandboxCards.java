@@ -1,0 +1,248 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.engine.RemovalReport;
+import dev.kindling.units.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The words that Kindling says about sandboxes, the same on every platform. */
+public final class SandboxCards {
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final String address;
+    private final InstantSource clock;
+
+    /** @param address what tenants connect to */
+    public SandboxCards(String address, InstantSource clock) {
+        this.address = address;
+        this.clock = clock;
+    }
+
+    /** A point in time with the span from now: {@code Sun 22 Nov 17:40 UTC (in 35 minutes)}. */
+    public String when(Instant time) {
+        Duration gap = Duration.between(clock.instant(), time);
+        String span = Spans.spoken(gap.abs());
+        return WHEN.format(time) + (gap.isNegative() ? " (" + span + " ago)" : " (in " + span + ")");
+    }
+
+    ConnectionDetails connection(Sandbox sandbox, List<SandboxKey> keys) {
+        return new ConnectionDetails(
+                sandbox.name(),
+                address,
+                sandbox.port().orElseThrow(),
+                sandbox.flavour().user(),
+                sandbox.hostKey().orElseThrow(),
+                keys.get(0).key());
+    }
+
+    /** SSH details; for the eyes of the owner, and of those it is shared with, only. */
+    public Card details(Sandbox sandbox, List<SandboxKey> keys) {
+        var connection = connection(sandbox, keys);
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Text("Two steps: make the host known, then log in."));
+        blocks.add(new Block.Code("1. Add this line to ~/.ssh/known_hosts", connection.knownHostsLine()));
+        blocks.add(new Block.Code("2. Log in", connection.command()));
+        blocks.add(new Block.Code(
+                "For \"ssh " + sandbox.name() + "\" and VS Code: add this to ~/.ssh/config (set IdentityFile to your key)",
+                connection.configBlock()));
+        blocks.add(new Block.Link("Open in VS Code (Remote-SSH)", connection.vscodeLink()));
+        blocks.add(new Block.Facts(facts(sandbox, keys)));
+        blocks.add(new Block.Code("Try this first", tryFirst(sandbox)));
+        blocks.add(new Block.Note("The host key was made by Kindling before the first boot. If ssh ever shows another"
+                + " fingerprint, do not connect; paste what it says to /sandbox doctor."));
+        blocks.add(new Block.Buttons(List.of(
+                Button.plain("Extend", "sandbox/extend", sandbox.id().value()),
+                Button.plain("Stop", "sandbox/stop", sandbox.id().value()),
+                Button.plain("Reset", "sandbox/reset", sandbox.id().value()),
+                Button.plain("Delete", "sandbox/delete", sandbox.id().value()))));
+        return new Card(Tone.SUCCESS, sandbox.name() + " is ready", blocks);
+    }
+
+    private static String tryFirst(Sandbox sandbox) {
+        return sandbox.flavour().tryFirst();
+    }
+
+    private List<Block.Fact> facts(Sandbox sandbox, List<SandboxKey> keys) {
+        List<Block.Fact> facts = new ArrayList<>();
+        sandbox.hostKey().ifPresent(key -> facts.add(new Block.Fact("Host key", key.fingerprint() + " (ed25519)")));
+        facts.add(new Block.Fact(
+                keys.size() == 1 ? "Your key" : "Keys",
+                String.join(
+                        ", ",
+                        keys.stream().map(key -> key.key().fingerprint()).toList())));
+        sandbox.lifespan().expiresAt().ifPresent(end -> facts.add(new Block.Fact("Removed at", when(end))));
+        facts.add(new Block.Fact(
+                "Size",
+                sandbox.flavour().cpus() + " CPU, " + sandbox.flavour().memory() + " memory, "
+                        + sandbox.flavour().disk() + " disk"));
+        facts.add(new Block.Fact("Installed", sandbox.flavour().installed()));
+        return facts;
+    }
+
+    Card making(Sandbox sandbox) {
+        return Card.of(
+                Tone.PROGRESS,
+                "Making " + sandbox.name(),
+                new Block.Text("The SSH details come to you by direct message as soon as its sshd answers."));
+    }
+
+    Card progress(Sandbox sandbox, String step) {
+        return Card.of(Tone.PROGRESS, sandbox.name() + ": " + step);
+    }
+
+    Card readySeeMessage(Sandbox sandbox) {
+        return Card.of(
+                Tone.SUCCESS,
+                sandbox.name() + " is ready",
+                new Block.Text("The SSH details are in your direct messages."));
+    }
+
+    Card notDelivered(Sandbox sandbox) {
+        return Card.of(
+                Tone.WARNING,
+                "I cannot send you a direct message",
+                new Block.Text(sandbox.name()
+                        + " is fine, but its details go to you alone and your direct messages are closed to me."
+                        + " Open them for this bot, then press the button."));
+    }
+
+    Card waiting(Sandbox sandbox, int place, String why, Optional<Instant> latest) {
+        String estimate = latest.map(time -> "A place is free at the latest on " + when(time)
+                        + ", if nobody extends; earlier if somebody finishes.")
+                .orElse("When a place will be free is not known yet.");
+        return Card.of(
+                        Tone.INFO,
+                        "You are number " + place + " on the wait-list",
+                        new Block.Text("Right now " + why + ". " + estimate + " I shall tell you when it is your turn."))
+                .withButtons(Button.plain("Leave the wait-list", "sandbox/delete", sandbox.id().value()));
+    }
+
+    Card failed(Sandbox sandbox, Failure failure) {
+        return Card.of(
+                        Tone.FAULT,
+                        sandbox.name() + " could not be made",
+                        new Block.Text(failure.reason()
+                                + " Whatever was begun is being cleaned up; nothing of it counts against your limit."),
+                        new Block.Note("Reference " + failure.reference()))
+                .withButtons(Button.primary("Try again", "sandbox/again", sandbox.id().value()));
+    }
+
+    Card stopped(Sandbox sandbox) {
+        return Card.of(
+                        Tone.SUCCESS,
+                        sandbox.name() + " is stopped",
+                        new Block.Text("Its disk is kept." + end(sandbox)))
+                .withButtons(Button.primary("Start", "sandbox/start", sandbox.id().value()));
+    }
+
+    Card stoppedByItself(Sandbox sandbox, String why) {
+        return Card.of(
+                        Tone.WARNING,
+                        sandbox.name() + " is off",
+                        new Block.Text(why + " Its disk is kept." + end(sandbox)))
+                .withButtons(Button.primary("Start", "sandbox/start", sandbox.id().value()));
+    }
+
+    Card startFailed(Sandbox sandbox, Failure failure) {
+        return Card.of(
+                        Tone.FAULT,
+                        sandbox.name() + " did not start",
+                        new Block.Text(failure.reason() + " It stays stopped and keeps its disk; a reset gives you a clean"
+                                + " one on the same port."),
+                        new Block.Note("Reference " + failure.reference()))
+                .withButtons(
+                        Button.primary("Try again", "sandbox/start", sandbox.id().value()),
+                        Button.plain("Reset", "sandbox/reset", sandbox.id().value()));
+    }
+
+    Card trouble(Sandbox sandbox, String what, Failure failure) {
+        return Card.of(
+                Tone.FAULT,
+                sandbox.name() + ": " + what + " did not work",
+                new Block.Text(failure.reason()),
+                new Block.Note("Reference " + failure.reference()));
+    }
+
+    private String end(Sandbox sandbox) {
+        return sandbox.lifespan()
+                .expiresAt()
+                .map(time -> " It will be removed on " + when(time) + ".")
+                .orElse("");
+    }
+
+    Card keysChanged(Sandbox sandbox, List<SandboxKey> keys) {
+        return Card.of(
+                Tone.SUCCESS,
+                "The keys of " + sandbox.name() + " are changed",
+                new Block.Text("Only these log in from now on; sessions opened with another key were closed."),
+                new Block.Facts(keys.stream()
+                        .map(key -> new Block.Fact(key.handle(), key.key().fingerprint()))
+                        .toList()));
+    }
+
+    Card receipt(Sandbox sandbox, RemovalReport report, String why) {
+        List<Block> blocks = new ArrayList<>();
+        if (!why.isEmpty()) {
+            blocks.add(new Block.Text(why));
+        }
+        if (!report.removed().isEmpty()) {
+            blocks.add(new Block.Facts(report.removed().stream()
+                    .map(item -> new Block.Fact("Gone", item))
+                    .toList()));
+        }
+        if (!report.left().isEmpty()) {
+            blocks.add(new Block.Facts(report.left().stream()
+                    .map(item -> new Block.Fact("Left", item))
+                    .toList()));
+            blocks.add(new Block.Note("I go on trying to remove what is left, and the operators know."));
+        }
+        sandbox.port().ifPresent(port -> blocks.add(new Block.Note("You can drop its line from known_hosts: ssh-keygen -R '["
+                + address + "]:" + port + "'")));
+        return new Card(
+                report.complete() ? Tone.SUCCESS : Tone.WARNING,
+                sandbox.name() + (report.complete() ? " is removed" : " is not removed completely"),
+                blocks);
+    }
+
+    Card expiresSoon(Sandbox sandbox, Instant end, boolean late) {
+        String lateness = late ? " I was not running when this was due, so it comes late." : "";
+        return Card.of(
+                        Tone.WARNING,
+                        sandbox.name() + " will be removed in "
+                                + Spans.spoken(Duration.between(clock.instant(), end)),
+                        new Block.Text("Its end is " + when(end) + "." + lateness
+                                + " Save your work now: git push, or copy files with scp."))
+                .withButtons(
+                        Button.primary("Extend", "sandbox/extend", sandbox.id().value()),
+                        Button.plain("Show details", "sandbox/show", sandbox.id().value()));
+    }
+
+    Card sameKey(Sandbox sandbox, String fingerprint, List<String> others) {
+        return Card.of(
+                Tone.WARNING,
+                "One SSH key, two people",
+                new Block.Text(sandbox.handle() + " made " + sandbox.name() + " with the key " + fingerprint
+                        + ", which is also used by " + String.join(", ", others)
+                        + ". Whoever has its private half gets into both; ask them whether that is meant."));
+    }
+
+    Card operatorTrouble(Sandbox sandbox, String what, Failure failure) {
+        return Card.of(
+                Tone.WARNING,
+                "Trouble with " + sandbox.name() + " of " + sandbox.handle(),
+                new Block.Text(what + " " + failure.reason()),
+                new Block.Note("Reference " + failure.reference() + ", machine " + sandbox.id()));
+    }
+}

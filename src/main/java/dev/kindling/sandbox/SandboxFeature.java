@@ -1,0 +1,156 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.SshProbe;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.TaskQueue;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.team.Directory;
+import dev.kindling.team.TeamLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/** The sandbox feature, put together: its service for commands and its durable tasks. */
+public final class SandboxFeature {
+    private final SandboxService service;
+    private final List<DurableTask> tasks;
+    private final MachineWatch watch;
+    private final OperationStore operations;
+
+    private SandboxFeature(
+            SandboxService service, List<DurableTask> tasks, MachineWatch watch, OperationStore operations) {
+        this.service = service;
+        this.tasks = tasks;
+        this.watch = watch;
+        this.operations = operations;
+    }
+
+    /**
+     * What the feature stands on.
+     *
+     * @param bootPatience how long a machine may take from its start to its first SSH handshake
+     */
+    public record Parts(
+            UnitOfWork work,
+            TaskQueue queue,
+            SandboxStore sandboxes,
+            OperationStore operations,
+            PortStore ports,
+            AuditLog audit,
+            Outbox outbox,
+            Directory directory,
+            TeamLimits teamLimits,
+            HostLimits hostLimits,
+            SandboxEngine engine,
+            HostKeyStore hostKeys,
+            SshProbe probe,
+            KindlingConfig.Host host,
+            KindlingConfig.Limits limits,
+            Duration bootPatience,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    public static SandboxFeature assemble(Parts parts) {
+        var clock = parts.clock();
+        var cards = new SandboxCards(parts.host().address(), clock);
+        var announcer = new Announcer(parts.outbox(), cards, parts.directory());
+        var lifecycle = new Lifecycle(parts.sandboxes(), parts.audit(), clock);
+        var starter = new Operations(parts.operations(), parts.queue(), clock);
+        // The pool tells the wait-list, which needs the pool; likewise expiry and service.
+        var waitList = new AtomicReference<WaitList>();
+        var service = new AtomicReference<SandboxService>();
+        Runnable freed = () -> waitList.get().admit();
+        var ports = new PortPool(
+                parts.host().ports(),
+                parts.host().quarantine(),
+                parts.ports(),
+                parts.queue(),
+                parts.work(),
+                parts.engine(),
+                clock,
+                freed);
+        var admission = new Admission(
+                parts.sandboxes(), ports, parts.hostLimits(), parts.limits().sandboxesPerPerson());
+        waitList.set(new WaitList(
+                parts.sandboxes(),
+                admission,
+                ports,
+                lifecycle,
+                starter,
+                announcer,
+                parts.teamLimits(),
+                parts.work()));
+        var expiry = new Expiry(
+                parts.limits().warnBefore(),
+                parts.sandboxes(),
+                announcer,
+                lifecycle,
+                parts.queue(),
+                parts.work(),
+                clock,
+                (tx, sandbox, requester, why) -> service.get().remove(tx, sandbox, requester, why));
+        service.set(new SandboxService(
+                parts.sandboxes(),
+                parts.operations(),
+                ports,
+                admission,
+                waitList.get(),
+                lifecycle,
+                starter,
+                expiry,
+                announcer,
+                cards,
+                parts.limits().longestLife(),
+                clock,
+                parts.random()));
+        var machines = new Machines(
+                parts.engine(), parts.hostKeys(), parts.probe(), parts.host().address());
+        var context = new OperationContext(
+                parts.work(), parts.sandboxes(), parts.operations(), starter, lifecycle, announcer, cards, machines, clock);
+        var boot = new BootWatch(context, expiry, parts.bootPatience());
+        var provision = new ProvisionRunner(context, ports, boot);
+        var remove = new RemoveRunner(context, ports, freed, parts.random());
+        var operationTask = new OperationTask(
+                context,
+                Map.of(
+                        OperationKind.PROVISION, provision,
+                        OperationKind.RESET, provision,
+                        OperationKind.START, new StartRunner(context, boot),
+                        OperationKind.STOP, new StopRunner(context),
+                        OperationKind.REKEY, new RekeyRunner(context),
+                        OperationKind.REMOVE, remove,
+                        OperationKind.CLEAN, remove),
+                parts.random());
+        var watch = new MachineWatch(context, waitList.get(), parts.random());
+        return new SandboxFeature(
+                service.get(), List.of(operationTask, ports, expiry, watch), watch, parts.operations());
+    }
+
+    public SandboxService service() {
+        return service;
+    }
+
+    public List<DurableTask> tasks() {
+        return tasks;
+    }
+
+    /** Begins what runs by itself; after the store and before the task workers. */
+    public void begin(UnitOfWork work, TaskQueue queue, InstantSource clock) {
+        watch.begin(work, queue, clock);
+    }
+
+    /** Whether work that this invocation asked for is still under way. */
+    public boolean underWay(ReadTransaction tx, InvocationId cause) {
+        return operations.unfinished(tx, cause);
+    }
+}

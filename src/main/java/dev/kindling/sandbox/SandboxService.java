@@ -1,0 +1,291 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Invocation;
+import dev.kindling.engine.MachineId;
+import dev.kindling.sshkey.PublicKey;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.HostPort;
+import dev.kindling.units.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What people ask for, decided and written down in the caller's transaction: rows, port lease, audit and task together.
+ * Touches the database only; the machines follow in durable tasks. Who may ask is checked before, by the command.
+ */
+public final class SandboxService {
+    private final SandboxStore sandboxes;
+    private final OperationStore operationStore;
+    private final PortPool ports;
+    private final Admission admission;
+    private final WaitList waitList;
+    private final Lifecycle lifecycle;
+    private final Operations operations;
+    private final Expiry expiry;
+    private final Announcer announcer;
+    private final SandboxCards cards;
+    private final Duration longestLife;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    SandboxService(
+            SandboxStore sandboxes,
+            OperationStore operationStore,
+            PortPool ports,
+            Admission admission,
+            WaitList waitList,
+            Lifecycle lifecycle,
+            Operations operations,
+            Expiry expiry,
+            Announcer announcer,
+            SandboxCards cards,
+            Duration longestLife,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.sandboxes = sandboxes;
+        this.operationStore = operationStore;
+        this.ports = ports;
+        this.admission = admission;
+        this.waitList = waitList;
+        this.lifecycle = lifecycle;
+        this.operations = operations;
+        this.expiry = expiry;
+        this.announcer = announcer;
+        this.cards = cards;
+        this.longestLife = longestLife;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public SandboxCards cards() {
+        return cards;
+    }
+
+    /** Creates a sandbox for the caller, or puts them on the wait-list. */
+    public Outcome create(WriteTransaction tx, Invocation invocation, CreateRequest request) {
+        var caller = invocation.caller();
+        Optional<String> refusal = admission.refusal(tx, caller.id(), request.team());
+        if (refusal.isPresent()) {
+            return new Outcome.Refused(refusal.get());
+        }
+        var room = waitList.somebodyIsAhead(tx)
+                ? new Admission.Room.Full("others asked before you", false)
+                : admission.room(tx, request.team().name(), request.team().sandboxes(), request.flavour());
+        if (room instanceof Admission.Room.Never never) {
+            return new Outcome.Refused(never.why());
+        }
+        Optional<HostPort> port =
+                room instanceof Admission.Room.Free free ? Optional.of(free.port()) : Optional.empty();
+        var sandbox = new Sandbox(
+                MachineId.next(random),
+                sandboxes.takeName(tx, caller.id(), caller.handle()),
+                caller.id(),
+                caller.handle(),
+                request.team().name(),
+                request.flavour(),
+                port.isPresent() ? SandboxState.REQUESTED : SandboxState.WAITING,
+                port,
+                Optional.empty(),
+                Lifespan.of(request.life()),
+                Optional.empty(),
+                clock.instant(),
+                invocation.origin().channel(),
+                invocation.id());
+        sandboxes.insert(tx, sandbox, List.of(new SandboxKey(request.key(), caller.id(), caller.handle())));
+        lifecycle.born(tx, sandbox, caller.id().toString());
+        flagSharedKey(tx, sandbox, request.key());
+        if (port.isEmpty()) {
+            var full = (Admission.Room.Full) room;
+            return new Outcome.Waiting(
+                    sandbox,
+                    waitList.place(tx, sandbox),
+                    full.why(),
+                    waitList.latest(tx, sandbox, full.teamOnly()));
+        }
+        ports.lease(tx, port.get(), sandbox.id());
+        operations.start(tx, sandbox, OperationKind.PROVISION, Requester.of(invocation));
+        return new Outcome.Begun(sandbox);
+    }
+
+    private void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key) {
+        List<String> others = sandboxes.otherHolders(tx, key, sandbox.owner());
+        if (!others.isEmpty()) {
+            lifecycle.note(tx, sandbox, "key used by two people", sandbox.owner().toString(), sandbox.cause().value(),
+                    "done", key.fingerprint() + " also used by " + String.join(", ", others));
+            announcer.tellStaff(
+                    tx, sandbox, "same-key", cards.sameKey(sandbox, key.fingerprint(), others), false, sandbox.cause());
+        }
+    }
+
+    /** Stops, starts or resets a sandbox. */
+    public Outcome operate(WriteTransaction tx, Invocation invocation, Sandbox sandbox, OperationKind kind) {
+        Optional<String> busy = busy(tx, sandbox);
+        if (busy.isPresent()) {
+            return new Outcome.Refused(busy.get());
+        }
+        var requester = Requester.of(invocation);
+        SandboxState state = sandbox.state();
+        switch (kind) {
+            case STOP -> {
+                if (state == SandboxState.STOPPED) {
+                    return new Outcome.Done(sandbox, sandbox.name() + " is stopped already.");
+                }
+                if (state != SandboxState.READY) {
+                    return notNow(sandbox);
+                }
+            }
+            case START -> {
+                if (state == SandboxState.READY) {
+                    return new Outcome.Done(sandbox, sandbox.name() + " is running already.");
+                }
+                if (state != SandboxState.STOPPED) {
+                    return notNow(sandbox);
+                }
+                move(tx, sandbox.because(Optional.empty()), SandboxState.BOOTING, requester, "start asked for");
+            }
+            case RESET -> {
+                if (state != SandboxState.READY && state != SandboxState.STOPPED) {
+                    return notNow(sandbox);
+                }
+                move(tx, sandbox.because(Optional.empty()), SandboxState.PROVISIONING, requester, "reset asked for");
+            }
+            default -> throw new IllegalArgumentException(kind + " is not asked for by people");
+        }
+        operations.start(tx, sandbox, kind, requester);
+        return new Outcome.Begun(sandbox);
+    }
+
+    private Sandbox move(
+            WriteTransaction tx, Sandbox sandbox, SandboxState next, Requester requester, String detail) {
+        return lifecycle.move(
+                tx, sandbox, next, requester.actor(), requester.cause().value(), detail);
+    }
+
+    private Optional<String> busy(WriteTransaction tx, Sandbox sandbox) {
+        return operationStore
+                .unfinished(tx, sandbox.id())
+                .map(operation -> "Something is being done to " + sandbox.name()
+                        + " already (" + operation.kind().name().toLowerCase(Locale.ROOT)
+                        + "). Wait until it has ended; you will be told.");
+    }
+
+    private static Outcome notNow(Sandbox sandbox) {
+        return new Outcome.Refused(
+                sandbox.name() + " is " + sandbox.state().words() + "; that can be done when it is ready or stopped.");
+    }
+
+    /** Begins the removal, whatever is being done to the sandbox now. */
+    public Outcome remove(WriteTransaction tx, Sandbox sandbox, Requester requester, String why) {
+        if (sandbox.state() == SandboxState.REMOVING) {
+            return new Outcome.Done(sandbox, sandbox.name() + " is being removed already.");
+        }
+        if (!sandbox.state().live()) {
+            return new Outcome.Done(sandbox, sandbox.name() + " is " + sandbox.state().words() + " already.");
+        }
+        if (sandbox.state() == SandboxState.WAITING) {
+            sandboxes.removeKeys(tx, sandbox.id(), Optional.empty());
+            Sandbox gone = move(tx, sandbox, SandboxState.REMOVED, requester, "left the wait-list");
+            return new Outcome.Done(gone, "You have left the wait-list.");
+        }
+        operationStore.supersede(tx, sandbox.id(), clock.instant());
+        Sandbox removing = move(tx, sandbox, SandboxState.REMOVING, requester, why);
+        operations.start(tx, removing, OperationKind.REMOVE, requester);
+        return new Outcome.Begun(removing);
+    }
+
+    /** Moves the end of a sandbox, at most to the cap. */
+    public Outcome extend(WriteTransaction tx, Invocation invocation, Sandbox sandbox, Duration by) {
+        var span = sandbox.lifespan();
+        if (span.readyAt().isEmpty() || span.expiresAt().isEmpty()) {
+            return new Outcome.Refused(sandbox.name() + " is " + sandbox.state().words()
+                    + "; its time starts to count when it is ready, so there is nothing to extend yet.");
+        }
+        if (sandbox.state() == SandboxState.REMOVING) {
+            return new Outcome.Refused(sandbox.name() + " is being removed; that cannot be taken back.");
+        }
+        Instant now = clock.instant();
+        Instant cap = span.readyAt().get().plus(longestLife);
+        Instant wished = span.expiresAt().get().plus(by);
+        Instant end = wished.isAfter(cap) ? cap : wished;
+        if (!end.isAfter(span.expiresAt().get())) {
+            return new Outcome.Refused(sandbox.name() + " ends on " + cards.when(span.expiresAt().get())
+                    + " and has reached the longest life of " + Spans.spoken(longestLife)
+                    + ". Ask an operator if you need more.");
+        }
+        Sandbox extended = sandbox.living(span.until(end, now));
+        sandboxes.update(tx, extended);
+        lifecycle.note(
+                tx, extended, "extend", invocation.caller().id().toString(), invocation.id().value(), "done",
+                "until " + end);
+        expiry.watch(tx, extended);
+        String capped = wished.isAfter(cap)
+                ? " That is the cap: a sandbox lives " + Spans.spoken(longestLife) + " at most."
+                : "";
+        return new Outcome.Done(extended, sandbox.name() + " lives until " + cards.when(end) + "." + capped);
+    }
+
+    /** Sends the SSH details to {@code reader}, who owns the sandbox or has it shared with them. */
+    public Outcome show(WriteTransaction tx, Invocation invocation, Sandbox sandbox) {
+        if (sandbox.hostKey().isEmpty() || sandbox.state() != SandboxState.READY && sandbox.state() != SandboxState.STOPPED) {
+            return new Outcome.Refused(
+                    sandbox.name() + " is " + sandbox.state().words() + "; there are no details to show yet.");
+        }
+        announcer.details(
+                tx,
+                sandbox,
+                sandboxes.keys(tx, sandbox.id()),
+                invocation.caller().id(),
+                invocation.id().value(),
+                invocation.id(),
+                Requester.of(invocation).replyTo());
+        return new Outcome.Done(sandbox, "The details of " + sandbox.name() + " are in your direct messages.");
+    }
+
+    /** Makes {@code key} the owner's only key, or adds it. Keys of people it is shared with stay. */
+    public Outcome changeKey(
+            WriteTransaction tx, Invocation invocation, Sandbox sandbox, PublicKey key, boolean add, boolean inPlace) {
+        Optional<String> busy = busy(tx, sandbox);
+        if (busy.isPresent()) {
+            return new Outcome.Refused(busy.get());
+        }
+        if (sandbox.state() != SandboxState.READY && sandbox.state() != SandboxState.STOPPED) {
+            return notNow(sandbox);
+        }
+        var caller = invocation.caller();
+        if (!add) {
+            sandboxes.removeKeys(tx, sandbox.id(), Optional.of(caller.id()));
+        }
+        sandboxes.addKey(tx, sandbox.id(), new SandboxKey(key, caller.id(), caller.handle()), clock.instant());
+        lifecycle.note(
+                tx, sandbox, add ? "add key" : "replace key", caller.id().toString(), invocation.id().value(), "done",
+                key.fingerprint());
+        flagSharedKey(tx, sandbox, key);
+        if (!inPlace) {
+            return new Outcome.Done(sandbox, "");
+        }
+        operations.start(tx, sandbox, OperationKind.REKEY, Requester.of(invocation));
+        return new Outcome.Begun(sandbox);
+    }
+
+    /** Offers a sandbox to a teammate, who is asked for a key by direct message. */
+    public Outcome share(WriteTransaction tx, Invocation invocation, Sandbox sandbox, ActorId person, Card invitation) {
+        sandboxes.offer(tx, sandbox.id(), person, clock.instant());
+        lifecycle.note(
+                tx, sandbox, "share", invocation.caller().id().toString(), invocation.id().value(), "done",
+                "with " + person);
+        announcer.invite(tx, sandbox, person, invitation, invocation.id());
+        return new Outcome.Done(sandbox, "I have asked them for their key by direct message.");
+    }
+
+    /** Asks the owner to add somebody's key by hand, where the engine cannot. */
+    public void askOwnerToAdd(WriteTransaction tx, Invocation invocation, Sandbox sandbox, Card card) {
+        announcer.askOwner(tx, sandbox, card, invocation.id());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kindling.sandbox;
+
+import dev.kindling.store.WriteTransaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Starts a stopped machine with its disk and waits until it is ready again. */
+final class StartRunner implements OperationRunner {
+    private final OperationContext context;
+    private final BootWatch boot;
+
+    StartRunner(OperationContext context, BootWatch boot) {
+        this.context = context;
+        this.boot = boot;
+    }
+
+    @Override
+    public Optional<Duration> run(Operation operation, Sandbox sandbox) {
+        if (sandbox.state() != SandboxState.BOOTING) {
+            return Optional.empty();
+        }
+        context.machines().engine().start(context.machines().spec(sandbox, context.keys(sandbox)));
+        return boot.look(operation, sandbox);
+    }
+
+    @Override
+    public int attempts() {
+        return 3;
+    }
+
+    @Override
+    public void giveUp(WriteTransaction tx, Operation operation, Sandbox sandbox, Failure failure) {
+        context.failed(tx, operation, failure);
+        Sandbox stopped = context.move(
+                tx, operation, sandbox.because(Optional.of(failure)), SandboxState.STOPPED, failure.reason());
+        var card = context.cards().startFailed(stopped, failure);
+        context.announcer().progress(tx, operation, card);
+        context.announcer().tell(tx, stopped, stopped.owner(), "start-failed", card, operation);
+    }
+}

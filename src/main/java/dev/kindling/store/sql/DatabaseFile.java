@@ -1,0 +1,124 @@
+package dev.kindling.store.sql;
+
+import dev.kindling.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/** Makes and checks the file under the database, and says in words what is wrong with one. */
+final class DatabaseFile {
+    private DatabaseFile() {}
+
+    /** Makes the file with mode 0600 before SQLite would make it with the umask's. */
+    static void prepare(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw new StoreException(file + " is not a file; the database must be one.", e);
+            }
+        } catch (IOException e) {
+            throw explain(file, new UncheckedIOException(e));
+        }
+    }
+
+    /** Reads every page and writes once, so that a broken, full or read-only disk shows now and not at the first command. */
+    static void check(DataSource source, Path file) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            try (var rows = statement.executeQuery("pragma quick_check(1)")) {
+                String verdict = rows.next() ? rows.getString(1) : "no answer";
+                if (!"ok".equals(verdict)) {
+                    throw corrupt(file, new SQLException(verdict));
+                }
+            }
+            statement.executeUpdate("create table if not exists write_probe (at text)");
+            statement.executeUpdate("insert into write_probe values ('probe')");
+            statement.executeUpdate("drop table write_probe");
+        } catch (SQLException e) {
+            throw explain(file, e);
+        }
+    }
+
+    static StoreException explain(Path file, Throwable fault) {
+        var sqlite = sqlite(fault);
+        if (sqlite != null) {
+            switch (sqlite.getResultCode()) {
+                case SQLITE_CORRUPT,
+                        SQLITE_NOTADB,
+                        SQLITE_CORRUPT_VTAB,
+                        SQLITE_CORRUPT_INDEX,
+                        SQLITE_CORRUPT_SEQUENCE -> {
+                    return corrupt(file, fault);
+                }
+                case SQLITE_READONLY,
+                        SQLITE_READONLY_DIRECTORY,
+                        SQLITE_READONLY_DBMOVED,
+                        SQLITE_READONLY_CANTINIT,
+                        SQLITE_READONLY_CANTLOCK,
+                        SQLITE_READONLY_RECOVERY,
+                        SQLITE_READONLY_ROLLBACK,
+                        SQLITE_CANTOPEN,
+                        SQLITE_PERM -> {
+                    return new StoreException(
+                            "The database " + file
+                                    + " cannot be written. Check that its directory belongs to the user who"
+                                    + " runs Kindling and that the disk is not mounted read-only.",
+                            fault);
+                }
+                case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> {
+                    return new StoreException(
+                            "The disk that holds the database " + file + " is full. Free some space and start again;"
+                                    + " nothing was lost.",
+                            fault);
+                }
+                case SQLITE_BUSY, SQLITE_LOCKED -> {
+                    return new StoreException(
+                            "Another program holds the database " + file + ". Is a second Kindling running?", fault);
+                }
+                default -> {
+                    return new StoreException(
+                            "The database " + file + " cannot be used: " + sqlite.getResultCode().message, fault);
+                }
+            }
+        }
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new StoreException(
+                        "The database " + file + " cannot be made or opened ("
+                                + cause.getClass().getSimpleName()
+                                + "). Check that its directory exists, belongs to the user who runs Kindling and can be"
+                                + " written.",
+                        fault);
+            }
+        }
+        return new StoreException(
+                "The database " + file + " does not fit this Kindling: " + firstLine(fault.getMessage()), fault);
+    }
+
+    private static StoreException corrupt(Path file, Throwable fault) {
+        return new StoreException(
+                "The database " + file + " is damaged. Move it away (keep it), restore a backup, and start again.",
+                fault);
+    }
+
+    private static @Nullable SQLiteException sqlite(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "no reason given" : text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,309 @@
+package dev.kindling.store.sql;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.config.Flavour;
+import dev.kindling.engine.MachineId;
+import dev.kindling.fault.ReferenceCode;
+import dev.kindling.sandbox.Failure;
+import dev.kindling.sandbox.Lifespan;
+import dev.kindling.sandbox.Sandbox;
+import dev.kindling.sandbox.SandboxKey;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.sandbox.Usage;
+import dev.kindling.sshkey.PublicKey;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.DataSize;
+import dev.kindling.units.HostPort;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The tables {@code sandbox}, {@code tenant}, {@code sandbox_key}, {@code share_offer} and {@code expiry_warning}. */
+public final class SqlSandboxes implements SandboxStore {
+    private static final String LIVE = "state not in ('REMOVED', 'FAILED')";
+    private static final String OWNER = "platform = :platform and workspace = :workspace and user_id = :user";
+
+    @Override
+    public String takeName(WriteTransaction tx, ActorId owner, String handle) {
+        return TenantNames.take(SqlTransaction.handle(tx), owner, handle);
+    }
+
+    @Override
+    public void insert(WriteTransaction tx, Sandbox sandbox, List<SandboxKey> keys) {
+        var insert = SqlTransaction.handle(tx)
+                .createUpdate("insert into sandbox (uid, name, platform, workspace, user_id, handle, team, flavour, memory,"
+                        + " disk, state, port, host_key, life_seconds, requested_at, ready_at, expires_at, expiry_set_at,"
+                        + " reason, reference, channel, cause) values (:uid, :name, :platform, :workspace, :user, :handle,"
+                        + " :team, :flavour, :memory, :disk, :state, :port, :hostKey, :life, :requested, :ready, :expires,"
+                        + " :expirySet, :reason, :reference, :channel, :cause)")
+                .bind("name", sandbox.name())
+                .bind("handle", sandbox.handle())
+                .bind("team", sandbox.team())
+                .bind("flavour", Json.write(sandbox.flavour()))
+                .bind("memory", sandbox.flavour().memory().bytes())
+                .bind("disk", sandbox.flavour().disk().bytes())
+                .bind("life", sandbox.lifespan().life().toSeconds())
+                .bind("requested", SqlTime.text(sandbox.requestedAt()))
+                .bind("channel", sandbox.channel())
+                .bind("cause", sandbox.cause().value());
+        bindActor(bindChanging(insert, sandbox), sandbox.owner()).execute();
+        keys.forEach(key -> addKey(tx, sandbox.id(), key, sandbox.requestedAt()));
+    }
+
+    @Override
+    public void update(WriteTransaction tx, Sandbox sandbox) {
+        var update = SqlTransaction.handle(tx)
+                .createUpdate("update sandbox set state = :state, port = :port, host_key = :hostKey, ready_at = :ready,"
+                        + " expires_at = :expires, expiry_set_at = :expirySet, reason = :reason, reference = :reference"
+                        + " where uid = :uid");
+        if (bindChanging(update, sandbox).execute() != 1) {
+            throw new IllegalStateException("there is no sandbox " + sandbox.id());
+        }
+    }
+
+    private static <S extends SqlStatement<S>> S bindChanging(S statement, Sandbox sandbox) {
+        return statement
+                .bind("uid", sandbox.id().value())
+                .bind("state", sandbox.state().name())
+                .bind("port", sandbox.port().map(HostPort::number).orElse(null))
+                .bind("hostKey", sandbox.hostKey().map(PublicKey::toString).orElse(null))
+                .bind("ready", SqlTime.text(sandbox.lifespan().readyAt()))
+                .bind("expires", SqlTime.text(sandbox.lifespan().expiresAt()))
+                .bind("expirySet", SqlTime.text(sandbox.lifespan().setAt()))
+                .bind("reason", sandbox.failure().map(Failure::reason).orElse(null))
+                .bind("reference", sandbox.failure().map(f -> f.reference().value()).orElse(null));
+    }
+
+    static <S extends SqlStatement<S>> S bindActor(S statement, ActorId actor) {
+        return statement
+                .bind("platform", actor.platform().key())
+                .bind("workspace", actor.workspace())
+                .bind("user", actor.user());
+    }
+
+    @Override
+    public Optional<Sandbox> find(ReadTransaction tx, MachineId id) {
+        return query(tx, "uid = :uid").bind("uid", id.value()).map(SqlSandboxes::sandbox).findOne();
+    }
+
+    @Override
+    public Optional<Sandbox> named(ReadTransaction tx, String name) {
+        return query(tx, "name = :name").bind("name", name).map(SqlSandboxes::sandbox).findOne();
+    }
+
+    @Override
+    public List<Sandbox> of(ReadTransaction tx, ActorId owner) {
+        return bindActor(query(tx, OWNER + " and " + LIVE), owner)
+                .map(SqlSandboxes::sandbox)
+                .list();
+    }
+
+    @Override
+    public List<Sandbox> sharedWith(ReadTransaction tx, ActorId person) {
+        return bindActor(
+                        query(
+                                tx,
+                                LIVE + " and uid in (select uid from sandbox_key where " + OWNER + ") and not (" + OWNER
+                                        + ")"),
+                        person)
+                .map(SqlSandboxes::sandbox)
+                .list();
+    }
+
+    @Override
+    public List<Sandbox> live(ReadTransaction tx) {
+        return query(tx, LIVE).map(SqlSandboxes::sandbox).list();
+    }
+
+    @Override
+    public List<Sandbox> in(ReadTransaction tx, SandboxState state) {
+        return query(tx, "state = :state")
+                .bind("state", state.name())
+                .map(SqlSandboxes::sandbox)
+                .list();
+    }
+
+    private static Query query(ReadTransaction tx, String where) {
+        // In the order of asking; rows of one moment in the order of their insertion.
+        return SqlTransaction.handle(tx).createQuery("select * from sandbox where " + where + " order by requested_at, rowid");
+    }
+
+    @Override
+    public Usage usage(ReadTransaction tx) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select count(*) as n, coalesce(sum(memory), 0) as memory, coalesce(sum(disk), 0) as disk"
+                        + " from sandbox join port_lease using (uid) where port_lease.state = 'LEASED'")
+                .map((row, context) -> new Usage(
+                        row.getInt("n"), new DataSize(row.getLong("memory")), new DataSize(row.getLong("disk"))))
+                .one();
+    }
+
+    @Override
+    public int usageOf(ReadTransaction tx, String team) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select count(*) from sandbox join port_lease using (uid)"
+                        + " where port_lease.state = 'LEASED' and team = :team")
+                .bind("team", team)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public List<SandboxKey> keys(ReadTransaction tx, MachineId id) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select k.* from sandbox_key k join sandbox s using (uid) where uid = :uid order by"
+                        // The owner's keys first.
+                        + " (k.platform, k.workspace, k.user_id) <> (s.platform, s.workspace, s.user_id), k.added_at, k.rowid")
+                .bind("uid", id.value())
+                .map((row, context) -> new SandboxKey(
+                        new PublicKey(row.getString("type"), row.getString("blob")), actor(row), row.getString("handle")))
+                .list();
+    }
+
+    @Override
+    public void addKey(WriteTransaction tx, MachineId id, SandboxKey key, Instant now) {
+        bindActor(
+                        SqlTransaction.handle(tx)
+                                .createUpdate("insert into sandbox_key (uid, fingerprint, type, blob, platform, workspace,"
+                                        + " user_id, handle, added_at) values (:uid, :fingerprint, :type, :blob, :platform,"
+                                        + " :workspace, :user, :handle, :now) on conflict do nothing")
+                                .bind("uid", id.value())
+                                .bind("fingerprint", key.key().fingerprint())
+                                .bind("type", key.key().type())
+                                .bind("blob", key.key().blob())
+                                .bind("handle", key.handle())
+                                .bind("now", SqlTime.text(now)),
+                        key.holder())
+                .execute();
+    }
+
+    @Override
+    public void removeKeys(WriteTransaction tx, MachineId id, Optional<ActorId> holder) {
+        var handle = SqlTransaction.handle(tx);
+        if (holder.isPresent()) {
+            bindActor(
+                            handle.createUpdate("delete from sandbox_key where uid = :uid and " + OWNER)
+                                    .bind("uid", id.value()),
+                            holder.get())
+                    .execute();
+        } else {
+            handle.createUpdate("delete from sandbox_key where uid = :uid")
+                    .bind("uid", id.value())
+                    .execute();
+        }
+    }
+
+    @Override
+    public List<String> otherHolders(ReadTransaction tx, PublicKey key, ActorId besides) {
+        return bindActor(
+                        SqlTransaction.handle(tx)
+                                .createQuery("select distinct k.handle from sandbox_key k join sandbox s using (uid)"
+                                        + " where k.fingerprint = :fingerprint and s.state not in ('REMOVED', 'FAILED')"
+                                        + " and not (k.platform = :platform and k.workspace = :workspace"
+                                        + " and k.user_id = :user) order by k.handle")
+                                .bind("fingerprint", key.fingerprint()),
+                        besides)
+                .mapTo(String.class)
+                .list();
+    }
+
+    @Override
+    public void offer(WriteTransaction tx, MachineId id, ActorId person, Instant now) {
+        bindActor(
+                        SqlTransaction.handle(tx)
+                                .createUpdate("insert into share_offer (uid, platform, workspace, user_id, offered_at)"
+                                        + " values (:uid, :platform, :workspace, :user, :now) on conflict do nothing")
+                                .bind("uid", id.value())
+                                .bind("now", SqlTime.text(now)),
+                        person)
+                .execute();
+    }
+
+    @Override
+    public boolean offered(ReadTransaction tx, MachineId id, ActorId person) {
+        return bindActor(
+                        SqlTransaction.handle(tx)
+                                .createQuery("select exists (select 1 from share_offer where uid = :uid and " + OWNER + ")")
+                                .bind("uid", id.value()),
+                        person)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
+    public boolean markWarned(WriteTransaction tx, MachineId id, Instant expiresAt, Duration before, Instant now) {
+        return SqlTransaction.handle(tx)
+                        .createUpdate("insert into expiry_warning (uid, expires_at, before_s, sent_at)"
+                                + " values (:uid, :expires, :before, :now) on conflict do nothing")
+                        .bind("uid", id.value())
+                        .bind("expires", SqlTime.text(expiresAt))
+                        .bind("before", before.toSeconds())
+                        .bind("now", SqlTime.text(now))
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public boolean warned(ReadTransaction tx, MachineId id, Instant expiresAt) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select exists (select 1 from expiry_warning where uid = :uid and expires_at = :expires)")
+                .bind("uid", id.value())
+                .bind("expires", SqlTime.text(expiresAt))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static ActorId actor(ResultSet row) throws SQLException {
+        return new ActorId(
+                Platform.ofKey(row.getString("platform")), row.getString("workspace"), row.getString("user_id"));
+    }
+
+    private static Sandbox sandbox(ResultSet row, StatementContext context) throws SQLException {
+        int port = row.getInt("port");
+        Optional<HostPort> hostPort = row.wasNull() ? Optional.empty() : Optional.of(new HostPort(port));
+        Optional<Failure> failure = Optional.ofNullable(row.getString("reason"))
+                .map(reason -> new Failure(reason, new ReferenceCode(reference(row))));
+        return new Sandbox(
+                new MachineId(row.getString("uid")),
+                row.getString("name"),
+                actor(row),
+                row.getString("handle"),
+                row.getString("team"),
+                Json.read(row.getString("flavour"), Flavour.class),
+                SandboxState.valueOf(row.getString("state")),
+                hostPort,
+                Optional.ofNullable(row.getString("host_key")).map(SqlSandboxes::key),
+                new Lifespan(
+                        Duration.ofSeconds(row.getLong("life_seconds")),
+                        SqlTime.optional(row.getString("ready_at")),
+                        SqlTime.optional(row.getString("expires_at")),
+                        SqlTime.optional(row.getString("expiry_set_at"))),
+                failure,
+                SqlTime.time(row.getString("requested_at")),
+                row.getString("channel"),
+                new InvocationId(row.getString("cause")));
+    }
+
+    private static String reference(ResultSet row) {
+        try {
+            return row.getString("reference");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PublicKey key(String text) {
+        String[] words = text.split(" ", 2);
+        return new PublicKey(words[0], words[1]);
+    }
+}
