@@ -19,8 +19,11 @@ final class KeyLine {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
     private static final int LONGEST_BLOB = 4096;
 
-    /** A last piece like this is more likely the comment of a key whose end was cut off. */
-    private static final Pattern WORD = Pattern.compile("[A-Za-z]?[a-z]{2,}[0-9]*|[A-Z]{3,}[0-9]*");
+    /**
+     * A last piece like this is more likely the comment of a key whose end was cut off. Only ed25519 needs it: other
+     * blobs end in padding, which no comment has. Of shorter pieces the check of the point stops fifteen in sixteen.
+     */
+    private static final Pattern WORD = Pattern.compile("[A-Z]?[a-z]{4,}[0-9]{0,3}");
 
     private KeyLine() {}
 

@@ -24,7 +24,7 @@ public final class PasteGuard {
             Pattern.compile(DASHES + "(?:BEGIN|END)" + NAME + "?PRIVATEKEY", Pattern.CASE_INSENSITIVE),
             Pattern.compile("(?:BEGIN|END)" + NAME + "?PRIVATEKEY" + DASHES, Pattern.CASE_INSENSITIVE),
             Pattern.compile("PuTTY-User-Key-File|Private-(?:Lines|MAC|Hash):", Pattern.CASE_INSENSITIVE),
-            Pattern.compile("SSHPRIVATEKEYFILEFORMAT|AGE-SECRET-KEY-1"));
+            Pattern.compile("SSHPRIVATEKEYFILEFORMAT|AGE-SECRET-KEY-1|Proc-Type:4,ENCRYPTED"));
 
     /** Beginnings of the encoded forms; looked for with everything but base64 taken out. */
     private static final Pattern ENCODED = Pattern.compile(String.join(

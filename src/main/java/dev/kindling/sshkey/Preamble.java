@@ -12,8 +12,8 @@ final class Preamble {
     private static final String COMMAND =
             "(?:sudo )?(?:cat|type|more|less|bat|head|tail|gc|get-content|echo|ssh-keygen|ssh-add)\\b.{0,300}";
 
-    private static final Pattern PROMPT =
-            Pattern.compile("(?i).{0,200}?[$#%>\u276f\u279c\u03bb\u00bb] *(?:" + COMMAND + ")?|[\u276f\u279c\u03bb\u00bb].{0,100}? " + COMMAND + "|" + COMMAND);
+    private static final Pattern PROMPT = Pattern.compile("(?i).{0,200}?[$#%>\u276f\u279c\u03bb\u00bb] *(?:" + COMMAND
+            + ")?|[\u276f\u279c\u03bb\u00bb].{0,100}? " + COMMAND + "|" + COMMAND);
 
     private static final Pattern USER_AT_HOST = Pattern.compile("[A-Za-z0-9._\\\\-]{1,64}@[A-Za-z0-9._-]{1,253}:?");
 

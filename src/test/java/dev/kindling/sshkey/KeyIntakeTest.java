@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,7 +239,10 @@ class KeyIntakeTest {
     void a_key_that_lost_its_end_is_refused_even_if_its_comment_would_fill_the_gap() {
         for (String line : lines) {
             String[] words = line.split(" ");
-            for (int cut : new int[] {1, 2, 3, 4, 5, 8, 20, 40, 60}) {
+            int least = line.equals(ed25519) ? 5 : 1; // shorter words could complete an ed25519 key by chance
+            for (int cut : IntStream.of(1, 2, 3, 4, 5, 8, 20, 40, 60)
+                    .filter(n -> n >= least)
+                    .toArray()) {
                 String blob = words[1].substring(0, words[1].length() - cut);
                 for (String comment : List.of(
                         "",

@@ -7,6 +7,8 @@ import dev.kindling.testing.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +32,8 @@ class PasteGuardTest {
             int bits = Integer.parseInt(type.split(" ")[1]);
             var plain = SampleKeys.generate(directory, name, bits, "");
             UNENCRYPTED.add(plain.privateText());
-            PRIVATE.add(SampleKeys.generate(directory, name, bits, "pass phrase").privateText());
+            PRIVATE.add(
+                    SampleKeys.generate(directory, name, bits, "pass phrase").privateText());
             for (String format : List.of("PEM", "PKCS8")) {
                 PRIVATE.add(converted(plain.file(), format, ""));
                 PRIVATE.add(converted(plain.file(), format, "pass phrase"));
@@ -81,7 +84,9 @@ class PasteGuardTest {
             assertThat(PasteGuard.looksPrivate(lines[0])).as(lines[0]).isTrue();
             if (!key.startsWith("PuTTY")) {
                 String withoutFirst = String.join("\n", List.of(lines).subList(1, lines.length));
-                assertThat(PasteGuard.looksPrivate(withoutFirst)).as(withoutFirst).isTrue();
+                assertThat(PasteGuard.looksPrivate(withoutFirst))
+                        .as(withoutFirst)
+                        .isTrue();
             }
             String lastTwo = lines[lines.length - 2] + "\n" + lines[lines.length - 1];
             assertThat(PasteGuard.looksPrivate(lastTwo)).as(lastTwo).isTrue();
@@ -100,10 +105,9 @@ class PasteGuardTest {
         for (String key : PRIVATE) {
             var fault = KeyIntakeTest.refused(key);
             assertThat(fault.reason()).isEqualTo(Reason.PRIVATE_KEY);
-            assertThat(fault.why())
-                    .contains("you have just pasted a private key; treat it as leaked: replace it");
+            assertThat(fault.why()).contains("you have just pasted a private key; treat it as leaked: replace it");
             assertThat(fault.instead()).isEqualTo("ssh-keygen -t ed25519");
-            for (String line : key.split("\n")) {
+            for (String line : key.split("\n+")) {
                 assertThat(KeyIntake.read(key).toString()).doesNotContain(line);
             }
             assertThat(KeyIntakeTest.refused(key + "x".repeat(20_000)).reason()).isEqualTo(Reason.PRIVATE_KEY);
@@ -116,7 +120,8 @@ class PasteGuardTest {
         List<String> lines = SampleKeys.ofEachType(directory);
         for (String line : lines) {
             assertThat(PasteGuard.looksPrivate(line)).as(line).isFalse();
-            assertThat(PasteGuard.looksPrivate(line.replaceAll("(.{40})", "$1\n"))).isFalse();
+            assertThat(PasteGuard.looksPrivate(line.replaceAll("(.{40})", "$1\n")))
+                    .isFalse();
             assertThat(PasteGuard.looksPrivate(line.split(" ")[1])).isFalse();
         }
         String all = String.join("\n", lines);
@@ -126,11 +131,13 @@ class PasteGuardTest {
 
     @Test
     void a_thousand_fresh_public_keys_are_no_private_keys() throws Exception {
-        var generator = java.security.KeyPairGenerator.getInstance("EC");
-        generator.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
         IntStream.range(0, 1000).forEach(i -> {
             PublicKey key = JavaKeys.fromJava(generator.generateKeyPair().getPublic());
-            assertThat(PasteGuard.looksPrivate(key.authorizedKeysLine("alice"))).as(key.toString()).isFalse();
+            assertThat(PasteGuard.looksPrivate(key.authorizedKeysLine("alice")))
+                    .as(key.toString())
+                    .isFalse();
         });
     }
 
