@@ -251,7 +251,8 @@ public final class RehearsalEngine implements SandboxEngine {
         machines.put(record.id(), Machine.running(record, listen(record)));
     }
 
-    private void reopenBroken() {
+    /** Tries again for every machine that should listen and does not, such as when its port was taken at a restart. */
+    void reopenBroken() {
         for (MachineId id : List.copyOf(machines.keySet())) {
             locks.run(id, () -> {
                 if (state(id) == MachineState.BROKEN) {
