@@ -1,0 +1,90 @@
+package dev.kindling.engine.rehearsal;
+
+import java.io.IOException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The SSH server of one machine, from its first bind to its close. Thread-safe. */
+final class MachineServer {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineServer.class);
+    /** Connections at a time, logged in or not. */
+    static final int MAX_SESSIONS = 32;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final SshServer server;
+    private final KeyGate gate;
+    private final int port;
+
+    private MachineServer(SshServer server, KeyGate gate, int port) {
+        this.server = server;
+        this.gate = gate;
+        this.port = port;
+    }
+
+    /**
+     * Listens at once.
+     *
+     * @param hostKey asked at each key exchange
+     * @throws IOException when the port cannot be had; nothing is left open then
+     */
+    static MachineServer listen(
+            SshHouse house, String address, MachineRecord machine, Supplier<KeyPair> hostKey, ShellLauncher shells)
+            throws IOException {
+        SshServer server = house.newServer();
+        var gate = new KeyGate(machine.user(), machine.authorizedKeys());
+        server.setHost(address);
+        server.setPort(machine.port());
+        server.setKeyPairProvider(session -> List.of(hostKey.get()));
+        server.setPublickeyAuthenticator(gate);
+        server.setShellFactory(channel -> shells.interactive());
+        server.setCommandFactory((channel, line) -> shells.command(line));
+        var machineServer = new MachineServer(server, gate, machine.port());
+        server.addSessionListener(machineServer.new Doorman());
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            server.close(true);
+            throw e;
+        }
+        return machineServer;
+    }
+
+    /** The keys hold from the next attempt on; sessions of keys that are gone end now. */
+    void replaceKeys(List<String> keys) {
+        gate.replace(keys);
+        gate.noLongerAdmitted(server.getActiveSessions()).forEach(session -> session.close(true));
+    }
+
+    /**
+     * Closes port and sessions. Not for an I/O thread: it waits for them.
+     *
+     * @return whether all of it is closed
+     */
+    boolean stop() {
+        try {
+            return server.close(true).await(CLOSE_LIMIT.toMillis());
+        } catch (IOException e) {
+            LOG.warn("The SSH server on port {} did not close: {}", port, e.toString());
+            return false;
+        }
+    }
+
+    /** Turns away connections beyond the limit before they cost a key exchange. */
+    private final class Doorman implements SessionListener {
+        @Override
+        public void sessionCreated(Session session) {
+            if (server.getActiveSessions().size() >= MAX_SESSIONS) {
+                LOG.info("Port {} has {} connections; one more was turned away", port, MAX_SESSIONS);
+                session.close(true);
+            }
+        }
+    }
+}

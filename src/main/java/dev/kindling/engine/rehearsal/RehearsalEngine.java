@@ -1,0 +1,403 @@
+package dev.kindling.engine.rehearsal;
+
+import dev.kindling.engine.Capacity;
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.MachineId;
+import dev.kindling.engine.MachineRef;
+import dev.kindling.engine.MachineSpec;
+import dev.kindling.engine.MachineState;
+import dev.kindling.engine.PortInUseException;
+import dev.kindling.engine.RemovalReport;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.units.DataSize;
+import dev.kindling.units.HostPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine for demos, rehearsals and tests: each machine is a real SSH server in this process, on its port, with its host
+ * key and its tenant's keys, and no machine behind it. Nothing that a tenant types reaches the host.
+ *
+ * <p>Machines lie under {@code stateDir/<uid>/machine.json}; an engine made on the same directory, also after {@code kill
+ * -9}, listens again for every machine that was running.
+ */
+public final class RehearsalEngine implements SandboxEngine {
+    /** A pretend host that no demo fills. */
+    public static final Capacity LARGE_HOST =
+            new Capacity(DataSize.gigabytes(1024), DataSize.gigabytes(10 * 1024), 256);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsalEngine.class);
+    private static final Duration REOPEN_EVERY = Duration.ofSeconds(5);
+
+    private final MachineFiles files;
+    private final BindProbe ports;
+    private final InstantSource clock;
+    private final Capacity capacity;
+    private final RehearsalFaults faults;
+    private final SshHouse house = new SshHouse();
+    private final MachineLocks locks = new MachineLocks();
+    private final Map<MachineId, Machine> machines = new ConcurrentHashMap<>();
+    private final Object binding = new Object();
+    private final Supplier<KeyPair> wrongHostKey = new WrongHostKey();
+    private final ScheduledExecutorService chores =
+            Executors.newSingleThreadScheduledExecutor(task -> SshHouse.daemon(task, "rehearsal-chores"));
+    private final ScheduledFuture<?> reopening;
+    private volatile boolean closed;
+
+    /** An engine on a {@linkplain #LARGE_HOST large} pretend host, without faults. */
+    public RehearsalEngine(Path stateDir, String bindAddress, InstantSource clock) {
+        this(stateDir, bindAddress, clock, LARGE_HOST, new RehearsalFaults());
+    }
+
+    /**
+     * Opens every machine that was running when the last engine on this directory ended.
+     *
+     * @param stateDir made if need be, mode 0700; one engine at a time
+     * @param bindAddress literal IP address on which all machines listen; loopback in a demo
+     * @param capacity what to report as the host's size
+     * @throws EngineException when the directory cannot be used
+     * @throws IllegalArgumentException when the address is not a literal one
+     */
+    public RehearsalEngine(
+            Path stateDir, String bindAddress, InstantSource clock, Capacity capacity, RehearsalFaults faults) {
+        this.ports = new BindProbe(bindAddress);
+        this.clock = clock;
+        this.capacity = capacity;
+        this.faults = faults;
+        try {
+            this.files = new MachineFiles(stateDir);
+            for (MachineId id : files.ids()) {
+                locks.run(id, () -> restore(id));
+            }
+        } catch (IOException e) {
+            house.close();
+            chores.shutdownNow();
+            throw new EngineException("The rehearsal engine cannot use its directory.", false, stateDir + ": " + e);
+        }
+        reopening = chores.scheduleWithFixedDelay(
+                this::reopenBroken, REOPEN_EVERY.toMillis(), REOPEN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public String name() {
+        return "rehearsal";
+    }
+
+    @Override
+    public EngineHealth health() {
+        if (closed) {
+            return new EngineHealth(false, "The rehearsal engine is closed.");
+        }
+        if (!files.writable()) {
+            return new EngineHealth(
+                    false, "The rehearsal engine cannot write to its state directory; check its owner.");
+        }
+        if (!ports.addressUsable()) {
+            return new EngineHealth(
+                    false, "This host cannot listen on " + ports.address() + "; configure one of its addresses.");
+        }
+        return new EngineHealth(
+                true, "A rehearsal: sandboxes are SSH servers inside Kindling, there are no machines behind them.");
+    }
+
+    @Override
+    public Capacity capacity() {
+        return capacity;
+    }
+
+    @Override
+    public boolean replacesKeysInPlace() {
+        return true;
+    }
+
+    @Override
+    public MachineState state(MachineId id) {
+        var machine = machines.get(id);
+        return machine == null ? MachineState.ABSENT : machine.state();
+    }
+
+    @Override
+    public Map<MachineId, MachineState> machines() {
+        var states = new HashMap<MachineId, MachineState>();
+        machines.forEach((id, machine) -> states.put(id, machine.state()));
+        return states;
+    }
+
+    @Override
+    public void create(MachineSpec spec) {
+        faults.holdUpCreate();
+        locks.run(spec.id(), () -> {
+            if (state(spec.id()) == MachineState.RUNNING) {
+                return;
+            }
+            var remains = clear(spec.id());
+            if (!remains.complete()) {
+                throw new EngineException(
+                        "Remains of an earlier attempt are in the way.", true, String.join("; ", remains.left()));
+            }
+            var record = MachineRecord.of(spec, clock.instant());
+            var server = listen(record);
+            try {
+                faults.failCreateIfTold();
+                save(record);
+            } catch (RuntimeException e) {
+                server.stop();
+                clear(spec.id());
+                throw e;
+            }
+            machines.put(spec.id(), Machine.running(record, server));
+        });
+    }
+
+    @Override
+    public void start(MachineSpec spec) {
+        locks.run(spec.id(), () -> {
+            var machine = existing(spec.id());
+            if (machine.state() != MachineState.RUNNING) {
+                run(readable(machine, spec.id()).startedAt(clock.instant(), spec.hostKey()));
+            }
+        });
+    }
+
+    @Override
+    public void stop(MachineSpec spec) {
+        stop(spec.id());
+    }
+
+    @Override
+    public void replaceKeys(MachineSpec spec) {
+        locks.run(spec.id(), () -> {
+            var machine = existing(spec.id());
+            var record = readable(machine, spec.id()).withKeys(spec.authorizedKeys());
+            save(record);
+            machine.server().ifPresent(server -> server.replaceKeys(record.authorizedKeys()));
+            machines.put(spec.id(), new Machine(Optional.of(record), machine.server()));
+        });
+    }
+
+    @Override
+    public RemovalReport remove(MachineRef ref) {
+        return locks.get(ref.id(), () -> clear(ref.id()));
+    }
+
+    @Override
+    public Optional<String> portHolder(HostPort port) {
+        var ours = machineOn(port).map(MachineRecord::name);
+        if (ours.isPresent()) {
+            return ours;
+        }
+        synchronized (binding) {
+            return ports.free(port) ? Optional.empty() : Optional.of("another program");
+        }
+    }
+
+    /** Stops listening; the records still say that the machines run, so that the next engine opens them again. */
+    @Override
+    public void close() {
+        closed = true;
+        reopening.cancel(false);
+        chores.shutdownNow();
+        for (MachineId id : List.copyOf(machines.keySet())) {
+            locks.run(id, () -> {
+                var machine = machines.get(id);
+                if (machine != null && machine.server().isPresent()) {
+                    machine.server().get().stop();
+                    machines.put(id, new Machine(machine.record(), Optional.empty()));
+                }
+            });
+        }
+        house.close();
+    }
+
+    private void restore(MachineId id) {
+        MachineRecord record;
+        try {
+            record = files.read(id);
+            record.hostPort();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Machine {} has no readable record: {}", id, e.toString());
+            machines.put(id, Machine.UNREADABLE);
+            return;
+        }
+        machines.put(id, Machine.silent(record));
+        if (record.running()) {
+            try {
+                reopen(record);
+            } catch (EngineException e) {
+                // The other machines shall not suffer from it: it stays broken and is tried again.
+                LOG.warn("Machine {} ({}) cannot listen on port {}: {}", record.name(), id, record.port(), e.detail());
+            }
+        }
+    }
+
+    private void reopen(MachineRecord record) {
+        machines.put(record.id(), Machine.running(record, listen(record)));
+    }
+
+    /** Tries again for every machine that should listen and does not, such as when its port was taken at a restart. */
+    void reopenBroken() {
+        for (MachineId id : List.copyOf(machines.keySet())) {
+            locks.run(id, () -> {
+                if (state(id) == MachineState.BROKEN) {
+                    try {
+                        current(id).ifPresent(this::reopen);
+                    } catch (EngineException e) {
+                        LOG.debug("Machine {} is still broken: {}", id, e.detail());
+                    }
+                }
+            });
+        }
+    }
+
+    private void run(MachineRecord record) {
+        var server = listen(record);
+        try {
+            save(record);
+        } catch (RuntimeException e) {
+            server.stop();
+            throw e;
+        }
+        machines.put(record.id(), Machine.running(record, server));
+    }
+
+    private void stop(MachineId id) {
+        locks.run(id, () -> {
+            var machine = existing(id);
+            var record = readable(machine, id).stopped();
+            if (machine.state() == MachineState.STOPPED) {
+                return;
+            }
+            save(record);
+            boolean gone = machine.server().map(MachineServer::stop).orElse(true);
+            machines.put(id, Machine.silent(record));
+            if (!gone) {
+                throw new EngineException("The sandbox did not stop in time.", true, "SSH server still closing");
+            }
+        });
+    }
+
+    /** What a tenant's {@code poweroff} does; not on the thread of the session, which it ends. */
+    private void powerOff(MachineId id) {
+        chores.execute(() -> {
+            try {
+                stop(id);
+                LOG.info("Machine {} was powered off from inside", id);
+            } catch (EngineException e) {
+                LOG.warn("Machine {} could not be powered off: {}", id, e.detail());
+            }
+        });
+    }
+
+    private MachineServer listen(MachineRecord record) {
+        if (closed) {
+            throw new EngineException("Kindling is shutting down.", true, "engine closed");
+        }
+        KeyPair hostKey = HostKeyFile.read(record.hostKeyFile());
+        var id = record.id();
+        Supplier<KeyPair> shown = () -> faults.showsWrongHostKey(id) ? wrongHostKey.get() : hostKey;
+        var shells = new ShellLauncher(() -> current(id).orElse(record), clock, () -> powerOff(id));
+        synchronized (binding) {
+            refuseIfTaken(record);
+            try {
+                return MachineServer.listen(house, ports.address(), record, shown, shells);
+            } catch (IOException | RuntimeException e) {
+                refuseIfTaken(record);
+                throw new EngineException("The rehearsal machine could not listen on its port.", true, e.toString());
+            }
+        }
+    }
+
+    private void refuseIfTaken(MachineRecord record) {
+        var port = record.hostPort();
+        var other = machineOn(port).filter(holder -> !holder.uid().equals(record.uid()));
+        if (other.isPresent()) {
+            throw new PortInUseException(port, "held by machine " + other.get().name());
+        }
+        if (!ports.addressUsable()) {
+            throw new EngineException(
+                    "The host cannot listen on its configured address.", false, "cannot bind " + ports.address());
+        }
+        if (!ports.free(port)) {
+            throw new PortInUseException(port, "another program listens on " + ports.address() + ":" + port);
+        }
+    }
+
+    private RemovalReport clear(MachineId id) {
+        var removed = new ArrayList<String>();
+        var left = new ArrayList<String>();
+        var machine = machines.get(id);
+        try {
+            if (machine != null && machine.server().isPresent()) {
+                String server = "SSH server on port "
+                        + machine.record().map(MachineRecord::port).orElse(0);
+                (machine.server().get().stop() ? removed : left).add(server);
+            }
+            if (files.delete(id)) {
+                removed.add("machine record");
+            }
+            if (left.isEmpty()) {
+                machines.remove(id);
+            }
+        } catch (IOException e) {
+            left.add("machine record: " + e.getMessage());
+            // Off, so that it is not opened again before somebody removes the rest.
+            machines.computeIfPresent(
+                    id,
+                    (same, was) ->
+                            was.record().map(r -> Machine.silent(r.stopped())).orElse(Machine.UNREADABLE));
+        }
+        return new RemovalReport(removed, left);
+    }
+
+    private Machine existing(MachineId id) {
+        var machine = machines.get(id);
+        if (machine == null) {
+            throw new EngineException("There is no such sandbox any more.", false, "no machine " + id);
+        }
+        return machine;
+    }
+
+    private static MachineRecord readable(Machine machine, MachineId id) {
+        return machine.record()
+                .orElseThrow(() -> new EngineException(
+                        "The sandbox's record is damaged; delete it and make a new one.",
+                        false,
+                        "unreadable machine.json of " + id));
+    }
+
+    private Optional<MachineRecord> current(MachineId id) {
+        return Optional.ofNullable(machines.get(id)).flatMap(Machine::record);
+    }
+
+    private Optional<MachineRecord> machineOn(HostPort port) {
+        return machines.values().stream()
+                .flatMap(machine -> machine.record().stream())
+                .filter(record -> record.port() == port.number())
+                .findFirst();
+    }
+
+    private void save(MachineRecord record) {
+        try {
+            files.write(record);
+        } catch (IOException e) {
+            throw new EngineException("The sandbox could not be recorded on disk.", true, "machine.json: " + e);
+        }
+    }
+}
