@@ -36,7 +36,7 @@ final class Access implements WebRoutes {
 
     void check(Context context) {
         boolean open = OPEN.contains(context.path())
-                || (context.method() != HandlerType.POST && files.contains(context.path()));
+                || (!context.method().equals(HandlerType.POST) && files.contains(context.path()));
         if (!open && gate.isPresent() && !isKnown(context, gate.get())) {
             context.header("WWW-Authenticate", "Bearer realm=\"kindling\"");
             throw new UnauthorizedResponse("This console asks for a password.");

@@ -204,7 +204,7 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
     }
 
     private static void setFaults(ConsoleFaults settable, Faults wanted) {
-        settable.set(valid(() -> new ConsoleFaults.Settings(
+        ConsoleFaults.Settings changed = valid(() -> new ConsoleFaults.Settings(
                 wanted.failNext(),
                 wanted.failAll(),
                 seconds(wanted.slowSeconds()),
@@ -212,7 +212,8 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
                 wanted.refuseDmsOf(),
                 wanted.retryAfterNext(),
                 seconds(wanted.retryAfterSeconds()),
-                wanted.loseAnswers())));
+                wanted.loseAnswers()));
+        settable.change(before -> changed);
     }
 
     private static Faults view(ConsoleFaults.Settings settings) {

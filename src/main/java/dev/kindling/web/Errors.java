@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,8 @@ final class Errors implements WebRoutes {
     public void addTo(RoutesConfig routes) {
         routes.exception(
                 HttpResponseException.class, (fault, context) -> refuse(context, fault.getStatus(), sentence(fault)));
-        routes.exception(UnknownPersonException.class, (fault, context) -> refuse(context, 403, fault.getMessage()));
-        routes.exception(KindlingException.class, (fault, context) -> fail(context, fault.getMessage(), fault));
+        routes.exception(UnknownPersonException.class, (fault, context) -> refuse(context, 403, message(fault)));
+        routes.exception(KindlingException.class, (fault, context) -> fail(context, message(fault), fault));
         routes.exception(
                 Exception.class,
                 (fault, context) ->
@@ -36,13 +37,17 @@ final class Errors implements WebRoutes {
     }
 
     private static String sentence(HttpResponseException fault) {
+        String message = message(fault);
         return switch (fault.getStatus()) {
-            case 404 ->
-                fault.getMessage().startsWith("Endpoint ") ? "There is nothing at this address." : fault.getMessage();
+            case 404 -> message.startsWith("Endpoint ") ? "There is nothing at this address." : message;
             case 405 -> "This address does not work that way.";
             case 413 -> "That is too long: a request has at most " + WebServer.LARGEST_REQUEST / 1024 + " kB.";
-            default -> fault.getMessage();
+            default -> message;
         };
+    }
+
+    private static String message(Exception fault) {
+        return Optional.ofNullable(fault.getMessage()).orElse("That did not work.");
     }
 
     private void refuse(Context context, int status, String sentence) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -44,7 +45,7 @@ final class LiveStreams implements AutoCloseable {
         this.chat = chat;
         this.feed = feed;
         this.json = json;
-        heart.scheduleAtFixedRate(
+        ScheduledFuture<?> unused = heart.scheduleAtFixedRate(
                 () -> open.forEach(LiveStream::beat),
                 HEARTBEAT.toMillis(),
                 HEARTBEAT.toMillis(),

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,7 @@ final class PageFiles implements WebRoutes {
 
     private final Map<String, Content> byAddress = new HashMap<>();
 
-    private record Content(String type, byte[] bytes, String tag) {}
+    private record Content(String type, String text, String tag) {}
 
     PageFiles() {
         NAMES.forEach(name -> byAddress.put("/" + name, load(name)));
@@ -53,7 +53,7 @@ final class PageFiles implements WebRoutes {
         if (content.tag().equals(context.header("If-None-Match"))) {
             context.status(304);
         } else {
-            context.contentType(content.type()).result(content.bytes());
+            context.contentType(content.type()).result(content.text());
         }
     }
 
@@ -62,9 +62,9 @@ final class PageFiles implements WebRoutes {
             if (file == null) {
                 throw new IllegalStateException("missing in the jar: console/" + name);
             }
-            byte[] bytes = file.readAllBytes();
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-            return new Content(type, bytes, "\"" + Integer.toHexString(Arrays.hashCode(bytes)) + "\"");
+            return new Content(type, text, "\"" + Integer.toHexString(text.hashCode()) + "\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,9 +5,6 @@ import dev.kindling.chat.Destination;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** Makes the console behave like a chat service on a bad day, for tests and demonstrations. Off at first; thread-safe. */
@@ -80,53 +77,43 @@ public final class ConsoleFaults {
         }
     }
 
-    private final AtomicReference<Settings> settings = new AtomicReference<>(Settings.OFF);
+    private Settings settings = Settings.OFF;
 
-    public Settings settings() {
-        return settings.get();
-    }
-
-    public void set(Settings wanted) {
-        settings.set(wanted);
+    public synchronized Settings settings() {
+        return settings;
     }
 
     /** Changes part of the settings; the rest, and counters that run meanwhile, stay. */
-    public void change(UnaryOperator<Settings> change) {
-        settings.updateAndGet(change);
-    }
-
-    Duration pause() {
-        return settings.get().slow();
+    public synchronized void change(UnaryOperator<Settings> change) {
+        settings = change.apply(settings);
     }
 
     /** What goes wrong before a message is there; empty when nothing does. */
-    Optional<Delivery> before(Destination destination) {
-        Settings now = settings.get();
+    synchronized Optional<Delivery> before(Destination destination) {
+        Settings now = settings;
         if (destination instanceof Destination.DirectMessage dm
                 && (now.refuseAllDms() || now.refuseDmsOf().contains(dm.to().user()))) {
             return Optional.of(new Delivery.Refused("simulated: this person takes no direct messages"));
         }
-        if (now.failAll() || countDown(Settings::failNext, (all, rest) -> all.withFailNext(rest))) {
+        if (now.failNext() > 0) {
+            settings = now.withFailNext(now.failNext() - 1);
+        }
+        if (now.failAll() || now.failNext() > 0) {
             return Optional.of(new Delivery.Failed("simulated: the delivery failed"));
         }
-        if (countDown(Settings::retryAfterNext, (all, rest) -> all.withRetryAfter(rest, all.retryAfter()))) {
+        if (now.retryAfterNext() > 0) {
+            settings = now.withRetryAfter(now.retryAfterNext() - 1, now.retryAfter());
             return Optional.of(new Delivery.RetryAfter(now.retryAfter()));
         }
         return Optional.empty();
     }
 
     /** What goes wrong after a message is there; empty when nothing does. */
-    Optional<Delivery> after() {
-        return countDown(Settings::loseAnswers, (all, rest) -> all.withLoseAnswers(rest))
-                ? Optional.of(new Delivery.Failed("simulated: the answer got lost"))
-                : Optional.empty();
-    }
-
-    private boolean countDown(ToIntFunction<Settings> counter, BiFunction<Settings, Integer, Settings> withRest) {
-        Settings before = settings.getAndUpdate(all -> {
-            int left = counter.applyAsInt(all);
-            return left > 0 ? withRest.apply(all, left - 1) : all;
-        });
-        return counter.applyAsInt(before) > 0;
+    synchronized Optional<Delivery> after() {
+        if (settings.loseAnswers() == 0) {
+            return Optional.empty();
+        }
+        settings = settings.withLoseAnswers(settings.loseAnswers() - 1);
+        return Optional.of(new Delivery.Failed("simulated: the answer got lost"));
     }
 }

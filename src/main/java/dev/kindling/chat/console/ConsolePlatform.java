@@ -49,7 +49,7 @@ public final class ConsolePlatform implements ChatPlatform {
         if (message.destination().platform() != Platform.CONSOLE) {
             throw new IllegalArgumentException("not for the console: " + message.destination());
         }
-        if (!waited(faults.pause())) {
+        if (!waited(faults.settings().slow())) {
             return new Delivery.Failed("Kindling is stopping");
         }
         return faults.before(message.destination()).orElseGet(() -> {
