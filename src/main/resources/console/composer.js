@@ -1,0 +1,174 @@
+// The message box: hints for commands, history on the arrow keys.
+
+import { announce, byId, el, remember, remembered } from '/dom.js';
+
+const COMMANDS = [
+  ['/sandbox create', '[ssh public key]', 'Get a sandbox; without a key a form opens'],
+  ['/sandbox list', '', 'Your sandboxes'],
+  ['/sandbox show', '[name]', 'The SSH details again'],
+  ['/sandbox extend', '[name] [by]', 'Keep it longer'],
+  ['/sandbox stop', '[name]', 'Switch it off, keep the disk'],
+  ['/sandbox start', '[name]', 'Switch it on again'],
+  ['/sandbox reset', '[name]', 'Clean disk, same address and keys'],
+  ['/sandbox key', '[name]', 'Replace or add your key'],
+  ['/sandbox doctor', '[ssh error]', 'What is wrong with my login?'],
+  ['/sandbox delete', '[name]', 'Throw it away'],
+  ['/sandbox help', '[topic]', 'How it works'],
+];
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File/;
+const MOST_HISTORY = 100;
+
+/** @param send gets the text; resolves when it has arrived, throws a sentence when it has not */
+export function startComposer(send) {
+  const form = byId('composer');
+  const text = byId('composer-text');
+  const list = byId('hints');
+  const warning = byId('composer-warning');
+  const history = remembered(sessionStorage, 'history', []);
+  let place = history.length;
+  let shown = [];
+  let chosen = -1;
+  let busy = false;
+
+  function warn(sentence) {
+    warning.textContent = sentence;
+    warning.hidden = !sentence;
+  }
+
+  function fit() {
+    text.style.height = 'auto';
+    text.style.height = Math.min(text.scrollHeight, 220) + 'px';
+  }
+
+  function hideHints() {
+    shown = [];
+    chosen = -1;
+    list.hidden = true;
+    text.removeAttribute('aria-activedescendant');
+  }
+
+  function showHints() {
+    const typed = text.value.toLowerCase();
+    const before = shown.length;
+    shown = typed.startsWith('/') && !typed.includes('\n')
+      ? COMMANDS.filter(([command]) => command.startsWith(typed) && command !== typed)
+      : [];
+    chosen = -1;
+    text.removeAttribute('aria-activedescendant');
+    list.replaceChildren(...shown.map(([command, rest, about], index) => el('li', {
+      role: 'option',
+      id: 'hint-' + index,
+      'aria-selected': 'false',
+      mousedown: (event) => { event.preventDefault(); take(index); },
+    }, el('span', { class: 'command' }, command, rest ? el('span', { class: 'rest' }, ' ' + rest) : ''),
+    el('span', { class: 'about' }, about))));
+    list.hidden = shown.length === 0;
+    if (shown.length > 0 && shown.length !== before) {
+      announce(shown.length === 1 ? 'One command fits' : shown.length + ' commands fit; arrow keys choose');
+    }
+  }
+
+  function choose(index) {
+    chosen = (index + shown.length) % shown.length;
+    [...list.children].forEach((item, at) => item.setAttribute('aria-selected', String(at === chosen)));
+    list.children[chosen].scrollIntoView({ block: 'nearest' });
+    text.setAttribute('aria-activedescendant', 'hint-' + chosen);
+  }
+
+  function take(index) {
+    setText(shown[index][0] + ' ');
+    hideHints();
+    text.focus();
+  }
+
+  function setText(value) {
+    text.value = value;
+    text.setSelectionRange(value.length, value.length);
+    fit();
+  }
+
+  function recall(step) {
+    const next = Math.min(Math.max(place + step, 0), history.length);
+    if (next !== place) {
+      place = next;
+      setText(history[place] ?? '');
+    }
+  }
+
+  async function submit() {
+    const value = text.value.trim();
+    if (value === '' || busy) {
+      return;
+    }
+    busy = true;
+    hideHints();
+    warn('');
+    try {
+      const echo = await send(value);
+      // What the server masked is what is kept: a pasted private key is not.
+      history.push(echo);
+      history.splice(0, history.length - MOST_HISTORY);
+      remember(sessionStorage, 'history', history);
+      place = history.length;
+      setText('');
+    } catch (error) {
+      warn('Not sent. ' + error.message);
+    } finally {
+      busy = false;
+      text.focus();
+    }
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+  });
+  text.addEventListener('input', () => {
+    fit();
+    showHints();
+    warn(PRIVATE_KEY.test(text.value)
+      ? 'This looks like a private key. Never give it to anybody; Kindling needs the public one (the file ending in .pub).'
+      : '');
+  });
+  text.addEventListener('blur', hideHints);
+  text.addEventListener('keydown', (event) => {
+    const open = shown.length > 0;
+    if (event.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      if (open && chosen >= 0) {
+        take(chosen);
+      } else {
+        submit();
+      }
+    } else if (event.key === 'Tab' && !event.shiftKey && open && chosen >= 0) {
+      event.preventDefault();
+      take(chosen);
+    } else if (event.key === 'Escape' && open) {
+      hideHints();
+    } else if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      choose(event.key === 'ArrowDown' ? chosen + 1 : (chosen < 0 ? shown.length - 1 : chosen - 1));
+    } else if (event.key === 'ArrowUp' && !text.value.slice(0, text.selectionStart).includes('\n')) {
+      event.preventDefault();
+      recall(-1);
+    } else if (event.key === 'ArrowDown' && !text.value.slice(text.selectionEnd).includes('\n')) {
+      event.preventDefault();
+      recall(1);
+    }
+  });
+
+  return {
+    focus: () => text.focus({ preventScroll: true }),
+    placeholder: (value) => { text.placeholder = value; },
+    reset: () => {
+      history.length = 0;
+      place = 0;
+      setText('');
+      warn('');
+      hideHints();
+    },
+  };
+}

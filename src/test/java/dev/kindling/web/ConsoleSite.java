@@ -1,0 +1,128 @@
+package dev.kindling.web;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Delivery;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.console.ConsoleChat;
+import dev.kindling.chat.console.ConsoleFaults;
+import dev.kindling.chat.console.ConsoleFeed;
+import dev.kindling.chat.console.ConsolePerson;
+import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.chat.console.TestDatabase;
+import dev.kindling.config.Secret;
+import dev.kindling.store.sql.SqlConsoleMessages;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A whole console on loopback over a real database: everything but the commands is the real thing. */
+public final class ConsoleSite implements AutoCloseable {
+    public static final List<ConsolePerson> PEOPLE = List.of(
+            new ConsolePerson("alice", "member of blue"),
+            new ConsolePerson("bob", "member of blue"),
+            new ConsolePerson("fay", "facilitator of blue"),
+            new ConsolePerson("olga", "operator"),
+            new ConsolePerson("mallory", "in no team"));
+
+    private final ConsolePlatform platform;
+    private final WebServer server;
+    private final ConsoleFaults faults = new ConsoleFaults();
+    private final Map<String, ReadyCheck> readiness = new TreeMap<>(Map.of("database", new ReadyCheck(true, "")));
+    private final AtomicInteger nonces = new AtomicInteger();
+
+    public ConsoleSite(TestDatabase database, ScriptedCommands commands, WebSettings settings) {
+        var feed = new ConsoleFeed();
+        var messages = new SqlConsoleMessages();
+        InstantSource clock = InstantSource.system();
+        platform = new ConsolePlatform(database, messages, feed, faults, clock);
+        var chat = new ConsoleChat(database, messages, platform, commands, () -> PEOPLE, clock);
+        var api = new ConsoleApi(
+                chat,
+                feed,
+                commands::ended,
+                Optional.of(faults),
+                text -> text.replaceAll("BEGIN.*END", "(private key)"));
+        server = WebServer.start(
+                settings,
+                new WebParts(Optional.of(api), () -> readiness, () -> "# metrics\n", List.of()),
+                new SecureRandom(),
+                clock);
+    }
+
+    /** On a free port, without a password. */
+    public static ConsoleSite open(Path folder, ScriptedCommands commands) {
+        return open(new TestDatabase(folder.resolve("console.db")), commands, 0);
+    }
+
+    public static ConsoleSite open(TestDatabase database, ScriptedCommands commands, int port) {
+        return new ConsoleSite(database, commands, new WebSettings("127.0.0.1", port, false, Optional.empty()));
+    }
+
+    public static ConsoleSite withPassword(Path folder, ScriptedCommands commands, String password) {
+        return new ConsoleSite(
+                new TestDatabase(folder.resolve("console.db")),
+                commands,
+                new WebSettings("127.0.0.1", 0, false, Optional.of(new Secret(password))));
+    }
+
+    public URI url() {
+        return server.url();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public ConsoleFaults faults() {
+        return faults;
+    }
+
+    public Map<String, ReadyCheck> readiness() {
+        return readiness;
+    }
+
+    /** Sends a direct message and gives its id. */
+    public String direct(String person, Card card) {
+        return deliver(new Destination.DirectMessage(ActorId.console(person)), card, Optional.empty());
+    }
+
+    public String channel(Card card) {
+        return deliver(
+                new Destination.Channel(Platform.CONSOLE, "console", ConsoleChat.GENERAL), card, Optional.empty());
+    }
+
+    public void edit(String person, String messageId, Card card) {
+        deliver(new Destination.DirectMessage(ActorId.console(person)), card, Optional.of(messageId));
+    }
+
+    public void editReply(String person, InvocationId invocation, Card card) {
+        deliver(
+                new Destination.ReplyTo(ActorId.console(person), invocation, ConsoleChat.DIRECT),
+                card,
+                Optional.empty());
+    }
+
+    private String deliver(Destination to, Card card, Optional<String> earlier) {
+        Delivery delivery = platform.deliver(new OutgoingMessage(
+                "n" + nonces.incrementAndGet() + "-" + port() + "-" + System.nanoTime(), to, card, earlier));
+        if (delivery instanceof Delivery.Delivered delivered) {
+            return delivered.messageId();
+        }
+        throw new AssertionError("not delivered: " + delivery);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
