@@ -81,7 +81,7 @@ final class ScalarReader {
         }
         Form form = Form.of(type, setting.form());
         // Other programs round a bare number of a snowflake's length, so it has to stand in quotes.
-        boolean bare = form == Form.SNOWFLAKE && node.isPlain() && !text.filled();
+        boolean bare = form == Form.SNOWFLAKE && node.isPlain() && !text.filled() && form.matches(text.text());
         Optional<Object> value = bare
                 ? Optional.empty()
                 : form == Form.SECRET ? secret(text.text()) : converted(text.text(), form, setting);
