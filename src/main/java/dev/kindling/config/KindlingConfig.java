@@ -4,58 +4,154 @@ import dev.kindling.units.DataSize;
 import dev.kindling.units.PortRange;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code bot-config/kindling.yml}, read and checked. Every part is a record of its own; what each setting means stands at
- * its component.
+ * {@code bot-config/kindling.yml}, read and checked. Every part is a record of its own; what each setting means, its
+ * default and its limits stand at its component.
  *
  * @param stateDir where database, host keys and engine state live; made if missing, mode 0700
  * @param engine {@code ignite} or {@code rehearsal}
- * @param flavours by name; at least one, the first is the default
+ * @param flavours by name, in the file's order; at least one, the first is the default
  */
+@Removed(value = "reconcile-interval", instead = "remove it; Kindling acts at once, there is no reconcile loop")
 public record KindlingConfig(
+        @Setting(value = "where database, keys and outbox live; made if missing", byDefault = "/var/lib/kindling")
         Path stateDir,
-        Database database,
+
+        @Setting("the database") Database database,
+
+        @Setting(
+                value =
+                        "address and port of the console, board, /healthz, /readyz and /metrics; port 0 takes a free one",
+                key = "http.listen",
+                byDefault = "127.0.0.1:8080")
         Http http,
+
+        @Setting("the console as a chat platform; leave it out to switch it off")
         Optional<Console> console,
-        Optional<Slack> slack,
-        Optional<Discord> discord,
+
+        @Setting("Slack; leave it out to switch it off") Optional<Slack> slack,
+        @Setting("Discord; leave it out to switch it off") Optional<Discord> discord,
+
+        @Setting(
+                value = "what makes the machines: ignite, or rehearsal for SSH servers without machines",
+                byDefault = "rehearsal",
+                oneOf = {"ignite", "rehearsal"})
         String engine,
-        Ignite ignite,
-        Rehearsal rehearsal,
-        Host host,
+
+        @Setting("the engine ignite") Ignite ignite,
+        @Setting("the engine rehearsal") Rehearsal rehearsal,
+        @Setting("the host that the sandboxes run on") Host host,
+
+        @Setting(value = "kinds of sandboxes by name; the first is the default", names = Form.LABEL, min = 1)
         Map<String, Flavour> flavours,
-        Limits limits,
+
+        @Setting("lives and numbers of sandboxes") Limits limits,
+
+        @Setting("where github:NAME and gitlab:NAME fetch published keys; off unless given")
         KeySources keySources,
+
+        @Setting("Git repository with the manifests of all machines")
         Inventory inventory) {
 
+    public KindlingConfig {
+        flavours = Collections.unmodifiableMap(new LinkedHashMap<>(flavours));
+    }
+
     /** @param url JDBC address; a relative file name is relative to the state directory */
-    public record Database(String url) {}
+    public record Database(
+            @Setting(
+                    value = "JDBC address; a relative file name is relative to state-dir",
+                    byDefault = "jdbc:sqlite:kindling.db",
+                    form = Form.DATABASE)
+            String url) {}
 
     /**
      * @param address literal address to listen on; loopback by default
      * @param port 0 to 65535; 0 takes a free one
      */
-    public record Http(String address, int port) {}
+    public record Http(String address, int port) {
+        private static final int LAST_PORT = 65535;
+
+        /**
+         * Reads {@code 127.0.0.1:8080} or {@code [::1]:8080}.
+         *
+         * @throws IllegalArgumentException when it is neither
+         */
+        public static Http parse(String text) {
+            int colon = text.lastIndexOf(':');
+            String host = text.substring(0, Math.max(0, colon));
+            boolean bracketed = host.startsWith("[") && host.endsWith("]");
+            String address = Hosts.requireLiteral(bracketed ? host.substring(1, host.length() - 1) : host);
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (port > LAST_PORT || bracketed != address.contains(":")) {
+                throw new IllegalArgumentException("write an address and a port as 127.0.0.1:8080 or [::1]:8080");
+            }
+            return new Http(address, port);
+        }
+
+        /** Whether only programs on this host can connect. */
+        public boolean isLoopback() {
+            return Hosts.isLoopback(address);
+        }
+    }
 
     /**
      * The console as a chat platform; left out, there is none.
      *
      * @param password asked of every browser and of {@code say}; without one the console listens on loopback only
      */
-    public record Console(Optional<Secret> password) {}
+    public record Console(
+            @Setting("asked of every browser and of 'kindling say'; needed unless http.listen is loopback")
+            Optional<Secret> password) {}
 
     /**
      * @param mode {@code socket} or {@code http}
      * @param signingSecret needed in mode {@code http}
      */
-    public record Slack(Secret appToken, Secret botToken, String mode, Optional<Secret> signingSecret, String apiUrl) {}
+    public record Slack(
+            @Setting("the app-level token, xapp-…") Secret appToken,
+            @Setting("the bot user's token, xoxb-…") Secret botToken,
+
+            @Setting(
+                    value = "how Slack reaches Kindling",
+                    byDefault = "socket",
+                    oneOf = {"socket", "http"})
+            String mode,
+
+            @Setting("proves that requests are Slack's; needed for mode http")
+            Optional<Secret> signingSecret,
+
+            @Setting(
+                    value = "address of Slack's Web API",
+                    byDefault = "https://slack.com/api/",
+                    form = Form.API_ADDRESS)
+            String apiUrl) {}
 
     /** @param guilds ids of the guilds served, at least one */
-    public record Discord(Secret token, List<String> guilds, String apiUrl, String gatewayUrl) {
+    public record Discord(
+            @Setting("the bot's token") Secret token,
+
+            @Setting(value = "ids of the guilds that are served", form = Form.SNOWFLAKE, min = 1)
+            List<String> guilds,
+
+            @Setting(
+                    value = "address of Discord's HTTP API",
+                    byDefault = "https://discord.com/api/v10/",
+                    form = Form.API_ADDRESS)
+            String apiUrl,
+
+            @Setting(
+                    value = "address of Discord's gateway",
+                    byDefault = "wss://gateway.discord.gg/",
+                    form = Form.SOCKET_ADDRESS)
+            String gatewayUrl) {
         public Discord {
             guilds = List.copyOf(guilds);
         }
@@ -63,14 +159,34 @@ public record KindlingConfig(
 
     /**
      * @param binary name or path of {@code ignite}
-     * @param parallelism mutating calls at once; 1 is right (facts/ignite.md: concurrent creates fail)
+     * @param parallelism mutating calls at once; 1 is right, since concurrent creates fail and leak devices
      * @param timeout longest time for one call
      * @param runtimeDir where Ignite keeps its machines
      */
-    public record Ignite(String binary, int parallelism, Duration timeout, Path runtimeDir) {}
+    public record Ignite(
+            @Setting(value = "name or path of the ignite program", byDefault = "ignite", form = Form.PROGRAM)
+            String binary,
+
+            @Setting(
+                    value = "mutating calls at once; with more than 1 Ignite fails and leaks devices",
+                    byDefault = "1",
+                    min = 1,
+                    max = 16)
+            int parallelism,
+
+            @Setting(value = "longest time for one call", byDefault = "3m")
+            Duration timeout,
+
+            @Setting(value = "where Ignite keeps its machines", byDefault = "/var/lib/firecracker")
+            Path runtimeDir) {}
 
     /** @param bind literal address on which rehearsal machines listen */
-    public record Rehearsal(String bind) {}
+    public record Rehearsal(
+            @Setting(
+                    value = "literal address on which rehearsal machines listen",
+                    byDefault = "127.0.0.1",
+                    form = Form.ADDRESS)
+            String bind) {}
 
     /**
      * @param address what tenants connect to; a name or a literal address
@@ -80,25 +196,70 @@ public record KindlingConfig(
      * @param reserveDisk disk never given to sandboxes
      */
     public record Host(
-            String address, PortRange ports, Duration quarantine, DataSize reserveMemory, DataSize reserveDisk) {}
+            @Setting(value = "what tenants connect to", form = Form.HOST)
+            String address,
+
+            @Setting(value = "host ports for sandboxes, one each", byDefault = "60000-60999")
+            PortRange ports,
+
+            @Setting(value = "how long a port rests after its sandbox is gone, at least", byDefault = "1m")
+            Duration quarantine,
+
+            @Setting(value = "memory of the host never given to sandboxes", key = "reserve.memory", byDefault = "4GB")
+            DataSize reserveMemory,
+
+            @Setting(value = "disk of the host never given to sandboxes", key = "reserve.disk", byDefault = "20GB")
+            DataSize reserveDisk) {}
 
     /**
      * @param life how long a sandbox lives unless asked otherwise, counted from when it is ready
      * @param longestLife how long it may live in all, extensions included
-     * @param warnBefore when its owner is warned, before its end; longest first
+     * @param warnBefore when its owner is warned, before its end; longest first, each shorter than {@code life} (a warning
+     *     that would come before the start is left out)
      * @param sandboxesPerPerson how many a person may hold at once
      */
-    public record Limits(Duration life, Duration longestLife, List<Duration> warnBefore, int sandboxesPerPerson) {
+    public record Limits(
+            @Setting(value = "how long a sandbox lives unless asked otherwise", byDefault = "4h")
+            Duration life,
+
+            @Setting(value = "how long it may live in all, extensions included", byDefault = "72h")
+            Duration longestLife,
+
+            @Setting(
+                    value = "when its owner is warned, before its end",
+                    byDefault = {"30m", "5m"})
+            List<Duration> warnBefore,
+
+            @Setting(value = "how many a person may hold at once", byDefault = "1", min = 1, max = 1000)
+            int sandboxesPerPerson) {
         public Limits {
-            warnBefore = List.copyOf(warnBefore);
+            var end = life;
+            warnBefore = warnBefore.stream()
+                    .filter(warning -> warning.compareTo(end) < 0)
+                    .distinct()
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
     }
 
     /** Where {@code github:NAME} and {@code gitlab:NAME} fetch published keys; empty switches each off. */
-    public record KeySources(Optional<String> github, Optional<String> gitlab) {}
+    public record KeySources(
+            @Setting(value = "such as https://github.com", form = Form.WEB_ADDRESS)
+            Optional<String> github,
+
+            @Setting(value = "such as https://gitlab.com", form = Form.WEB_ADDRESS)
+            Optional<String> gitlab) {}
 
     /** @param mode {@code off}, {@code record} or {@code drive} */
-    public record Inventory(Optional<String> repository, String mode) {}
+    public record Inventory(
+            @Setting(value = "Git address of the repository; needed unless mode is off", form = Form.REPOSITORY)
+            Optional<String> repository,
+
+            @Setting(
+                    value = "record: write what happens; drive: let ignited act on it",
+                    byDefault = "off",
+                    oneOf = {"off", "record", "drive"})
+            String mode) {}
 
     /** The flavour for people who do not choose: the first in the file. */
     public Flavour defaultFlavour() {

@@ -1,5 +1,8 @@
 package dev.kindling.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +11,19 @@ import java.util.Set;
 /**
  * {@code bot-config/teams.yml}, read and checked.
  *
- * @param teams by name, in the file's order
+ * @param teams by name, in the file's order; at least one
  * @param operators who runs the host
  */
-public record TeamsConfig(Map<String, Team> teams, People operators) {
+public record TeamsConfig(
+        @Setting(value = "teams by name", names = Form.LABEL, min = 1)
+        Map<String, Team> teams,
+
+        @Setting("who runs the host, and may see and repair everything")
+        People operators) {
+    public TeamsConfig {
+        teams = Collections.unmodifiableMap(new LinkedHashMap<>(teams));
+    }
+
     /**
      * One team.
      *
@@ -23,39 +35,74 @@ public record TeamsConfig(Map<String, Team> teams, People operators) {
      */
     public record Team(
             String name,
-            People members,
+            @Setting("who may have sandboxes") People members,
+
+            @Setting("who may run its workshops; they are members too")
             People facilitators,
+
+            @Setting(
+                    value = "how many sandboxes the team may hold at once; no limit unless given",
+                    key = "limits.sandboxes",
+                    min = 1,
+                    max = 100_000)
             Optional<Integer> sandboxes,
+
+            @Setting(
+                    value = "how many one member may hold; as in kindling.yml unless given",
+                    key = "limits.per-person",
+                    min = 1,
+                    max = 1000)
             Optional<Integer> perPerson,
+
+            @Setting(value = "flavours it may use, its default first; all unless given", form = Form.LABEL)
             List<String> flavours) {
         public Team {
             flavours = List.copyOf(flavours);
         }
     }
 
-    /** People by platform. All sets may be empty. */
-    public record People(Set<String> console, Slack slack, Discord discord) {
+    /** People by platform. All sets may be empty; they keep the file's order. */
+    public record People(
+            @Setting(value = "names of people on the console", form = Form.PERSON)
+            Set<String> console,
+
+            @Setting("people on Slack") Slack slack,
+            @Setting("people on Discord") Discord discord) {
         public static final People NOBODY =
                 new People(Set.of(), new Slack(Set.of(), Set.of()), new Discord(Set.of(), Set.of()));
 
         public People {
-            console = Set.copyOf(console);
+            console = ordered(console);
         }
     }
 
     /** Slack user group ids ({@code S…}) and user ids ({@code U…}, {@code W…}). */
-    public record Slack(Set<String> userGroups, Set<String> users) {
+    public record Slack(
+            @Setting(value = "ids of user groups", form = Form.SLACK_GROUP)
+            Set<String> userGroups,
+
+            @Setting(value = "member ids", form = Form.SLACK_USER)
+            Set<String> users) {
         public Slack {
-            userGroups = Set.copyOf(userGroups);
-            users = Set.copyOf(users);
+            userGroups = ordered(userGroups);
+            users = ordered(users);
         }
     }
 
     /** Discord role ids and user ids (snowflakes). */
-    public record Discord(Set<String> roles, Set<String> users) {
+    public record Discord(
+            @Setting(value = "ids of roles, in quotes", form = Form.SNOWFLAKE)
+            Set<String> roles,
+
+            @Setting(value = "ids of users, in quotes", form = Form.SNOWFLAKE)
+            Set<String> users) {
         public Discord {
-            roles = Set.copyOf(roles);
-            users = Set.copyOf(users);
+            roles = ordered(roles);
+            users = ordered(users);
         }
+    }
+
+    private static Set<String> ordered(Set<String> people) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(people));
     }
 }

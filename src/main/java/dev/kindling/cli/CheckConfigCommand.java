@@ -1,0 +1,99 @@
+package dev.kindling.cli;
+
+import dev.kindling.config.ConfigFault;
+import dev.kindling.config.ConfigReader;
+import dev.kindling.config.ConfigResult;
+import dev.kindling.config.KindlingConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code kindling check-config [DIR]}: every fault of the configuration on standard error, or one line that says what it
+ * is. Shows neither a secret nor the value of an environment variable.
+ */
+@Command(
+        name = "check-config",
+        description = "Checks kindling.yml and teams.yml and prints every fault as file:line:col: message.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the configuration is valid", "1:it has faults", "2:wrong usage"})
+public final class CheckConfigCommand implements Callable<Integer> {
+    private static final int VALID = 0;
+    private static final int FAULTY = 1;
+
+    private final ConfigReader reader;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = "bot-config",
+            description = "Directory of the two files (default: ${DEFAULT-VALUE}).")
+    private Path directory = Path.of("bot-config");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    /** Takes placeholders from this process's environment. */
+    public CheckConfigCommand() {
+        this(System.getenv());
+    }
+
+    CheckConfigCommand(Map<String, String> environment) {
+        this.reader = new ConfigReader(environment);
+    }
+
+    @Override
+    public Integer call() {
+        ConfigResult result = reader.read(directory);
+        if (result instanceof ConfigResult.Faulty faulty) {
+            PrintWriter err = spec.commandLine().getErr();
+            faulty.faults().stream().map(ConfigFault::toString).forEach(err::println);
+            err.println(directory + " has " + count(faulty.faults().size(), "fault"));
+            err.flush();
+            return FAULTY;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(directory + " is valid: " + summary((ConfigResult.Read) result));
+        out.flush();
+        return VALID;
+    }
+
+    private static String summary(ConfigResult.Read read) {
+        KindlingConfig config = read.kindling();
+        return String.join(
+                ", ",
+                count(read.teams().teams().size(), "team"),
+                count(config.flavours().size(), "flavour"),
+                "engine " + config.engine(),
+                "host " + config.host().address() + " with "
+                        + count(config.host().ports().size(), "port"),
+                "chat on " + platforms(config));
+    }
+
+    private static String platforms(KindlingConfig config) {
+        List<String> platforms = new ArrayList<>();
+        config.console()
+                .ifPresent(console -> platforms.add("console"
+                        + console.password()
+                                .map(password -> " (password " + password + ")")
+                                .orElse("")));
+        config.slack()
+                .ifPresent(slack -> platforms.add(
+                        "slack (" + slack.mode() + ", tokens " + slack.appToken() + " " + slack.botToken() + ")"));
+        config.discord().ifPresent(discord -> platforms.add("discord (token " + discord.token() + ")"));
+        return platforms.isEmpty() ? "no platform" : String.join(" and ", platforms);
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+}

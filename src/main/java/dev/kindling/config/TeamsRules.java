@@ -1,0 +1,39 @@
+package dev.kindling.config;
+
+import java.util.List;
+
+/** What {@code teams.yml} demands of {@code kindling.yml}. */
+final class TeamsRules {
+    private final Readings kindling;
+    private final Readings teams;
+    private final Faults faults;
+
+    TeamsRules(Readings kindling, Readings teams, Faults faults) {
+        this.kindling = kindling;
+        this.teams = teams;
+        this.faults = faults;
+    }
+
+    /** Reports flavours that do not exist, if there is telling which ones do. */
+    void check() {
+        kindling.names("flavours").ifPresent(known -> {
+            for (String team : teams.names("teams").orElse(List.of())) {
+                flavoursExist("teams." + team + ".flavours", known);
+            }
+        });
+    }
+
+    private void flavoursExist(String path, List<String> known) {
+        for (int i = 0; teams.has(path + "[" + i + "]"); i++) {
+            Place place = teams.place(path + "[" + i + "]");
+            teams.value(path + "[" + i + "]", String.class)
+                    .filter(flavour -> !known.contains(flavour))
+                    .ifPresent(flavour -> faults.add(
+                            place,
+                            "there is no flavour " + Words.shown(flavour) + " in kindling.yml",
+                            Words.nearest(flavour, known)
+                                    .map(near -> "did you mean '" + near + "'?")
+                                    .orElse("there are " + String.join(", ", known))));
+        }
+    }
+}
