@@ -1,0 +1,75 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.engine.MachineId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Address leases of CNI's host-local plugin: one file per address, whose first line names the container. A lease that stays
+ * behind makes the next start fail with "duplicate allocation is not allowed".
+ */
+final class AddressLeases {
+    private final Path networks;
+    private final Path results;
+
+    AddressLeases(Path cniDir) {
+        this.networks = cniDir.resolve("networks");
+        this.results = cniDir.resolve("results");
+    }
+
+    /** Addresses that are leased to the machine. */
+    List<String> of(MachineId id) {
+        return files(id).stream().map(file -> file.getFileName().toString()).toList();
+    }
+
+    void release(MachineId id, Receipt receipt) {
+        try {
+            for (Path file : files(id)) {
+                Files.deleteIfExists(file);
+                receipt.removed("address lease");
+            }
+            for (Path file : list(results)) {
+                if (file.getFileName().toString().contains(Containerd.container(id))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            receipt.left("address lease", e.toString());
+        }
+    }
+
+    private List<Path> files(MachineId id) {
+        var found = new ArrayList<Path>();
+        for (Path network : list(networks)) {
+            for (Path file : list(network)) {
+                if (firstLine(file).equals(Containerd.container(id))) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("").strip();
+        } catch (IOException e) {
+            return ""; // released by somebody else just now
+        }
+    }
+
+    private static List<Path> list(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.engine.Capacity;
+import dev.kindling.engine.EngineException;
+import dev.kindling.units.DataSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the host is, read from {@code /proc} and the file system. */
+final class HostFacts {
+    private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB");
+    private static final Pattern EFFECTIVE_UID = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)");
+
+    private final IgniteHost host;
+    private final Path runtimeDir;
+
+    HostFacts(IgniteHost host, Path runtimeDir) {
+        this.host = host;
+        this.runtimeDir = runtimeDir.toAbsolutePath();
+    }
+
+    Capacity capacity() {
+        try {
+            var memory = MEMORY.matcher(Files.readString(host.procDir().resolve("meminfo")));
+            if (!memory.find()) {
+                throw new IOException("no MemTotal in meminfo");
+            }
+            return new Capacity(
+                    new DataSize(Long.parseLong(memory.group(1)) * 1024),
+                    new DataSize(Files.getFileStore(nearestExisting()).getTotalSpace()),
+                    Runtime.getRuntime().availableProcessors());
+        } catch (IOException e) {
+            throw new EngineException("The host's size cannot be read.", false, e.toString());
+        }
+    }
+
+    /** The first reason why machines cannot be made, with its remedy. */
+    Optional<String> obstacle() {
+        if (!root()) {
+            return Optional.of("Ignite needs root: start Kindling as root (systemd: User=root)");
+        }
+        if (host.containerdSockets().stream().noneMatch(Files::exists)) {
+            return Optional.of("containerd is not running, none of " + host.containerdSockets()
+                    + " exists: systemctl enable --now containerd");
+        }
+        return Optional.empty();
+    }
+
+    private boolean root() {
+        try {
+            Matcher uid = EFFECTIVE_UID.matcher(Files.readString(host.procDir().resolve("self/status")));
+            return uid.find() && uid.group(1).equals("0");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path nearestExisting() {
+        Path path = runtimeDir;
+        while (!Files.exists(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
+    }
+}

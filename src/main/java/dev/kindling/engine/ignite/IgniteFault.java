@@ -1,0 +1,88 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.engine.EngineException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** The ways in which Ignite fails that have been seen, how to know each, and what it means for the tenant. */
+enum IgniteFault {
+    PORT_IN_USE("\\[ERROR Port-\\d+\\]", true, "The port of this sandbox is taken by something else."),
+    ALREADY_EXISTS("already exists", false, "A machine of that name exists already on the host."),
+    NOT_FOUND("can't find VM", false, "There is no such machine on the host."),
+    SNAPSHOT_BUSY(
+            "unable to lock|Lockfile owned|[Dd]evice or resource busy|resource temporarily unavailable",
+            true,
+            "The host is busy with another sandbox just now."),
+    NETWORK_UNREACHABLE("network is unreachable", true, "The host could not connect the sandbox to its network."),
+    DUPLICATE_LEASE(
+            "duplicate allocation is not allowed", true, "The host still holds the sandbox's old network address."),
+    SPAWN_TIMEOUT("timeout waiting for ignite-spawn startup", true, "The sandbox took too long to start."),
+    CONTAINERD_DOWN(
+            "Could not stat a containerd socket|containerd\\.sock.*(?:connection refused|no such file)",
+            true,
+            "The host's container service is not running."),
+    IMAGE_MISSING(
+            "failed to resolve reference|pull access denied",
+            false,
+            "The image of this sandbox is not on the host and could not be fetched. An operator has to import it."),
+    IMAGE_AMBIGUOUS(
+            "ambiguous (?:image|kernel) query",
+            false,
+            "The image of this sandbox is on the host twice. An operator has to remove one."),
+    MANIFEST_REFUSED(
+            "strict decoder error|Invalid value|Required value",
+            false,
+            "The host does not accept this sandbox's settings. An operator has to look at them."),
+    NOT_ROOT("needs to run as root", false, "Kindling may not make machines: an operator has to start it as root."),
+    HOST_INCOMPLETE(
+            "\\[ERROR (?:BinaryInPath|ExistingFile)",
+            false,
+            "The host is not ready to run sandboxes: something is missing on it. An operator has to look at it."),
+    DISK_FULL("[Nn]o space left on device", false, "The host's disk is full. An operator has to make room."),
+    MEMORY_SHORT("[Cc]annot allocate memory", true, "The host has no memory left for another sandbox."),
+    TIMED_OUT("(?!)", true, "The host took too long to answer."),
+    PANICKED("(?!)", true, "The program that makes sandboxes crashed."),
+    UNKNOWN("", true, "The host could not do that to the sandbox.");
+
+    private final Pattern words;
+    private final boolean worthRetrying;
+    private final String sentence;
+
+    IgniteFault(String words, boolean worthRetrying, String sentence) {
+        this.words = Pattern.compile(words);
+        this.worthRetrying = worthRetrying;
+        this.sentence = sentence;
+    }
+
+    static IgniteFault of(IgniteReply reply) {
+        if (reply.result().timedOut()) {
+            return TIMED_OUT;
+        }
+        if (reply.panicked()) {
+            return PANICKED;
+        }
+        String complaint = reply.complaint().orElse("");
+        return Arrays.stream(values())
+                .filter(fault -> fault.words.matcher(complaint).find())
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    /** Seen to pass when what the failed call left behind is cleared and the call made again at once. */
+    boolean passesWhenRepeated() {
+        return this == NETWORK_UNREACHABLE || this == DUPLICATE_LEASE || this == ALREADY_EXISTS;
+    }
+
+    /** Says nothing about the machine itself: the host was in the way. */
+    boolean isOfTheHost() {
+        return switch (this) {
+            case SNAPSHOT_BUSY, NETWORK_UNREACHABLE, CONTAINERD_DOWN, NOT_ROOT, HOST_INCOMPLETE, PORT_IN_USE -> true;
+            case DISK_FULL, MEMORY_SHORT -> true;
+            default -> false;
+        };
+    }
+
+    EngineException toException(String detail) {
+        return new EngineException(sentence, worthRetrying, detail);
+    }
+}

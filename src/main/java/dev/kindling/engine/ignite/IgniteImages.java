@@ -1,0 +1,86 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.config.Flavour;
+import dev.kindling.engine.EngineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The images and kernels that flavours need. Ignite matches their names by prefix, and importing one twice at once leaves
+ * duplicates that break every create, so that they are imported beforehand, one by one, and compared by their whole name.
+ */
+final class IgniteImages {
+    private final IgniteCli ignite;
+
+    IgniteImages(IgniteCli ignite) {
+        this.ignite = ignite;
+    }
+
+    /** Imports what is missing and says what that was. */
+    List<String> importMissing(Collection<Flavour> flavours) {
+        var imported = new ArrayList<String>();
+        for (String kind : List.of("image", "kernel")) {
+            for (String name : missing(kind, flavours)) {
+                IgniteReply reply = ignite.importImage(kind, name);
+                if (!reply.succeeded() || count(listed(kind), name) == 0) {
+                    throw IgniteFault.of(reply).toException(reply.detail(kind + " import " + name));
+                }
+                imported.add(kind + " " + name);
+            }
+        }
+        return imported;
+    }
+
+    /** What has to be imported before machines of these flavours can be made. */
+    List<String> missing(Collection<Flavour> flavours) {
+        var missing = new ArrayList<String>();
+        for (String kind : List.of("image", "kernel")) {
+            missing(kind, flavours).forEach(name -> missing.add(kind + " " + name));
+        }
+        return missing;
+    }
+
+    private List<String> missing(String kind, Collection<Flavour> flavours) {
+        Set<String> wanted = new LinkedHashSet<>();
+        flavours.forEach(flavour -> wanted.add(kind.equals("image") ? flavour.image() : flavour.kernel()));
+        List<String> listed = listed(kind);
+        wanted.forEach(name -> refuseTwice(kind, name, listed));
+        return wanted.stream().filter(name -> count(listed, name) == 0).toList();
+    }
+
+    private static void refuseTwice(String kind, String name, List<String> listed) {
+        if (count(listed, name) > 1) {
+            throw IgniteFault.IMAGE_AMBIGUOUS.toException(kind + " " + name
+                    + " was imported twice: keep one, remove the other by its id with 'ignite " + kind + " rm'");
+        }
+    }
+
+    private List<String> listed(String kind) {
+        IgniteReply reply = ignite.listImages(kind);
+        if (!reply.succeeded()) {
+            throw new EngineException("The host cannot say which images it has.", true, reply.detail(kind + " ls"));
+        }
+        return reply.result()
+                .stdout()
+                .lines()
+                .map(line -> Arrays.stream(line.split("\t"))
+                        .filter(cell -> !cell.isBlank())
+                        .toList())
+                .filter(cells -> cells.size() >= 2 && cells.get(0).matches("[0-9a-f]{16}"))
+                .map(cells -> cells.get(1).strip())
+                .toList();
+    }
+
+    private static long count(List<String> listed, String name) {
+        return listed.stream().filter(tagged(name)::equals).count();
+    }
+
+    private static String tagged(String name) {
+        boolean plain = name.indexOf(':', name.lastIndexOf('/') + 1) < 0 && !name.contains("@");
+        return plain ? name + ":latest" : name;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.kindling.engine.ignite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Ignite's own directories, {@code <runtime-dir>/vm/<uid>/}, read and mended where Ignite itself does not. */
+final class VmDirs {
+    private final Path root;
+    private final ObjectMapper json = new ObjectMapper();
+
+    VmDirs(Path runtimeDir) {
+        this.root = runtimeDir.resolve("vm");
+    }
+
+    boolean hasMetadata(MachineId id) {
+        return Files.exists(metadata(id));
+    }
+
+    /** Whether the stored metadata claims that the machine runs; {@code inspect} would say the same. */
+    boolean claimsToRun(MachineId id) {
+        return read(id).filter(vm -> vm.at("/status/running").asBoolean()).isPresent();
+    }
+
+    /**
+     * Makes the metadata say that the machine is off. Ignite refuses to start a machine whose metadata says running, and its
+     * own {@code stop} does not change that after the host was restarted.
+     */
+    void markStopped(MachineId id) {
+        try {
+            JsonNode vm = read(id).orElseThrow(() -> new IOException("no metadata"));
+            if (vm.get("status") instanceof ObjectNode status) {
+                status.put("running", false);
+            }
+            Path fresh = metadata(id).resolveSibling("metadata.json.kindling");
+            Files.write(fresh, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(vm));
+            Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(metadata(id)));
+            Files.move(fresh, metadata(id), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new EngineException(
+                    "Kindling could not repair the sandbox after it went down.", false, "metadata of " + id + ": " + e);
+        }
+    }
+
+    /** Machines that have metadata; {@code ps} has been seen to leave out machines after a restart of the host. */
+    List<IgniteVm> all() {
+        var machines = new ArrayList<IgniteVm>();
+        for (MachineId id : ids()) {
+            read(id).map(vm -> fromMetadata(id, vm)).ifPresent(machines::add);
+        }
+        return machines;
+    }
+
+    /**
+     * Removes what is left of a machine that Ignite no longer knows: each failed create leaks an empty directory.
+     *
+     * @return whether there was one
+     */
+    boolean sweep(MachineId id) {
+        Path directory = root.resolve(id.value());
+        if (!Files.isDirectory(directory) || hasMetadata(id)) {
+            return false;
+        }
+        WorkDirs.deleteTree(directory);
+        return true;
+    }
+
+    private List<MachineId> ids() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("[0-9a-f]{16}"))
+                    .map(MachineId::new)
+                    .filter(this::hasMetadata)
+                    .toList();
+        } catch (IOException e) {
+            throw new EngineException("Kindling could not read the host's machines.", true, root + ": " + e);
+        }
+    }
+
+    private Optional<JsonNode> read(MachineId id) {
+        try {
+            return Files.exists(metadata(id))
+                    ? Optional.of(json.readTree(Files.readAllBytes(metadata(id))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static IgniteVm fromMetadata(MachineId id, JsonNode vm) {
+        var ports = new ArrayList<Integer>();
+        vm.at("/spec/network/ports")
+                .forEach(port -> ports.add(port.path("hostPort").asInt()));
+        return new IgniteVm(
+                id,
+                vm.at("/metadata/name").asText(),
+                vm.at("/status/running").asBoolean() ? IgniteVm.Life.UNKNOWN : IgniteVm.Life.STOPPED,
+                ports,
+                !vm.at("/metadata/labels/kindling").asText().isBlank());
+    }
+
+    private Path metadata(MachineId id) {
+        return root.resolve(id.value()).resolve("metadata.json");
+    }
+}
