@@ -2,7 +2,6 @@ package dev.kindling;
 
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
-import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
@@ -28,7 +27,6 @@ public final class Kindling {
         return new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
-                .addSubcommand(new SayCommand())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
@@ -45,7 +43,8 @@ public final class Kindling {
         for (StackTraceElement frame : fault.getStackTrace()) {
             text.append("\n    at ").append(frame);
         }
-        return text.append("\nThis is a fault of Kindling; please report it with the lines above.").toString();
+        return text.append("\nThis is a fault of Kindling; please report it with the lines above.")
+                .toString();
     }
 
     /** Reads the version from the jar. */

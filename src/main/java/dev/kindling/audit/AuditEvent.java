@@ -28,6 +28,15 @@ public record AuditEvent(
     public static AuditEvent note(
             Instant at, String actor, String source, String action, String subject, String outcome, String detail) {
         return new AuditEvent(
-                at, actor, source, action, subject, Optional.empty(), Optional.empty(), outcome, detail, Optional.empty());
+                at,
+                actor,
+                source,
+                action,
+                subject,
+                Optional.empty(),
+                Optional.empty(),
+                outcome,
+                detail,
+                Optional.empty());
     }
 }

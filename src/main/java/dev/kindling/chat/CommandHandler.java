@@ -1,15 +1,5 @@
 package dev.kindling.chat;
 
-<<<<<<< HEAD
-/** What adapters call with everything that people do. */
-@FunctionalInterface
-public interface CommandHandler {
-    /**
-     * Answers one invocation, from memory and the database only, so that a platform's acknowledgement is never late. What the
-     * reply says is committed. The same invocation id gives the same reply and does nothing a second time. Never throws; not
-     * to be called inside a transaction.
-     */
-=======
 /**
  * What the adapters hand every invocation to. Thread-safe.
  *
@@ -18,6 +8,5 @@ public interface CommandHandler {
  */
 @FunctionalInterface
 public interface CommandHandler {
->>>>>>> console
     Reply handle(Invocation invocation);
 }

@@ -38,7 +38,10 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Teams, flavours and limits of this directory instead of the sample's.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the page (default: that of the configuration).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the page (default: that of the configuration).")
     private Optional<Integer> port = Optional.empty();
 
     public DemoCommand(Launch launch) {
@@ -47,7 +50,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path state = stateDir.orElseGet(DemoCommand::defaultState).toAbsolutePath().normalize();
+        Path state =
+                stateDir.orElseGet(DemoCommand::defaultState).toAbsolutePath().normalize();
         var read = config.map(Reading::of).orElseGet(DemoCommand::sample);
         Running running = launch.start(
                 demo(read.kindling(), state, port), read.teams(), new Launch.Options(true, true, List.of(STRANGER)));
@@ -61,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         return Path.of(System.getProperty("kindling.home", "."), ".demo");
     }
 
-    private static ConfigResult.Read sample() {
+    static ConfigResult.Read sample() {
         try {
             Path directory = Files.createTempDirectory("kindling-demo-config");
             try {

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code kindling serve}: the bot. */
-@Command(name = "serve", description = "Run the bot with the configuration of a directory.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "Run the bot with the configuration of a directory.",
+        mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
     private final Launch launch;
 

@@ -27,12 +27,13 @@ final class Serving {
     /** Until SIGTERM or Ctrl-C; then closes in order, within the time that a service manager grants. */
     static void untilStopped(Running running) {
         var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    running.close();
-                    stopped.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            running.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -49,9 +49,7 @@ public final class CommandRouter implements CommandHandler {
     @Override
     public Reply handle(Invocation invocation) {
         try {
-            return work.write(tx -> invocations
-                    .answered(tx, invocation.id())
-                    .orElseGet(() -> answer(tx, invocation)));
+            return work.write(tx -> invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation)));
         } catch (RuntimeException e) {
             var reference = ReferenceCode.next(random);
             // The input is not logged: it may hold a pasted private key.
@@ -92,21 +90,27 @@ public final class CommandRouter implements CommandHandler {
         }
         if (input instanceof Input.Pressed pressed) {
             String name = pressed.action().name();
-            return new Route("button " + name, call -> routes.button(name)
-                    .map(handler -> handler.handle(call, pressed.action().argument()))
-                    .orElseGet(CommandRouter::stale));
+            return new Route(
+                    "button " + name,
+                    call -> routes.button(name)
+                            .map(handler ->
+                                    handler.handle(call, pressed.action().argument()))
+                            .orElseGet(CommandRouter::stale));
         }
         if (input instanceof Input.Submitted submitted) {
-            return new Route("form " + submitted.form(), call -> routes.form(submitted.form())
-                    .map(handler -> handler.handle(call, submitted.context(), submitted.values()))
-                    .orElseGet(CommandRouter::stale));
+            return new Route(
+                    "form " + submitted.form(),
+                    call -> routes.form(submitted.form())
+                            .map(handler -> handler.handle(call, submitted.context(), submitted.values()))
+                            .orElseGet(CommandRouter::stale));
         }
         throw new KindlingException("There are no other inputs.");
     }
 
     private static Reply stale() {
         return Replies.refused(
-                "That button is from another time", "This Kindling does not know it any more. Type /sandbox help to see what it does.");
+                "That button is from another time",
+                "This Kindling does not know it any more. Type /sandbox help to see what it does.");
     }
 
     /** Thrown inside a handler to end it with a refusal; nothing that it wrote before is undone. */

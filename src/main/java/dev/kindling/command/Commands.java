@@ -47,8 +47,8 @@ public final class Commands {
         new ListVerb(parts.sandboxes(), parts.service().cards()).register(routes);
         new LifeVerbs(parts.service(), finder, limits).register(routes);
         new KeyVerb(parts.service(), finder, parts.keysInPlace()).register(routes);
-        new ShareVerb(parts.service(), parts.sandboxes(), finder, parts.directory(), parts.keysInPlace()).register(routes);
-        new DoctorVerb(parts.sandboxes(), parts.config().host().address()).register(routes);
+        new ShareVerb(parts.service(), parts.sandboxes(), finder, parts.directory(), parts.keysInPlace())
+                .register(routes);
         new HelpVerb(routes).register();
         new MessageRetry(parts.outbox(), parts.clock(), parts.wake()).register(routes);
         return new CommandRouter(

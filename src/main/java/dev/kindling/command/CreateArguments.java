@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param key what is left when the options are taken out; empty when no key was given
  */
 record CreateArguments(String key, Optional<String> team, Optional<String> flavour, Optional<String> life) {
-    private static final Pattern OPTION = Pattern.compile(
-            "(?:^|\\s)(--)?(team|flavour|flavor|for)(=|\\s+)(\\S+)(?=\\s|$)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern KEY_START = Pattern.compile(
-            "(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-|github:|gitlab:|----)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPTION =
+            Pattern.compile("(?:^|\\s)(--)?(team|flavour|flavor|for)(=|\\s+)(\\S+)(?=\\s|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY_START =
+            Pattern.compile("(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-|github:|gitlab:|----)", Pattern.CASE_INSENSITIVE);
 
     static CreateArguments read(String text) {
         List<int[]> taken = new ArrayList<>();

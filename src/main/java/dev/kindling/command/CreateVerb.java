@@ -73,9 +73,10 @@ final class CreateVerb {
         arguments.flavour().ifPresent(flavour -> values.put("flavour", flavour));
         arguments.life().ifPresent(life -> values.put("life", life));
         var wish = Wish.read(call.membership(), flavours, limits, values);
-        return noTeamUnlessLeak(call, wish).orElseGet(() -> wish.fault()
-                .map(fault -> Replies.refused(fault.title(), fault.why()))
-                .orElseGet(() -> create(call, wish)));
+        return noTeamUnlessLeak(call, wish)
+                .orElseGet(() -> wish.fault()
+                        .map(fault -> Replies.refused(fault.title(), fault.why()))
+                        .orElseGet(() -> create(call, wish)));
     }
 
     private Optional<Reply> noTeam(Call call) {
@@ -120,8 +121,7 @@ final class CreateVerb {
             return Replies.show(
                     service.cards().waiting(waiting.sandbox(), waiting.place(), waiting.why(), waiting.latest()));
         }
-        Card card = Card.of(
-                Tone.REFUSAL, "No sandbox this time", new Block.Text(((Outcome.Refused) outcome).why()));
+        Card card = Card.of(Tone.REFUSAL, "No sandbox this time", new Block.Text(((Outcome.Refused) outcome).why()));
         List<Sandbox> own = sandboxes.of(call.tx(), call.caller().id());
         if (!own.isEmpty()) {
             String id = own.get(0).id().value();
@@ -139,23 +139,31 @@ final class CreateVerb {
                         .find(call.tx(), new MachineId(argument))
                         .filter(sandbox -> sandbox.owner().equals(call.caller().id()))
                 : Optional.empty();
-        List<SandboxKey> keys = failed.map(sandbox -> sandboxes.keys(call.tx(), sandbox.id())).orElse(List.of());
+        List<SandboxKey> keys =
+                failed.map(sandbox -> sandboxes.keys(call.tx(), sandbox.id())).orElse(List.of());
         Optional<Team> team = failed.flatMap(sandbox -> call.membership().team(sandbox.team()));
         if (failed.isEmpty() || keys.isEmpty() || team.isEmpty()) {
             return noTeam(call).orElseGet(() -> form(call, ""));
         }
         Sandbox sandbox = failed.get();
         Flavour flavour = flavours.getOrDefault(sandbox.flavour().name(), sandbox.flavour());
-        return begin(call, new CreateRequest(team.get(), flavour, keys.get(0).key(), sandbox.lifespan().life()));
+        return begin(
+                call,
+                new CreateRequest(
+                        team.get(),
+                        flavour,
+                        keys.get(0).key(),
+                        sandbox.lifespan().life()));
     }
 
     private Reply withPublishedKey(Call call, String argument) {
         return lookups.chosen(call, argument)
                 .map(choice -> {
                     var wish = Wish.read(call.membership(), flavours, limits, choice.values());
-                    return noTeam(call).orElseGet(() -> wish.fault()
-                            .map(fault -> Replies.refused(fault.title(), fault.why()))
-                            .orElseGet(() -> begin(call, wish.request(choice.key()))));
+                    return noTeam(call)
+                            .orElseGet(() -> wish.fault()
+                                    .map(fault -> Replies.refused(fault.title(), fault.why()))
+                                    .orElseGet(() -> begin(call, wish.request(choice.key()))));
                 })
                 .orElseGet(() -> Replies.refused(
                         "That choice is gone", "Type /sandbox create again and choose from the new list."));
@@ -179,7 +187,9 @@ final class CreateVerb {
                     "team",
                     "Team",
                     arguments.team().orElse(teams.get(0).name()),
-                    teams.stream().map(team -> new Choice(team.name(), team.name())).toList()));
+                    teams.stream()
+                            .map(team -> new Choice(team.name(), team.name()))
+                            .toList()));
         }
         List<Choice> offered = teams.stream()
                 .flatMap(team -> team.flavours().stream())
@@ -189,7 +199,10 @@ final class CreateVerb {
                 .toList();
         if (offered.size() > 1) {
             fields.add(Field.choice(
-                    "flavour", "Flavour", arguments.flavour().orElse(offered.get(0).value()), offered));
+                    "flavour",
+                    "Flavour",
+                    arguments.flavour().orElse(offered.get(0).value()),
+                    offered));
         }
         fields.add(Field.line(
                 "life",
@@ -201,6 +214,7 @@ final class CreateVerb {
     }
 
     private static String describe(Flavour flavour) {
-        return flavour.name() + ": " + flavour.cpus() + " CPU, " + flavour.memory() + " memory, " + flavour.disk() + " disk";
+        return flavour.name() + ": " + flavour.cpus() + " CPU, " + flavour.memory() + " memory, " + flavour.disk()
+                + " disk";
     }
 }

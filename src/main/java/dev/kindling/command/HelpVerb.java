@@ -77,7 +77,8 @@ final class HelpVerb {
 
     private Reply all(String command) {
         List<List<String>> rows = routes.verbs(command).stream()
-                .map(verb -> List.of("/" + command + " " + verb.help().usage(), verb.help().summary()))
+                .map(verb -> List.of(
+                        "/" + command + " " + verb.help().usage(), verb.help().summary()))
                 .toList();
         return Replies.show(new Card(
                         Tone.INFO,

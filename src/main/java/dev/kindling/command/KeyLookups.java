@@ -85,7 +85,9 @@ public final class KeyLookups implements DurableTask {
         store.add(call.tx(), lookup, clock.instant());
         tasks.schedule(call.tx(), KIND, lookup.id(), clock.instant());
         return Replies.working(
-                "Fetching the keys of " + account.account() + " at " + account.source().title(), "A moment.");
+                "Fetching the keys of " + account.account() + " at "
+                        + account.source().title(),
+                "A moment.");
     }
 
     @Override
@@ -121,7 +123,8 @@ public final class KeyLookups implements DurableTask {
         Invocation asked = lookup.invocation();
         return new OutboxMessage(
                 "reply:" + asked.id(),
-                new Destination.ReplyTo(asked.caller().id(), asked.id(), asked.origin().channel()),
+                new Destination.ReplyTo(
+                        asked.caller().id(), asked.id(), asked.origin().channel()),
                 card,
                 OutboxMessage.Priority.ANSWER,
                 KEEP,
@@ -145,7 +148,8 @@ public final class KeyLookups implements DurableTask {
         List<Block.Fact> facts = new ArrayList<>();
         for (int i = 0; i < offered.size(); i++) {
             facts.add(new Block.Fact(
-                    "Key " + (i + 1), offered.get(i).type() + " " + offered.get(i).fingerprint()));
+                    "Key " + (i + 1),
+                    offered.get(i).type() + " " + offered.get(i).fingerprint()));
         }
         return Card.of(
                 Tone.INFO,
@@ -163,7 +167,8 @@ public final class KeyLookups implements DurableTask {
         }
         int index = Integer.parseInt(parts[1]);
         return store.find(call.tx(), parts[0])
-                .filter(lookup -> lookup.invocation().caller().id().equals(call.caller().id()))
+                .filter(lookup ->
+                        lookup.invocation().caller().id().equals(call.caller().id()))
                 .filter(lookup -> index < lookup.keys().size())
                 .map(lookup -> new Chosen(lookup.values(), lookup.keys().get(index)));
     }

@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 
 /** {@code /sandbox key}: replace the key with which one logs in, or add another. */
 final class KeyVerb {
-    private static final Pattern WORDS =
-            Pattern.compile("^\\s*(?:(vm-[a-z0-9-]+)\\b)?\\s*(?:(add|replace)\\b)?\\s*(.*)$", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORDS = Pattern.compile(
+            "^\\s*(?:(vm-[a-z0-9-]+)\\b)?\\s*(?:(add|replace)\\b)?\\s*(.*)$",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Help HELP = new Help(
             "key [name] [add|replace] [key]",
             "replace or add an SSH key",
@@ -97,8 +98,7 @@ final class KeyVerb {
     }
 
     private Reply change(Call call, Sandbox sandbox, PublicKey key, boolean add) {
-        Outcome outcome =
-                service.changeKey(call.tx(), call.invocation(), sandbox, key, add, inPlace.getAsBoolean());
+        Outcome outcome = service.changeKey(call.tx(), call.invocation(), sandbox, key, add, inPlace.getAsBoolean());
         if (outcome instanceof Outcome.Refused refused) {
             return Replies.refused("Not now", refused.why());
         }
@@ -112,8 +112,9 @@ final class KeyVerb {
     static Card byHand(Sandbox sandbox, PublicKey key, boolean add) {
         String line = key.authorizedKeysLine(sandbox.name());
         return Card.of(Tone.INFO, "One step is yours")
-                .withText("Kindling has noted the key, but on this host it does not reach into a running machine. Run this in"
-                        + " the sandbox, logged in with the key that works now:")
+                .withText(
+                        "Kindling has noted the key, but on this host it does not reach into a running machine. Run this in"
+                                + " the sandbox, logged in with the key that works now:")
                 .withCode(
                         add ? "Add the key" : "Make it the only key",
                         "echo '" + line + "' " + (add ? ">>" : ">") + " ~/.ssh/authorized_keys")

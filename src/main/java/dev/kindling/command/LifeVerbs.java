@@ -44,8 +44,9 @@ final class LifeVerbs {
                         "Moves its end, by " + Spans.spoken(limits.life()) + " if you do not say, at most to "
                                 + Spans.spoken(limits.longestLife()) + " in all. Example: /sandbox extend 2h"),
                 this::extend);
-        routes.pressed("sandbox/extend", (call, argument) -> extendBy(
-                call, finder.pressed(call, argument, Access.MANAGE), limits.life()));
+        routes.pressed(
+                "sandbox/extend",
+                (call, argument) -> extendBy(call, finder.pressed(call, argument, Access.MANAGE), limits.life()));
         both(
                 routes,
                 "stop",
@@ -69,9 +70,14 @@ final class LifeVerbs {
                 (call, sandbox) -> Replies.confirm(
                         "Reset " + sandbox.name() + "?",
                         "Everything on its disk is lost. Port, host key and your key stay the same.",
-                        Button.confirming("Reset " + sandbox.name(), "sandbox/reset-yes", sandbox.id().value())));
-        routes.pressed("sandbox/reset-yes", (call, argument) -> operate(
-                call, finder.pressed(call, argument, Access.USE), OperationKind.RESET, "Resetting "));
+                        Button.confirming(
+                                "Reset " + sandbox.name(),
+                                "sandbox/reset-yes",
+                                sandbox.id().value())));
+        routes.pressed(
+                "sandbox/reset-yes",
+                (call, argument) ->
+                        operate(call, finder.pressed(call, argument, Access.USE), OperationKind.RESET, "Resetting "));
         both(
                 routes,
                 "delete",
@@ -81,8 +87,8 @@ final class LifeVerbs {
                         "Asks before it does that, and ends in a receipt of what was removed."),
                 Access.MANAGE,
                 this::askDelete);
-        routes.pressed("sandbox/delete-yes", (call, argument) -> delete(
-                call, finder.pressed(call, argument, Access.MANAGE)));
+        routes.pressed(
+                "sandbox/delete-yes", (call, argument) -> delete(call, finder.pressed(call, argument, Access.MANAGE)));
     }
 
     private interface OnSandbox {
@@ -91,7 +97,8 @@ final class LifeVerbs {
 
     private void both(Routes routes, String verb, Help help, Access access, OnSandbox handler) {
         String action = "sandbox/" + verb;
-        routes.typed("sandbox", verb, help, (call, rest) -> handler.handle(call, finder.named(call, rest, access, action)));
+        routes.typed(
+                "sandbox", verb, help, (call, rest) -> handler.handle(call, finder.named(call, rest, access, action)));
         routes.pressed(action, (call, argument) -> handler.handle(call, finder.pressed(call, argument, access)));
     }
 
@@ -121,7 +128,8 @@ final class LifeVerbs {
     }
 
     private Reply extendBy(Call call, Sandbox sandbox, Duration span) {
-        if (call.membership().team(sandbox.team()).isEmpty() && !call.membership().operator()) {
+        if (call.membership().team(sandbox.team()).isEmpty()
+                && !call.membership().operator()) {
             return Replies.refused(
                     "You are no longer in team " + sandbox.team(), "Its sandboxes cannot be extended by you.");
         }
@@ -138,8 +146,12 @@ final class LifeVerbs {
         String whose = sandbox.owner().equals(call.caller().id()) ? "" : " It belongs to " + sandbox.handle() + ".";
         return Replies.confirm(
                 "Delete " + sandbox.name() + "?",
-                "The machine and everything on its disk are removed for good; push or copy what you want to keep first." + whose,
-                Button.confirming("Delete " + sandbox.name(), "sandbox/delete-yes", sandbox.id().value()));
+                "The machine and everything on its disk are removed for good; push or copy what you want to keep first."
+                        + whose,
+                Button.confirming(
+                        "Delete " + sandbox.name(),
+                        "sandbox/delete-yes",
+                        sandbox.id().value()));
     }
 
     private Reply delete(Call call, Sandbox sandbox) {

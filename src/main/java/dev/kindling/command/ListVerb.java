@@ -40,7 +40,8 @@ final class ListVerb {
             case "" -> own(call);
             case "team" -> others(call, false);
             case "all" -> others(call, true);
-            default -> Replies.refused("List what?", "There are: list, list team (facilitators), list all (operators).");
+            default ->
+                Replies.refused("List what?", "There are: list, list team (facilitators), list all (operators).");
         };
     }
 
@@ -50,8 +51,9 @@ final class ListVerb {
                         sandboxes.of(call.tx(), me).stream(), sandboxes.sharedWith(call.tx(), me).stream())
                 .toList();
         if (shown.isEmpty()) {
-            return Replies.show(Card.of(Tone.INFO, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
-                    .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
+            return Replies.show(
+                    Card.of(Tone.INFO, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
+                            .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
         }
         Card card = new Card(Tone.INFO, "Your sandboxes", List.of(table(shown)));
         if (shown.size() == 1 && shown.get(0).owner().equals(me)) {
@@ -86,7 +88,9 @@ final class ListVerb {
         if (all && !call.membership().operator()) {
             return Replies.refused("Only operators list everything", "You can see yours with list.");
         }
-        if (!all && call.membership().facilitates().isEmpty() && !call.membership().operator()) {
+        if (!all
+                && call.membership().facilitates().isEmpty()
+                && !call.membership().operator()) {
             return Replies.refused("Only facilitators list a team", "You can see yours with list.");
         }
         List<Sandbox> shown = sandboxes.live(call.tx()).stream()
@@ -95,7 +99,8 @@ final class ListVerb {
         if (shown.isEmpty()) {
             return Replies.show(Card.of(Tone.INFO, "There are no sandboxes"));
         }
-        return Replies.show(new Card(Tone.INFO, shown.size() + (shown.size() == 1 ? " sandbox" : " sandboxes"), List.of(table(shown))));
+        return Replies.show(new Card(
+                Tone.INFO, shown.size() + (shown.size() == 1 ? " sandbox" : " sandboxes"), List.of(table(shown))));
     }
 
     private Block table(List<Sandbox> shown) {
@@ -107,7 +112,10 @@ final class ListVerb {
                                 sandbox.handle(),
                                 sandbox.team(),
                                 sandbox.state().words()
-                                        + sandbox.failure().map(Failure::reference).map(ref -> " (" + ref + ")").orElse(""),
+                                        + sandbox.failure()
+                                                .map(Failure::reference)
+                                                .map(ref -> " (" + ref + ")")
+                                                .orElse(""),
                                 sandbox.lifespan().expiresAt().map(cards::when).orElse("not yet known")))
                         .toList());
     }

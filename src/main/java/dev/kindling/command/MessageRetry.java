@@ -34,8 +34,8 @@ final class MessageRetry {
                 ? outbox.findRefused(call.tx(), Long.parseLong(argument))
                 : Optional.empty();
         // Only the person it was for may have it sent again.
-        Optional<QueuedMessage> mine = refused.filter(message ->
-                message.message().destination() instanceof Destination.DirectMessage direct
+        Optional<QueuedMessage> mine =
+                refused.filter(message -> message.message().destination() instanceof Destination.DirectMessage direct
                         && direct.to().equals(call.caller().id()));
         if (mine.isEmpty()) {
             return Replies.refused("There is nothing to send again", "/sandbox show sends the details anew.");

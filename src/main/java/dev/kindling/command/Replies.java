@@ -24,7 +24,8 @@ final class Replies {
     }
 
     static Reply working(String title, String text) {
-        return show(text.isEmpty() ? Card.of(Tone.PROGRESS, title) : Card.of(Tone.PROGRESS, title, new Block.Text(text)));
+        return show(
+                text.isEmpty() ? Card.of(Tone.PROGRESS, title) : Card.of(Tone.PROGRESS, title, new Block.Text(text)));
     }
 
     /** A question with its red "yes" button. */
@@ -36,7 +37,8 @@ final class Replies {
         return show(Card.of(
                 Tone.FAULT,
                 "That did not work, and nothing was changed",
-                new Block.Text("Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator"
-                        + " this reference: " + reference)));
+                new Block.Text(
+                        "Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator"
+                                + " this reference: " + reference)));
     }
 }

@@ -41,7 +41,9 @@ final class SandboxFinder {
             return only(call, access, action);
         }
         String wanted = name.strip().toLowerCase(Locale.ROOT);
-        Optional<Sandbox> found = sandboxes.named(call.tx(), wanted).filter(sandbox -> sandbox.state().live());
+        Optional<Sandbox> found = sandboxes
+                .named(call.tx(), wanted)
+                .filter(sandbox -> sandbox.state().live());
         return checked(call, found, access, wanted);
     }
 
@@ -66,16 +68,19 @@ final class SandboxFinder {
                         .toList()
                 : sandboxes.of(call.tx(), call.caller().id());
         if (own.isEmpty()) {
-            throw new CommandRouter.RefusedException(Card.of(
-                            Tone.REFUSAL, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
-                    .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
+            throw new CommandRouter.RefusedException(
+                    Card.of(Tone.REFUSAL, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
+                            .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
         }
         if (own.size() > 1) {
             throw new CommandRouter.RefusedException(Card.of(
-                            Tone.REFUSAL, "Which one?", new Block.Text("You have several sandboxes; say its name, or press it."))
+                            Tone.REFUSAL,
+                            "Which one?",
+                            new Block.Text("You have several sandboxes; say its name, or press it."))
                     .with(new Block.Buttons(own.stream()
                             .limit(5)
-                            .map(sandbox -> Button.plain(sandbox.name(), action, sandbox.id().value()))
+                            .map(sandbox -> Button.plain(
+                                    sandbox.name(), action, sandbox.id().value()))
                             .toList())));
         }
         return checked(call, Optional.of(own.get(0)), access, own.get(0).name());
@@ -96,14 +101,15 @@ final class SandboxFinder {
                 if (!owner && !shared(call, sandbox)) {
                     throw refuse(
                             "The details go to its owner only",
-                            sandbox.name() + " belongs to " + sandbox.handle() + ". Only they, and people they share it with,"
-                                    + " get its SSH details.");
+                            sandbox.name() + " belongs to " + sandbox.handle()
+                                    + ". Only they, and people they share it with," + " get its SSH details.");
                 }
                 stillMember(call, sandbox);
             }
             case USE -> {
                 if (!owner) {
-                    throw refuse("Only its owner can do that", sandbox.name() + " belongs to " + sandbox.handle() + ".");
+                    throw refuse(
+                            "Only its owner can do that", sandbox.name() + " belongs to " + sandbox.handle() + ".");
                 }
                 stillMember(call, sandbox);
             }
@@ -111,8 +117,8 @@ final class SandboxFinder {
                 if (!owner && !call.membership().looksAfter(sandbox.team())) {
                     throw refuse(
                             "Only its owner can do that",
-                            sandbox.name() + " belongs to " + sandbox.handle() + "; a facilitator of team " + sandbox.team()
-                                    + " or an operator can help.");
+                            sandbox.name() + " belongs to " + sandbox.handle() + "; a facilitator of team "
+                                    + sandbox.team() + " or an operator can help.");
                 }
             }
         }
@@ -134,7 +140,8 @@ final class SandboxFinder {
         if (call.membership().team(sandbox.team()).isEmpty()) {
             throw refuse(
                     "You are no longer in team " + sandbox.team(),
-                    sandbox.name() + " stays until its end, and you can still delete it. Ask a facilitator of the team if"
+                    sandbox.name()
+                            + " stays until its end, and you can still delete it. Ask a facilitator of the team if"
                             + " this is a mistake.");
         }
     }

@@ -65,7 +65,8 @@ final class ShareVerb {
     private Reply typed(Call call, String rest) {
         Matcher words = WORDS.matcher(rest);
         if (!words.matches()) {
-            return Replies.refused("Share with whom?", "Write /sandbox share @person, or with the name of the sandbox first.");
+            return Replies.refused(
+                    "Share with whom?", "Write /sandbox share @person, or with the name of the sandbox first.");
         }
         String name = words.group(1) == null ? "" : words.group(1);
         Optional<ActorId> person = person(call, words.group(2));
@@ -80,7 +81,8 @@ final class ShareVerb {
                         Tone.INFO,
                         call.caller().handle() + " shares " + sandbox.name() + " with you",
                         new Block.Text("You need a public key of your own to get in."))
-                .withButtons(Button.primary("Join with my key", "sandbox/join", sandbox.id().value()));
+                .withButtons(Button.primary(
+                        "Join with my key", "sandbox/join", sandbox.id().value()));
         Outcome outcome = service.share(call.tx(), call.invocation(), sandbox, person.get(), invitation);
         return outcome instanceof Outcome.Done done
                 ? Replies.done("Invitation sent", done.what())
@@ -89,12 +91,11 @@ final class ShareVerb {
 
     private Optional<ActorId> person(Call call, String word) {
         var me = call.caller().id();
-        Pattern form =
-                switch (me.platform()) {
-                    case SLACK -> SLACK;
-                    case DISCORD -> DISCORD;
-                    case CONSOLE -> CONSOLE;
-                };
+        Pattern form = switch (me.platform()) {
+            case SLACK -> SLACK;
+            case DISCORD -> DISCORD;
+            case CONSOLE -> CONSOLE;
+        };
         Matcher match = form.matcher(word);
         if (!match.matches()) {
             return Optional.empty();
@@ -122,7 +123,8 @@ final class ShareVerb {
                 ? sandboxes
                         .find(call.tx(), new MachineId(argument))
                         .filter(found -> found.state().live())
-                        .filter(found -> sandboxes.offered(call.tx(), found.id(), call.caller().id()))
+                        .filter(found -> sandboxes.offered(
+                                call.tx(), found.id(), call.caller().id()))
                 : Optional.empty();
         Sandbox found = sandbox.orElseThrow(() -> SandboxFinder.refuse(
                 "That invitation is not valid", "The sandbox is gone, or it was not shared with you. Ask its owner."));
@@ -142,8 +144,8 @@ final class ShareVerb {
                     : "Paste the key itself here.";
             return new Reply.FormErrors(Map.of("key", why));
         }
-        Outcome outcome = service.changeKey(
-                call.tx(), call.invocation(), sandbox, accepted.key(), true, inPlace.getAsBoolean());
+        Outcome outcome =
+                service.changeKey(call.tx(), call.invocation(), sandbox, accepted.key(), true, inPlace.getAsBoolean());
         if (outcome instanceof Outcome.Refused refused) {
             return Replies.refused("Not now", refused.why());
         }

@@ -14,7 +14,8 @@ final class Spelling {
         String word = typed.toLowerCase(Locale.ROOT);
         int slips = word.length() <= 3 ? 1 : 2;
         return candidates.stream()
-                .filter(candidate -> distance(word, candidate) <= slips || candidate.startsWith(word) && word.length() >= 3)
+                .filter(candidate ->
+                        distance(word, candidate) <= slips || (candidate.startsWith(word) && word.length() >= 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  * pasted ssh error.
  */
 final class Typing {
-    private static final Pattern MENTION = Pattern.compile("^(?:<@[!&]?[A-Za-z0-9|._-]+>|@kindling)[:,]?\\s*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern KEY =
-            Pattern.compile("^[`\"'\\s]*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp\\d+|sk-(?:ssh|ecdsa)[\\w@.-]+)\\s.*", Pattern.DOTALL);
+    private static final Pattern MENTION =
+            Pattern.compile("^(?:<@[!&]?[A-Za-z0-9|._-]+>|@kindling)[:,]?\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEY = Pattern.compile(
+            "^[`\"'\\s]*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp\\d+|sk-(?:ssh|ecdsa)[\\w@.-]+)\\s.*",
+            Pattern.DOTALL);
     private static final Pattern SSH_TROUBLE = Pattern.compile(
             "permission denied \\(|host key verification failed|remote host identification|connection (?:refused|timed out|closed|reset)|"
                     + "kex_exchange|unprotected private key|too many authentication|no route to host|could not resolve hostname",
@@ -73,7 +75,8 @@ final class Typing {
     }
 
     private Reply unknownVerb(String command, String verb) {
-        List<String> known = routes.verbs(command).stream().map(Routes.Verb::name).toList();
+        List<String> known =
+                routes.verbs(command).stream().map(Routes.Verb::name).toList();
         Optional<String> meant = Spelling.nearest(verb, known);
         String shown = verb.length() <= 30 ? verb.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
         Card card = Card.of(Card.Tone.REFUSAL, "There is no /" + command + " " + shown)
@@ -89,7 +92,12 @@ final class Typing {
         String shown = command.length() <= 30 ? command.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
         String meant = Spelling.nearest(command, routes.commands())
                 .map(word -> "Did you mean /" + word + "?")
-                .orElse("I know " + String.join(", ", routes.commands().stream().map(word -> "/" + word).toList()) + ".");
+                .orElse("I know "
+                        + String.join(
+                                ", ",
+                                routes.commands().stream()
+                                        .map(word -> "/" + word)
+                                        .toList()) + ".");
         return Replies.refused("There is no command /" + shown, meant);
     }
 }

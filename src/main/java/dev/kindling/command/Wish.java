@@ -24,16 +24,14 @@ record Wish(
         KeyIntake.Result intake,
         Optional<WishFault> fault) {
 
-    static Wish read(
-            Membership membership,
-            Map<String, Flavour> flavours,
-            Limits limits,
-            Map<String, String> values) {
+    static Wish read(Membership membership, Map<String, Flavour> flavours, Limits limits, Map<String, String> values) {
         var intake = KeyIntake.read(values.getOrDefault("key", ""));
         List<WishFault> faults = new ArrayList<>();
         if (intake instanceof KeyIntake.Refused refused) {
             faults.add(new WishFault(
-                    "key", "That is not a key I can use", refused.fault().why() + " Run: " + refused.fault().instead()));
+                    "key",
+                    "That is not a key I can use",
+                    refused.fault().why() + " Run: " + refused.fault().instead()));
         }
         Optional<Team> team = team(membership, values, faults);
         Optional<Flavour> flavour = flavour(team, flavours, values, faults);
@@ -42,8 +40,7 @@ record Wish(
     }
 
     boolean leakedPrivateKey() {
-        return intake instanceof KeyIntake.Refused refused
-                && refused.fault().reason() == KeyIntake.Reason.PRIVATE_KEY;
+        return intake instanceof KeyIntake.Refused refused && refused.fault().reason() == KeyIntake.Reason.PRIVATE_KEY;
     }
 
     Optional<PublicKey> key() {
@@ -58,15 +55,15 @@ record Wish(
         return new CreateRequest(team.orElseThrow(), flavour.orElseThrow(), key, life);
     }
 
-    private static Optional<Team> team(
-            Membership membership, Map<String, String> values, List<WishFault> faults) {
+    private static Optional<Team> team(Membership membership, Map<String, String> values, List<WishFault> faults) {
         List<Team> teams = membership.teams();
         String wished = values.getOrDefault("team", "").strip().toLowerCase(Locale.ROOT);
         if (!wished.isEmpty()) {
             Optional<Team> found = membership.team(wished);
             if (found.isEmpty()) {
                 List<String> names = teams.stream().map(Team::name).toList();
-                faults.add(new WishFault("team", "You are not in that team", "You are in " + String.join(", ", names) + "."));
+                faults.add(new WishFault(
+                        "team", "You are not in that team", "You are in " + String.join(", ", names) + "."));
             }
             return found;
         }
@@ -88,7 +85,9 @@ record Wish(
             return allowed.stream().findFirst().map(flavours::get);
         }
         if (team.isPresent() && !allowed.contains(wished)) {
-            String meant = Spelling.nearest(wished, allowed).map(name -> " Did you mean " + name + "?").orElse("");
+            String meant = Spelling.nearest(wished, allowed)
+                    .map(name -> " Did you mean " + name + "?")
+                    .orElse("");
             faults.add(new WishFault(
                     "flavour",
                     "Your team does not have that flavour",
@@ -106,13 +105,16 @@ record Wish(
             Duration life = Spans.parse(wished);
             if (life.compareTo(limits.longestLife()) > 0) {
                 faults.add(new WishFault(
-                        "life", "That is too long", "A sandbox lives " + Spans.spoken(limits.longestLife()) + " at most."));
+                        "life",
+                        "That is too long",
+                        "A sandbox lives " + Spans.spoken(limits.longestLife()) + " at most."));
             } else if (life.compareTo(Duration.ofMinutes(1)) < 0) {
                 faults.add(new WishFault("life", "That is too short", "A sandbox lives a minute at least."));
             }
             return life;
         } catch (IllegalArgumentException e) {
-            faults.add(new WishFault("life", "I do not understand that time", sentence(String.valueOf(e.getMessage()))));
+            faults.add(
+                    new WishFault("life", "I do not understand that time", sentence(String.valueOf(e.getMessage()))));
             return limits.life();
         }
     }

@@ -91,7 +91,8 @@ public final class ConfigReader {
                 flavour.disk(),
                 flavour.user(),
                 files,
-                flavour.installed());
+                flavour.installed(),
+                flavour.tryFirst());
     }
 
     /** A team that names no flavours may use them all. */

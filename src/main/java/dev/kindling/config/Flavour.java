@@ -15,14 +15,9 @@ import java.util.Map;
  * @param memory at least 128MB
  * @param disk at least 1GB
  * @param user whom the tenant logs in as
-<<<<<<< HEAD
- * @param copyFiles file on the host to path in the machine, copied before first boot
- * @param installed what a tenant finds in it, one short line
- * @param tryFirst the command that tenants are told to try first, such as cloning the course
-=======
  * @param copyFiles absolute path of a file on the host to path in the machine, copied before first boot
  * @param installed what a tenant finds in it, one short line; may be empty
->>>>>>> config
+ * @param tryFirst command that tenants are told to try first, such as cloning the course
  */
 @Removed(value = "ssh", instead = "remove it; each sandbox gets its own tenant's key")
 @Removed(value = "ports", instead = "remove it; ports are leased from host.ports")
@@ -53,14 +48,14 @@ public record Flavour(
                 names = Form.HOST_FILE,
                 form = Form.MACHINE_FILE)
         Map<String, String> copyFiles,
-<<<<<<< HEAD
-        String installed,
-        String tryFirst) {
-=======
 
         @Setting(value = "what a tenant finds in it, one short line", byDefault = "")
-        String installed) {
->>>>>>> config
+        String installed,
+
+        @Setting(
+                value = "command that tenants are told to try first",
+                byDefault = "git clone https://github.com/kubernetes101/gitopsdays")
+        String tryFirst) {
     public Flavour {
         copyFiles = Collections.unmodifiableMap(new LinkedHashMap<>(copyFiles));
     }

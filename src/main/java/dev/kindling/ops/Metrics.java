@@ -16,8 +16,9 @@ public final class Metrics {
 
     public Metrics(UnitOfWork work, SandboxStore sandboxes) {
         for (SandboxState state : EnumSet.complementOf(EnumSet.of(SandboxState.REMOVED))) {
-            Gauge.builder("kindling.sandboxes", () -> work.read(
-                            tx -> sandboxes.in(tx, state).size()))
+            Gauge.builder(
+                            "kindling.sandboxes",
+                            () -> work.read(tx -> sandboxes.in(tx, state).size()))
                     .description("Sandboxes by state")
                     .tag("state", state.name())
                     .register(registry);

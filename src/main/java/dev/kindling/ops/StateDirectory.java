@@ -34,8 +34,7 @@ public final class StateDirectory implements AutoCloseable {
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            var channel = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
@@ -45,8 +44,8 @@ public final class StateDirectory implements AutoCloseable {
             return new StateDirectory(path, channel, lock);
         } catch (IOException e) {
             throw new KindlingException(
-                    "The state directory " + path + " cannot be made or written (" + e.getClass().getSimpleName()
-                            + "). It must belong to the user who runs Kindling.",
+                    "The state directory " + path + " cannot be made or written ("
+                            + e.getClass().getSimpleName() + "). It must belong to the user who runs Kindling.",
                     e);
         }
     }

@@ -26,8 +26,19 @@ public record OutboxMessage(
         Optional<Fallback> fallback) {
     /** Answers to a person who waits go before news. */
     public enum Priority {
-        ANSWER,
-        NEWS
+        ANSWER(0),
+        NEWS(1);
+
+        private final int rank;
+
+        Priority(int rank) {
+            this.rank = rank;
+        }
+
+        /** Lower goes first; stands in the database. */
+        public int rank() {
+            return rank;
+        }
     }
 
     /** Where to turn when a message is refused. */

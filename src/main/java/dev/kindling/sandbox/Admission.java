@@ -1,13 +1,13 @@
 package dev.kindling.sandbox;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.config.Flavour;
 import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.store.ReadTransaction;
-import dev.kindling.units.HostPort;
 import dev.kindling.units.DataSize;
+import dev.kindling.units.HostPort;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.chat.ActorId;
 
 /**
  * Decides who gets a sandbox now. Asked inside the one write transaction, so that its counts still hold when the sandbox is
@@ -42,8 +42,9 @@ final class Admission {
     Optional<String> refusal(ReadTransaction tx, ActorId owner, Team team) {
         List<Sandbox> own = sandboxes.of(tx, owner);
         int limit = team.perPerson().orElse(sandboxesPerPerson);
-        long inTeam =
-                own.stream().filter(sandbox -> sandbox.team().equals(team.name())).count();
+        long inTeam = own.stream()
+                .filter(sandbox -> sandbox.team().equals(team.name()))
+                .count();
         if (inTeam >= limit) {
             return Optional.of(tooMany(own, limit));
         }
@@ -56,14 +57,16 @@ final class Admission {
 
     private static String tooMany(List<Sandbox> held, int limit) {
         Sandbox first = held.get(0);
-        return "You already have " + first.name() + ", which is " + first.state().words() + "; the limit is " + limit
-                + (limit == 1 ? " sandbox" : " sandboxes") + " for each person.";
+        return "You already have " + first.name() + ", which is "
+                + first.state().words() + "; the limit is " + limit + (limit == 1 ? " sandbox" : " sandboxes")
+                + " for each person.";
     }
 
     Room room(ReadTransaction tx, String team, Optional<Integer> teamLimit, Flavour flavour) {
         if (flavour.memory().compareTo(host.memory()) > 0 || flavour.disk().compareTo(host.disk()) > 0) {
             return new Room.Never("The flavour " + flavour.name() + " needs " + flavour.memory() + " of memory and "
-                    + flavour.disk() + " of disk, more than this host has for sandboxes (" + inWords(host.memory()) + " and "
+                    + flavour.disk() + " of disk, more than this host has for sandboxes (" + inWords(host.memory())
+                    + " and "
                     + inWords(host.disk()) + ").");
         }
         if (teamLimit.isPresent() && sandboxes.usageOf(tx, team) >= teamLimit.get()) {

@@ -147,10 +147,16 @@ final class Announcer {
     }
 
     /** Tells the team's facilitators, and the operators if asked, except the owner. */
-    void tellStaff(WriteTransaction tx, Sandbox sandbox, String occasion, Card card, boolean operatorsToo, InvocationId cause) {
+    void tellStaff(
+            WriteTransaction tx,
+            Sandbox sandbox,
+            String occasion,
+            Card card,
+            boolean operatorsToo,
+            InvocationId cause) {
         var owner = sandbox.owner();
-        Set<ActorId> staff = new LinkedHashSet<>(
-                directory.facilitators(sandbox.team(), owner.platform(), owner.workspace()));
+        Set<ActorId> staff =
+                new LinkedHashSet<>(directory.facilitators(sandbox.team(), owner.platform(), owner.workspace()));
         if (operatorsToo) {
             staff.addAll(directory.operators(owner.platform(), owner.workspace()));
         }

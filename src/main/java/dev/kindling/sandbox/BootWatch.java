@@ -29,7 +29,8 @@ final class BootWatch {
         }
         if (result instanceof ProbeResult.WrongHostKey wrong) {
             throw new EngineException(
-                    "What answers on port " + Machines.port(sandbox) + " shows another host key (" + wrong.seenFingerprint()
+                    "What answers on port " + Machines.port(sandbox) + " shows another host key ("
+                            + wrong.seenFingerprint()
                             + ") than the one Kindling gave the machine. It may be a different machine, so you must not log"
                             + " in there; an operator has to look at the host.",
                     false,

@@ -1,11 +1,11 @@
 package dev.kindling.sandbox;
 
+import dev.kindling.engine.MachineId;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
-import dev.kindling.engine.MachineId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +57,8 @@ final class Expiry implements DurableTask {
 
     /** Sees to the end of a sandbox that just got one, or another one. */
     void watch(WriteTransaction tx, Sandbox sandbox) {
-        nextLook(sandbox, clock.instant()).ifPresent(next -> tasks.schedule(tx, KIND, sandbox.id().value(), next));
+        nextLook(sandbox, clock.instant())
+                .ifPresent(next -> tasks.schedule(tx, KIND, sandbox.id().value(), next));
     }
 
     @Override
@@ -89,20 +90,30 @@ final class Expiry implements DurableTask {
                 .reduce((longer, shorter) -> shorter)
                 .filter(before -> sandboxes.markWarned(tx, sandbox.id(), end, before, now))
                 .ifPresent(before -> announcer.expirySoon(
-                        tx, sandbox, end, before, Duration.between(end.minus(before), now).compareTo(PUNCTUAL) > 0));
+                        tx,
+                        sandbox,
+                        end,
+                        before,
+                        Duration.between(end.minus(before), now).compareTo(PUNCTUAL) > 0));
         return nextLook(sandbox, now);
     }
 
     /** When nobody could be warned since Kindling was down, the owner gets the shortest warning's time to save their work. */
     private Optional<Instant> graceFor(WriteTransaction tx, Sandbox sandbox, Instant end, Instant now) {
-        if (sandboxes.warned(tx, sandbox.id(), end) || applicable(sandbox, end).findAny().isEmpty()) {
+        if (sandboxes.warned(tx, sandbox.id(), end)
+                || applicable(sandbox, end).findAny().isEmpty()) {
             return Optional.empty();
         }
         Duration grace = warnBefore.get(warnBefore.size() - 1);
         Sandbox spared = sandbox.living(sandbox.lifespan().until(now.plus(grace), now));
         sandboxes.update(tx, spared);
         lifecycle.note(
-                tx, spared, "grace", "kindling", "expiry:" + sandbox.id(), "done",
+                tx,
+                spared,
+                "grace",
+                "kindling",
+                "expiry:" + sandbox.id(),
+                "done",
                 "the end passed while Kindling was not running");
         sandboxes.markWarned(tx, sandbox.id(), now.plus(grace), grace, now);
         announcer.expirySoon(tx, spared, now.plus(grace), grace, true);

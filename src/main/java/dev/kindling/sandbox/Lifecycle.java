@@ -21,7 +21,15 @@ final class Lifecycle {
     }
 
     void born(WriteTransaction tx, Sandbox sandbox, String actor) {
-        append(tx, sandbox, Optional.empty(), sandbox.state(), actor, sandbox.cause().value(), "done", "");
+        append(
+                tx,
+                sandbox,
+                Optional.empty(),
+                sandbox.state(),
+                actor,
+                sandbox.cause().value(),
+                "done",
+                "");
     }
 
     /** Moves {@code sandbox}, with whatever else was changed in it, to {@code next}. */
@@ -63,9 +71,16 @@ final class Lifecycle {
 
     /** An audit row that is no state change. */
     void note(
-            WriteTransaction tx, Sandbox sandbox, String action, String actor, String source, String outcome, String detail) {
+            WriteTransaction tx,
+            Sandbox sandbox,
+            String action,
+            String actor,
+            String source,
+            String outcome,
+            String detail) {
         audit.append(
                 tx,
-                AuditEvent.note(clock.instant(), actor, source, action, sandbox.id().value(), outcome, detail));
+                AuditEvent.note(
+                        clock.instant(), actor, source, action, sandbox.id().value(), outcome, detail));
     }
 }

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param expiresAt when it will be removed; empty until ready
  * @param setAt when {@code expiresAt} was last set: warnings that were due before are pointless
  */
-public record Lifespan(
-        Duration life, Optional<Instant> readyAt, Optional<Instant> expiresAt, Optional<Instant> setAt) {
+public record Lifespan(Duration life, Optional<Instant> readyAt, Optional<Instant> expiresAt, Optional<Instant> setAt) {
     public static Lifespan of(Duration life) {
         return new Lifespan(life, Optional.empty(), Optional.empty(), Optional.empty());
     }

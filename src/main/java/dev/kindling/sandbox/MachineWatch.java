@@ -71,10 +71,10 @@ final class MachineWatch implements DurableTask {
                         + " port."
                 : "It was switched off from inside, crashed, or the host was restarted.";
         context.work().write(tx -> {
-            Optional<Sandbox> still = context.sandboxes()
-                    .find(tx, sandbox.id())
-                    .filter(now -> now.state() == SandboxState.READY);
-            if (still.isPresent() && context.operations().unfinished(tx, sandbox.id()).isEmpty()) {
+            Optional<Sandbox> still =
+                    context.sandboxes().find(tx, sandbox.id()).filter(now -> now.state() == SandboxState.READY);
+            if (still.isPresent()
+                    && context.operations().unfinished(tx, sandbox.id()).isEmpty()) {
                 var failure = new Failure(why, ReferenceCode.next(random));
                 var requester = Requester.kindling("watch:" + sandbox.id());
                 Sandbox stopped = context.lifecycle()
@@ -85,7 +85,8 @@ final class MachineWatch implements DurableTask {
                                 requester.actor(),
                                 requester.cause().value(),
                                 "the engine says " + state);
-                context.announcer().off(tx, stopped, context.cards().stoppedByItself(stopped, why), failure, requester.cause());
+                context.announcer()
+                        .off(tx, stopped, context.cards().stoppedByItself(stopped, why), failure, requester.cause());
             }
             return true;
         });

@@ -22,7 +22,10 @@ record OperationContext(
 
     /** Whether the operation is still the sandbox's: a removal may have taken its place meanwhile. */
     boolean current(ReadTransaction tx, Operation operation) {
-        return operations.find(tx, operation.id()).filter(now -> now.state().unfinished()).isPresent();
+        return operations
+                .find(tx, operation.id())
+                .filter(now -> now.state().unfinished())
+                .isPresent();
     }
 
     List<SandboxKey> keys(Sandbox sandbox) {
@@ -30,7 +33,8 @@ record OperationContext(
     }
 
     Sandbox move(WriteTransaction tx, Operation operation, Sandbox sandbox, SandboxState next, String detail) {
-        return lifecycle.move(tx, sandbox, next, operation.actor(), operation.cause().value(), detail);
+        return lifecycle.move(
+                tx, sandbox, next, operation.actor(), operation.cause().value(), detail);
     }
 
     void done(WriteTransaction tx, Operation operation) {
@@ -39,7 +43,11 @@ record OperationContext(
 
     void failed(WriteTransaction tx, Operation operation, Failure failure) {
         operations.ended(
-                tx, operation, Operation.State.FAILED, clock.instant(), Optional.of(failure.reason() + " " + failure.reference()));
+                tx,
+                operation,
+                Operation.State.FAILED,
+                clock.instant(),
+                Optional.of(failure.reason() + " " + failure.reference()));
     }
 
     Instant now() {

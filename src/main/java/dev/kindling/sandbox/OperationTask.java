@@ -52,7 +52,8 @@ final class OperationTask implements DurableTask {
             return Optional.of(clock.instant().plus(BUSY));
         }
         try {
-            Sandbox sandbox = work.read(tx -> context.sandboxes().find(tx, operation.sandbox())).orElseThrow();
+            Sandbox sandbox = work.read(tx -> context.sandboxes().find(tx, operation.sandbox()))
+                    .orElseThrow();
             if (operation.state() == Operation.State.PENDING && operation.attempts() == 0) {
                 work.write(tx -> {
                     context.operations().phaseBegan(tx, operation, clock.instant());
@@ -73,7 +74,7 @@ final class OperationTask implements DurableTask {
         try {
             return runner.run(operation, sandbox);
         } catch (EngineException e) {
-            return failed(runner, operation, e.getMessage(), e.detail(), e.worthRetrying(), e);
+            return failed(runner, operation, String.valueOf(e.getMessage()), e.detail(), e.worthRetrying(), e);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 // Kindling is shutting down; the next start takes it up again.
@@ -99,7 +100,12 @@ final class OperationTask implements DurableTask {
                 .addKeyValue("operation", operation.kind())
                 .addKeyValue("attempt", operation.attempts() + 1)
                 .setCause(cause)
-                .log("{} of {} did not work ({}): {}", operation.kind(), operation.sandbox(), failure.reference(), detail);
+                .log(
+                        "{} of {} did not work ({}): {}",
+                        operation.kind(),
+                        operation.sandbox(),
+                        failure.reference(),
+                        detail);
         context.work().write(tx -> {
             if (!context.current(tx, operation)) {
                 return true;

@@ -51,7 +51,8 @@ final class ProvisionRunner implements OperationRunner {
             context.operations().phaseBegan(tx, operation, context.now());
             context.announcer()
                     .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
-            return Optional.of(context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made)));
+            return Optional.of(
+                    context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made)));
         });
         // Look at the row again: the time of boot has just been written into the operation.
         return booting.flatMap(sandbox -> context.work()
@@ -109,8 +110,8 @@ final class ProvisionRunner implements OperationRunner {
                                     taken.port() + " is held by " + taken.detail() + ", now " + port);
                     return moved;
                 }))
-                .orElseThrow(() -> new EngineException(
-                        "All ports of the host are taken at the moment.", true, taken.detail()));
+                .orElseThrow(() ->
+                        new EngineException("All ports of the host are taken at the moment.", true, taken.detail()));
     }
 
     @Override

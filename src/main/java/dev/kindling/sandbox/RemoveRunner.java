@@ -102,7 +102,14 @@ final class RemoveRunner implements OperationRunner {
             WriteTransaction tx, Operation operation, Sandbox sandbox, RemovalReport report, String left) {
         var failure = new Failure(left, ReferenceCode.next(random));
         context.lifecycle()
-                .note(tx, sandbox, "removal incomplete", operation.actor(), operation.cause().value(), "failed", left);
+                .note(
+                        tx,
+                        sandbox,
+                        "removal incomplete",
+                        operation.actor(),
+                        operation.cause().value(),
+                        "failed",
+                        left);
         if (sandbox.state() == SandboxState.REMOVING) {
             context.announcer().progress(tx, operation, context.cards().receipt(sandbox, report, why(operation)));
         }
@@ -111,7 +118,8 @@ final class RemoveRunner implements OperationRunner {
                         tx,
                         sandbox,
                         "leftovers",
-                        context.cards().operatorTrouble(sandbox, "After its removal something is left on the host:", failure),
+                        context.cards()
+                                .operatorTrouble(sandbox, "After its removal something is left on the host:", failure),
                         true,
                         operation.cause());
     }

@@ -65,7 +65,19 @@ public record Sandbox(
             Lifespan nextSpan,
             Optional<Failure> nextFailure) {
         return new Sandbox(
-                id, name, owner, handle, team, flavour, nextState, nextPort, nextKey, nextSpan, nextFailure, requestedAt,
-                channel, cause);
+                id,
+                name,
+                owner,
+                handle,
+                team,
+                flavour,
+                nextState,
+                nextPort,
+                nextKey,
+                nextSpan,
+                nextFailure,
+                requestedAt,
+                channel,
+                cause);
     }
 }

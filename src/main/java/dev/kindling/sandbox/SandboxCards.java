@@ -55,7 +55,8 @@ public final class SandboxCards {
         blocks.add(new Block.Code("1. Add this line to ~/.ssh/known_hosts", connection.knownHostsLine()));
         blocks.add(new Block.Code("2. Log in", connection.command()));
         blocks.add(new Block.Code(
-                "For \"ssh " + sandbox.name() + "\" and VS Code: add this to ~/.ssh/config (set IdentityFile to your key)",
+                "For \"ssh " + sandbox.name()
+                        + "\" and VS Code: add this to ~/.ssh/config (set IdentityFile to your key)",
                 connection.configBlock()));
         blocks.add(new Block.Link("Open in VS Code (Remote-SSH)", connection.vscodeLink()));
         blocks.add(new Block.Facts(facts(sandbox, keys)));
@@ -80,8 +81,7 @@ public final class SandboxCards {
         facts.add(new Block.Fact(
                 keys.size() == 1 ? "Your key" : "Keys",
                 String.join(
-                        ", ",
-                        keys.stream().map(key -> key.key().fingerprint()).toList())));
+                        ", ", keys.stream().map(key -> key.key().fingerprint()).toList())));
         sandbox.lifespan().expiresAt().ifPresent(end -> facts.add(new Block.Fact("Removed at", when(end))));
         facts.add(new Block.Fact(
                 "Size",
@@ -91,7 +91,7 @@ public final class SandboxCards {
         return facts;
     }
 
-    Card making(Sandbox sandbox) {
+    public Card making(Sandbox sandbox) {
         return Card.of(
                 Tone.PROGRESS,
                 "Making " + sandbox.name(),
@@ -118,15 +118,17 @@ public final class SandboxCards {
                         + " Open them for this bot, then press the button."));
     }
 
-    Card waiting(Sandbox sandbox, int place, String why, Optional<Instant> latest) {
+    public Card waiting(Sandbox sandbox, int place, String why, Optional<Instant> latest) {
         String estimate = latest.map(time -> "A place is free at the latest on " + when(time)
                         + ", if nobody extends; earlier if somebody finishes.")
                 .orElse("When a place will be free is not known yet.");
         return Card.of(
                         Tone.INFO,
                         "You are number " + place + " on the wait-list",
-                        new Block.Text("Right now " + why + ". " + estimate + " I shall tell you when it is your turn."))
-                .withButtons(Button.plain("Leave the wait-list", "sandbox/delete", sandbox.id().value()));
+                        new Block.Text(
+                                "Right now " + why + ". " + estimate + " I shall tell you when it is your turn."))
+                .withButtons(Button.plain(
+                        "Leave the wait-list", "sandbox/delete", sandbox.id().value()));
     }
 
     Card failed(Sandbox sandbox, Failure failure) {
@@ -136,15 +138,14 @@ public final class SandboxCards {
                         new Block.Text(failure.reason()
                                 + " Whatever was begun is being cleaned up; nothing of it counts against your limit."),
                         new Block.Note("Reference " + failure.reference()))
-                .withButtons(Button.primary("Try again", "sandbox/again", sandbox.id().value()));
+                .withButtons(Button.primary(
+                        "Try again", "sandbox/again", sandbox.id().value()));
     }
 
     Card stopped(Sandbox sandbox) {
-        return Card.of(
-                        Tone.SUCCESS,
-                        sandbox.name() + " is stopped",
-                        new Block.Text("Its disk is kept." + end(sandbox)))
-                .withButtons(Button.primary("Start", "sandbox/start", sandbox.id().value()));
+        return Card.of(Tone.SUCCESS, sandbox.name() + " is stopped", new Block.Text("Its disk is kept." + end(sandbox)))
+                .withButtons(
+                        Button.primary("Start", "sandbox/start", sandbox.id().value()));
     }
 
     Card stoppedByItself(Sandbox sandbox, String why) {
@@ -152,18 +153,21 @@ public final class SandboxCards {
                         Tone.WARNING,
                         sandbox.name() + " is off",
                         new Block.Text(why + " Its disk is kept." + end(sandbox)))
-                .withButtons(Button.primary("Start", "sandbox/start", sandbox.id().value()));
+                .withButtons(
+                        Button.primary("Start", "sandbox/start", sandbox.id().value()));
     }
 
     Card startFailed(Sandbox sandbox, Failure failure) {
         return Card.of(
                         Tone.FAULT,
                         sandbox.name() + " did not start",
-                        new Block.Text(failure.reason() + " It stays stopped and keeps its disk; a reset gives you a clean"
-                                + " one on the same port."),
+                        new Block.Text(
+                                failure.reason() + " It stays stopped and keeps its disk; a reset gives you a clean"
+                                        + " one on the same port."),
                         new Block.Note("Reference " + failure.reference()))
                 .withButtons(
-                        Button.primary("Try again", "sandbox/start", sandbox.id().value()),
+                        Button.primary(
+                                "Try again", "sandbox/start", sandbox.id().value()),
                         Button.plain("Reset", "sandbox/reset", sandbox.id().value()));
     }
 
@@ -208,8 +212,9 @@ public final class SandboxCards {
                     .toList()));
             blocks.add(new Block.Note("I go on trying to remove what is left, and the operators know."));
         }
-        sandbox.port().ifPresent(port -> blocks.add(new Block.Note("You can drop its line from known_hosts: ssh-keygen -R '["
-                + address + "]:" + port + "'")));
+        sandbox.port()
+                .ifPresent(port -> blocks.add(new Block.Note(
+                        "You can drop its line from known_hosts: ssh-keygen -R '[" + address + "]:" + port + "'")));
         return new Card(
                 report.complete() ? Tone.SUCCESS : Tone.WARNING,
                 sandbox.name() + (report.complete() ? " is removed" : " is not removed completely"),
@@ -220,13 +225,13 @@ public final class SandboxCards {
         String lateness = late ? " I was not running when this was due, so it comes late." : "";
         return Card.of(
                         Tone.WARNING,
-                        sandbox.name() + " will be removed in "
-                                + Spans.spoken(Duration.between(clock.instant(), end)),
+                        sandbox.name() + " will be removed in " + Spans.spoken(Duration.between(clock.instant(), end)),
                         new Block.Text("Its end is " + when(end) + "." + lateness
                                 + " Save your work now: git push, or copy files with scp."))
                 .withButtons(
                         Button.primary("Extend", "sandbox/extend", sandbox.id().value()),
-                        Button.plain("Show details", "sandbox/show", sandbox.id().value()));
+                        Button.plain(
+                                "Show details", "sandbox/show", sandbox.id().value()));
     }
 
     Card sameKey(Sandbox sandbox, String fingerprint, List<String> others) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** The sandbox feature, put together: its service for commands and its durable tasks. */
@@ -67,8 +66,8 @@ public final class SandboxFeature {
         var lifecycle = new Lifecycle(parts.sandboxes(), parts.audit(), clock);
         var starter = new Operations(parts.operations(), parts.queue(), clock);
         // The pool tells the wait-list, which needs the pool; likewise expiry and service.
-        var waitList = new AtomicReference<WaitList>();
-        var service = new AtomicReference<SandboxService>();
+        var waitList = new Later<WaitList>();
+        var service = new Later<SandboxService>();
         Runnable freed = () -> waitList.get().admit();
         var ports = new PortPool(
                 parts.host().ports(),
@@ -82,14 +81,7 @@ public final class SandboxFeature {
         var admission = new Admission(
                 parts.sandboxes(), ports, parts.hostLimits(), parts.limits().sandboxesPerPerson());
         waitList.set(new WaitList(
-                parts.sandboxes(),
-                admission,
-                ports,
-                lifecycle,
-                starter,
-                announcer,
-                parts.teamLimits(),
-                parts.work()));
+                parts.sandboxes(), admission, ports, lifecycle, starter, announcer, parts.teamLimits(), parts.work()));
         var expiry = new Expiry(
                 parts.limits().warnBefore(),
                 parts.sandboxes(),
@@ -116,7 +108,15 @@ public final class SandboxFeature {
         var machines = new Machines(
                 parts.engine(), parts.hostKeys(), parts.probe(), parts.host().address());
         var context = new OperationContext(
-                parts.work(), parts.sandboxes(), parts.operations(), starter, lifecycle, announcer, cards, machines, clock);
+                parts.work(),
+                parts.sandboxes(),
+                parts.operations(),
+                starter,
+                lifecycle,
+                announcer,
+                cards,
+                machines,
+                clock);
         var boot = new BootWatch(context, expiry, parts.bootPatience());
         var provision = new ProvisionRunner(context, ports, boot);
         var remove = new RemoveRunner(context, ports, freed, parts.random());

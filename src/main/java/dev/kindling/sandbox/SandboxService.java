@@ -104,10 +104,7 @@ public final class SandboxService {
         if (port.isEmpty()) {
             var full = (Admission.Room.Full) room;
             return new Outcome.Waiting(
-                    sandbox,
-                    waitList.place(tx, sandbox),
-                    full.why(),
-                    waitList.latest(tx, sandbox, full.teamOnly()));
+                    sandbox, waitList.place(tx, sandbox), full.why(), waitList.latest(tx, sandbox, full.teamOnly()));
         }
         ports.lease(tx, port.get(), sandbox.id());
         operations.start(tx, sandbox, OperationKind.PROVISION, Requester.of(invocation));
@@ -117,8 +114,14 @@ public final class SandboxService {
     private void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key) {
         List<String> others = sandboxes.otherHolders(tx, key, sandbox.owner());
         if (!others.isEmpty()) {
-            lifecycle.note(tx, sandbox, "key used by two people", sandbox.owner().toString(), sandbox.cause().value(),
-                    "done", key.fingerprint() + " also used by " + String.join(", ", others));
+            lifecycle.note(
+                    tx,
+                    sandbox,
+                    "key used by two people",
+                    sandbox.owner().toString(),
+                    sandbox.cause().value(),
+                    "done",
+                    key.fingerprint() + " also used by " + String.join(", ", others));
             announcer.tellStaff(
                     tx, sandbox, "same-key", cards.sameKey(sandbox, key.fingerprint(), others), false, sandbox.cause());
         }
@@ -162,8 +165,7 @@ public final class SandboxService {
         return new Outcome.Begun(sandbox);
     }
 
-    private Sandbox move(
-            WriteTransaction tx, Sandbox sandbox, SandboxState next, Requester requester, String detail) {
+    private Sandbox move(WriteTransaction tx, Sandbox sandbox, SandboxState next, Requester requester, String detail) {
         return lifecycle.move(
                 tx, sandbox, next, requester.actor(), requester.cause().value(), detail);
     }
@@ -187,7 +189,8 @@ public final class SandboxService {
             return new Outcome.Done(sandbox, sandbox.name() + " is being removed already.");
         }
         if (!sandbox.state().live()) {
-            return new Outcome.Done(sandbox, sandbox.name() + " is " + sandbox.state().words() + " already.");
+            return new Outcome.Done(
+                    sandbox, sandbox.name() + " is " + sandbox.state().words() + " already.");
         }
         if (sandbox.state() == SandboxState.WAITING) {
             sandboxes.removeKeys(tx, sandbox.id(), Optional.empty());
@@ -215,14 +218,20 @@ public final class SandboxService {
         Instant wished = span.expiresAt().get().plus(by);
         Instant end = wished.isAfter(cap) ? cap : wished;
         if (!end.isAfter(span.expiresAt().get())) {
-            return new Outcome.Refused(sandbox.name() + " ends on " + cards.when(span.expiresAt().get())
-                    + " and has reached the longest life of " + Spans.spoken(longestLife)
-                    + ". Ask an operator if you need more.");
+            return new Outcome.Refused(
+                    sandbox.name() + " ends on " + cards.when(span.expiresAt().get())
+                            + " and has reached the longest life of " + Spans.spoken(longestLife)
+                            + ". Ask an operator if you need more.");
         }
         Sandbox extended = sandbox.living(span.until(end, now));
         sandboxes.update(tx, extended);
         lifecycle.note(
-                tx, extended, "extend", invocation.caller().id().toString(), invocation.id().value(), "done",
+                tx,
+                extended,
+                "extend",
+                invocation.caller().id().toString(),
+                invocation.id().value(),
+                "done",
                 "until " + end);
         expiry.watch(tx, extended);
         String capped = wished.isAfter(cap)
@@ -233,7 +242,8 @@ public final class SandboxService {
 
     /** Sends the SSH details to {@code reader}, who owns the sandbox or has it shared with them. */
     public Outcome show(WriteTransaction tx, Invocation invocation, Sandbox sandbox) {
-        if (sandbox.hostKey().isEmpty() || sandbox.state() != SandboxState.READY && sandbox.state() != SandboxState.STOPPED) {
+        if (sandbox.hostKey().isEmpty()
+                || (sandbox.state() != SandboxState.READY && sandbox.state() != SandboxState.STOPPED)) {
             return new Outcome.Refused(
                     sandbox.name() + " is " + sandbox.state().words() + "; there are no details to show yet.");
         }
@@ -264,7 +274,12 @@ public final class SandboxService {
         }
         sandboxes.addKey(tx, sandbox.id(), new SandboxKey(key, caller.id(), caller.handle()), clock.instant());
         lifecycle.note(
-                tx, sandbox, add ? "add key" : "replace key", caller.id().toString(), invocation.id().value(), "done",
+                tx,
+                sandbox,
+                add ? "add key" : "replace key",
+                caller.id().toString(),
+                invocation.id().value(),
+                "done",
                 key.fingerprint());
         flagSharedKey(tx, sandbox, key);
         if (!inPlace) {
@@ -278,7 +293,12 @@ public final class SandboxService {
     public Outcome share(WriteTransaction tx, Invocation invocation, Sandbox sandbox, ActorId person, Card invitation) {
         sandboxes.offer(tx, sandbox.id(), person, clock.instant());
         lifecycle.note(
-                tx, sandbox, "share", invocation.caller().id().toString(), invocation.id().value(), "done",
+                tx,
+                sandbox,
+                "share",
+                invocation.caller().id().toString(),
+                invocation.id().value(),
+                "done",
                 "with " + person);
         announcer.invite(tx, sandbox, person, invitation, invocation.id());
         return new Outcome.Done(sandbox, "I have asked them for their key by direct message.");

@@ -35,10 +35,12 @@ public final class Directory {
         String user = caller.id().user();
         return switch (caller.id().platform()) {
             case CONSOLE -> people.console().contains(user);
-            case SLACK -> people.slack().users().contains(user)
-                    || !Collections.disjoint(people.slack().userGroups(), caller.groups());
-            case DISCORD -> people.discord().users().contains(user)
-                    || !Collections.disjoint(people.discord().roles(), caller.groups());
+            case SLACK ->
+                people.slack().users().contains(user)
+                        || !Collections.disjoint(people.slack().userGroups(), caller.groups());
+            case DISCORD ->
+                people.discord().users().contains(user)
+                        || !Collections.disjoint(people.discord().roles(), caller.groups());
         };
     }
 
@@ -54,12 +56,11 @@ public final class Directory {
     }
 
     private static List<ActorId> named(People people, Platform platform, String workspace) {
-        Set<String> users =
-                switch (platform) {
-                    case CONSOLE -> people.console();
-                    case SLACK -> people.slack().users();
-                    case DISCORD -> people.discord().users();
-                };
+        Set<String> users = switch (platform) {
+            case CONSOLE -> people.console();
+            case SLACK -> people.slack().users();
+            case DISCORD -> people.discord().users();
+        };
         return users.stream()
                 .sorted()
                 .map(user -> new ActorId(platform, workspace, user))

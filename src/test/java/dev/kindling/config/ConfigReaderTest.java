@@ -83,7 +83,8 @@ class ConfigReaderTest {
                                         DataSize.gigabytes(1),
                                         "root",
                                         Map.of(),
-                                        "")),
+                                        "",
+                                        "git clone https://github.com/kubernetes101/gitopsdays")),
                         new KindlingConfig.Limits(
                                 Duration.ofHours(4),
                                 Duration.ofHours(72),

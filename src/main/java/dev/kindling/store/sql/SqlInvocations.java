@@ -24,7 +24,8 @@ public final class SqlInvocations implements InvocationStore {
     @Override
     public void remember(WriteTransaction tx, Invocation invocation, String verb, Reply reply) {
         SqlTransaction.handle(tx)
-                .createUpdate("insert into invocation (id, at, actor, verb, reply) values (:id, :at, :actor, :verb, :reply)")
+                .createUpdate(
+                        "insert into invocation (id, at, actor, verb, reply) values (:id, :at, :actor, :verb, :reply)")
                 .bind("id", invocation.id().value())
                 .bind("at", SqlTime.text(invocation.receivedAt()))
                 .bind("actor", invocation.caller().id().toString())

@@ -73,8 +73,8 @@ public final class SqlOperations implements OperationStore {
     @Override
     public void supersede(WriteTransaction tx, MachineId sandbox, Instant now) {
         SqlTransaction.handle(tx)
-                .createUpdate("update operation set state = 'SUPERSEDED', ended_at = :now where uid = :uid and "
-                        + UNFINISHED)
+                .createUpdate(
+                        "update operation set state = 'SUPERSEDED', ended_at = :now where uid = :uid and " + UNFINISHED)
                 .bind("uid", sandbox.value())
                 .bind("now", SqlTime.text(now))
                 .execute();
@@ -83,7 +83,8 @@ public final class SqlOperations implements OperationStore {
     @Override
     public void phaseBegan(WriteTransaction tx, Operation operation, Instant now) {
         SqlTransaction.handle(tx)
-                .createUpdate("update operation set state = 'RUNNING', started_at = :now where id = :id and " + UNFINISHED)
+                .createUpdate(
+                        "update operation set state = 'RUNNING', started_at = :now where id = :id and " + UNFINISHED)
                 .bind("id", operation.id())
                 .bind("now", SqlTime.text(now))
                 .execute();

@@ -34,7 +34,7 @@ public final class SqlOutbox implements OutboxStore {
                 .bind("platform", message.to().platform().key())
                 .bind("to", Json.write(message.to()))
                 .bind("card", Json.write(message.card()))
-                .bind("priority", message.priority().ordinal())
+                .bind("priority", message.priority().rank())
                 .bind("now", SqlTime.text(now))
                 .bind("deadline", SqlTime.text(now.plus(message.keepFor())))
                 .bind("cause", message.cause().map(InvocationId::value).orElse(null))
@@ -79,7 +79,8 @@ public final class SqlOutbox implements OutboxStore {
     @Override
     public void postpone(WriteTransaction tx, QueuedMessage message, Instant nextAttempt, String why) {
         SqlTransaction.handle(tx)
-                .createUpdate("update outbox set attempts = attempts + 1, next_at = :next, detail = :why where id = :id")
+                .createUpdate(
+                        "update outbox set attempts = attempts + 1, next_at = :next, detail = :why where id = :id")
                 .bind("next", SqlTime.text(nextAttempt))
                 .bind("why", why)
                 .bind("id", message.id())
@@ -127,8 +128,9 @@ public final class SqlOutbox implements OutboxStore {
     @Override
     public void retry(WriteTransaction tx, QueuedMessage message, Instant now, Instant deadline) {
         SqlTransaction.handle(tx)
-                .createUpdate("update outbox set state = 'PENDING', attempts = 0, revision = revision + 1, next_at = :now,"
-                        + " deadline = :deadline where id = :id")
+                .createUpdate(
+                        "update outbox set state = 'PENDING', attempts = 0, revision = revision + 1, next_at = :now,"
+                                + " deadline = :deadline where id = :id")
                 .bind("now", SqlTime.text(now))
                 .bind("deadline", SqlTime.text(deadline))
                 .bind("id", message.id())

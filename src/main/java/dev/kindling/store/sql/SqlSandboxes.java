@@ -41,11 +41,12 @@ public final class SqlSandboxes implements SandboxStore {
     @Override
     public void insert(WriteTransaction tx, Sandbox sandbox, List<SandboxKey> keys) {
         var insert = SqlTransaction.handle(tx)
-                .createUpdate("insert into sandbox (uid, name, platform, workspace, user_id, handle, team, flavour, memory,"
-                        + " disk, state, port, host_key, life_seconds, requested_at, ready_at, expires_at, expiry_set_at,"
-                        + " reason, reference, channel, cause) values (:uid, :name, :platform, :workspace, :user, :handle,"
-                        + " :team, :flavour, :memory, :disk, :state, :port, :hostKey, :life, :requested, :ready, :expires,"
-                        + " :expirySet, :reason, :reference, :channel, :cause)")
+                .createUpdate(
+                        "insert into sandbox (uid, name, platform, workspace, user_id, handle, team, flavour, memory,"
+                                + " disk, state, port, host_key, life_seconds, requested_at, ready_at, expires_at, expiry_set_at,"
+                                + " reason, reference, channel, cause) values (:uid, :name, :platform, :workspace, :user, :handle,"
+                                + " :team, :flavour, :memory, :disk, :state, :port, :hostKey, :life, :requested, :ready, :expires,"
+                                + " :expirySet, :reason, :reference, :channel, :cause)")
                 .bind("name", sandbox.name())
                 .bind("handle", sandbox.handle())
                 .bind("team", sandbox.team())
@@ -81,7 +82,9 @@ public final class SqlSandboxes implements SandboxStore {
                 .bind("expires", SqlTime.text(sandbox.lifespan().expiresAt()))
                 .bind("expirySet", SqlTime.text(sandbox.lifespan().setAt()))
                 .bind("reason", sandbox.failure().map(Failure::reason).orElse(null))
-                .bind("reference", sandbox.failure().map(f -> f.reference().value()).orElse(null));
+                .bind(
+                        "reference",
+                        sandbox.failure().map(f -> f.reference().value()).orElse(null));
     }
 
     static <S extends SqlStatement<S>> S bindActor(S statement, ActorId actor) {
@@ -93,12 +96,18 @@ public final class SqlSandboxes implements SandboxStore {
 
     @Override
     public Optional<Sandbox> find(ReadTransaction tx, MachineId id) {
-        return query(tx, "uid = :uid").bind("uid", id.value()).map(SqlSandboxes::sandbox).findOne();
+        return query(tx, "uid = :uid")
+                .bind("uid", id.value())
+                .map(SqlSandboxes::sandbox)
+                .findOne();
     }
 
     @Override
     public Optional<Sandbox> named(ReadTransaction tx, String name) {
-        return query(tx, "name = :name").bind("name", name).map(SqlSandboxes::sandbox).findOne();
+        return query(tx, "name = :name")
+                .bind("name", name)
+                .map(SqlSandboxes::sandbox)
+                .findOne();
     }
 
     @Override
@@ -135,7 +144,8 @@ public final class SqlSandboxes implements SandboxStore {
 
     private static Query query(ReadTransaction tx, String where) {
         // In the order of asking; rows of one moment in the order of their insertion.
-        return SqlTransaction.handle(tx).createQuery("select * from sandbox where " + where + " order by requested_at, rowid");
+        return SqlTransaction.handle(tx)
+                .createQuery("select * from sandbox where " + where + " order by requested_at, rowid");
     }
 
     @Override
@@ -161,12 +171,15 @@ public final class SqlSandboxes implements SandboxStore {
     @Override
     public List<SandboxKey> keys(ReadTransaction tx, MachineId id) {
         return SqlTransaction.handle(tx)
-                .createQuery("select k.* from sandbox_key k join sandbox s using (uid) where uid = :uid order by"
-                        // The owner's keys first.
-                        + " (k.platform, k.workspace, k.user_id) <> (s.platform, s.workspace, s.user_id), k.added_at, k.rowid")
+                .createQuery(
+                        "select k.* from sandbox_key k join sandbox s using (uid) where uid = :uid order by"
+                                // The owner's keys first.
+                                + " (k.platform, k.workspace, k.user_id) <> (s.platform, s.workspace, s.user_id), k.added_at, k.rowid")
                 .bind("uid", id.value())
                 .map((row, context) -> new SandboxKey(
-                        new PublicKey(row.getString("type"), row.getString("blob")), actor(row), row.getString("handle")))
+                        new PublicKey(row.getString("type"), row.getString("blob")),
+                        actor(row),
+                        row.getString("handle")))
                 .list();
     }
 
@@ -174,9 +187,10 @@ public final class SqlSandboxes implements SandboxStore {
     public void addKey(WriteTransaction tx, MachineId id, SandboxKey key, Instant now) {
         bindActor(
                         SqlTransaction.handle(tx)
-                                .createUpdate("insert into sandbox_key (uid, fingerprint, type, blob, platform, workspace,"
-                                        + " user_id, handle, added_at) values (:uid, :fingerprint, :type, :blob, :platform,"
-                                        + " :workspace, :user, :handle, :now) on conflict do nothing")
+                                .createUpdate(
+                                        "insert into sandbox_key (uid, fingerprint, type, blob, platform, workspace,"
+                                                + " user_id, handle, added_at) values (:uid, :fingerprint, :type, :blob, :platform,"
+                                                + " :workspace, :user, :handle, :now) on conflict do nothing")
                                 .bind("uid", id.value())
                                 .bind("fingerprint", key.key().fingerprint())
                                 .bind("type", key.key().type())
@@ -233,7 +247,8 @@ public final class SqlSandboxes implements SandboxStore {
     public boolean offered(ReadTransaction tx, MachineId id, ActorId person) {
         return bindActor(
                         SqlTransaction.handle(tx)
-                                .createQuery("select exists (select 1 from share_offer where uid = :uid and " + OWNER + ")")
+                                .createQuery(
+                                        "select exists (select 1 from share_offer where uid = :uid and " + OWNER + ")")
                                 .bind("uid", id.value()),
                         person)
                 .mapTo(Boolean.class)

@@ -31,8 +31,9 @@ final class TenantNames {
 
     private static Optional<String> slugOf(Handle handle, ActorId owner) {
         return SqlSandboxes.bindActor(
-                        handle.createQuery("select slug from tenant where platform = :platform and workspace = :workspace"
-                                + " and user_id = :user"),
+                        handle.createQuery(
+                                "select slug from tenant where platform = :platform and workspace = :workspace"
+                                        + " and user_id = :user"),
                         owner)
                 .mapTo(String.class)
                 .findOne();

@@ -15,7 +15,8 @@ final class Rehearsals {
             DataSize.gigabytes(10),
             "root",
             Map.of(),
-            "git, Docker");
+            "git, Docker",
+            "git --version");
 
     private Rehearsals() {}
 }

@@ -1,0 +1,268 @@
+package dev.kindling;
+
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.console.ConsoleChat;
+import dev.kindling.chat.console.ConsoleFaults;
+import dev.kindling.chat.console.ConsoleFeed;
+import dev.kindling.chat.console.ConsolePeople;
+import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.cli.Launch;
+import dev.kindling.cli.Running;
+import dev.kindling.command.CommandRouter;
+import dev.kindling.command.Commands;
+import dev.kindling.command.KeyLookups;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
+import dev.kindling.config.TeamsConfig.Team;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.engine.ignite.IgniteEngine;
+import dev.kindling.engine.ignite.IgniteHost;
+import dev.kindling.engine.rehearsal.RehearsalEngine;
+import dev.kindling.fault.KindlingException;
+import dev.kindling.ops.CapacityWatch;
+import dev.kindling.ops.Housekeeping;
+import dev.kindling.ops.Metrics;
+import dev.kindling.ops.StateDirectory;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxWorker;
+import dev.kindling.outbox.Pace;
+import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.SandboxFeature;
+import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.HttpPublishedKeys;
+import dev.kindling.sshkey.PasteGuard;
+import dev.kindling.sshkey.Source;
+import dev.kindling.sshkey.SshProbe;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.sql.SqlAuditLog;
+import dev.kindling.store.sql.SqlConsoleMessages;
+import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlInvocations;
+import dev.kindling.store.sql.SqlKeyLookups;
+import dev.kindling.store.sql.SqlOperations;
+import dev.kindling.store.sql.SqlOutbox;
+import dev.kindling.store.sql.SqlPorts;
+import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.team.Directory;
+import dev.kindling.web.ConsoleApi;
+import dev.kindling.web.ReadyCheck;
+import dev.kindling.web.WebParts;
+import dev.kindling.web.WebServer;
+import dev.kindling.web.WebSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The only place that constructs things, and the only one that knows the real clock and the real source of randomness. */
+public final class Wiring {
+    private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+    private static final int ENGINE_THREADS = 16;
+    private static final int TIMER_THREADS = 4;
+    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
+    private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
+
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = new SecureRandom();
+
+    /** Starts everything in order; whatever was opened is closed again when a later step fails. */
+    public Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options) {
+        refuseWhatIsNotBuilt(config);
+        var opened = new OpenParts();
+        try {
+            return start(config, teams, options, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static void refuseWhatIsNotBuilt(KindlingConfig config) {
+        if (config.slack().isPresent() || config.discord().isPresent()) {
+            throw new KindlingException("kindling.yml switches on "
+                    + (config.slack().isPresent() ? "Slack" : "Discord")
+                    + ", which this version does not speak yet. Comment that block out; the console works.");
+        }
+        if (!config.inventory().mode().equals("off")) {
+            throw new KindlingException(
+                    "kindling.yml switches the inventory on, which this version does not keep yet. Set its mode to off.");
+        }
+    }
+
+    private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
+        var state = opened.add(StateDirectory.open(config.stateDir()));
+        var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
+        var engine = opened.add(engine(config, state.path()));
+        var probe = opened.add(new SshProbe());
+        var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
+        var sandboxes = new SqlSandboxes();
+        var outboxRows = new SqlOutbox();
+        var invocations = new SqlInvocations();
+        var audit = new SqlAuditLog();
+        var directory = new Directory(teams);
+        var consoleRows = new SqlConsoleMessages();
+        var feed = new ConsoleFeed();
+        var faults = new ConsoleFaults();
+        var console = new ConsolePlatform(database, consoleRows, feed, faults, clock);
+        var worker =
+                new OutboxWorker(console, outboxRows, database, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
+        Consumer<Platform> wake = platform -> worker.wake();
+        var outbox = new Outbox(outboxRows, clock, wake);
+        var capacity = new CapacityWatch(engine, clock);
+        var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
+                database,
+                queue,
+                sandboxes,
+                new SqlOperations(),
+                new SqlPorts(),
+                audit,
+                outbox,
+                directory,
+                team -> Optional.ofNullable(teams.teams().get(team)).flatMap(Team::sandboxes),
+                new HostLimits(
+                        capacity, config.host().reserveMemory(), config.host().reserveDisk()),
+                engine,
+                new HostKeyStore(state.path().resolve("host-keys")),
+                probe,
+                config.host(),
+                config.limits(),
+                BOOT_PATIENCE,
+                clock,
+                random));
+        var lookups = new KeyLookups(
+                new SqlKeyLookups(),
+                new HttpPublishedKeys(config.keySources()),
+                sources(config.keySources()),
+                queue,
+                database,
+                outbox,
+                clock,
+                random);
+        CommandRouter router = Commands.assemble(new Commands.Parts(
+                database,
+                invocations,
+                directory,
+                feature.service(),
+                sandboxes,
+                lookups,
+                outboxRows,
+                audit,
+                config,
+                engine::replacesKeysInPlace,
+                wake,
+                clock,
+                random));
+        var chat = new ConsoleChat(
+                database, consoleRows, console, router, () -> ConsolePeople.of(teams, options.guests()), clock);
+        var api = new ConsoleApi(
+                chat,
+                feed,
+                invocation -> ended(database, feature, outboxRows, lookups, invocation),
+                options.simulate() ? Optional.of(faults) : Optional.empty(),
+                PasteGuard::redact);
+        var metrics = new Metrics(database, sandboxes);
+        var web = opened.add(WebServer.start(
+                new WebSettings(
+                        config.http().address(),
+                        config.http().port(),
+                        options.portMayMove(),
+                        config.console().flatMap(KindlingConfig.Console::password)),
+                new WebParts(
+                        config.console().map(on -> api), () -> readiness(engine, database), metrics::scrape, List.of()),
+                random,
+                clock));
+        var housekeeping = new Housekeeping(invocations, database, clock);
+        List<DurableTask> tasks = new ArrayList<>(feature.tasks());
+        tasks.addAll(List.of(lookups, capacity, housekeeping));
+        feature.begin(database, queue, clock);
+        capacity.begin(database, queue);
+        housekeeping.begin(queue);
+        opened.add(worker).start();
+        opened.add(queue).start(tasks);
+        log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
+        return running(web.url(), opened);
+    }
+
+    private static Path databaseFile(KindlingConfig config, Path stateDir) {
+        String url = config.database().url();
+        String prefix = "jdbc:sqlite:";
+        if (!url.startsWith(prefix)) {
+            throw new KindlingException(
+                    "database.url must begin with " + prefix + "; other databases are not supported.");
+        }
+        return stateDir.resolve(url.substring(prefix.length()));
+    }
+
+    private SandboxEngine engine(KindlingConfig config, Path stateDir) {
+        return switch (config.engine()) {
+            case "rehearsal" ->
+                new RehearsalEngine(
+                        stateDir.resolve("rehearsal"), config.rehearsal().bind(), clock);
+            case "ignite" -> new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+            default -> throw new KindlingException("There is no engine " + config.engine() + ".");
+        };
+    }
+
+    private static Set<Source> sources(KindlingConfig.KeySources config) {
+        Set<Source> enabled = EnumSet.noneOf(Source.class);
+        config.github().ifPresent(url -> enabled.add(Source.GITHUB));
+        config.gitlab().ifPresent(url -> enabled.add(Source.GITLAB));
+        return enabled;
+    }
+
+    private static boolean ended(
+            SqlDatabase database,
+            SandboxFeature feature,
+            SqlOutbox outbox,
+            KeyLookups lookups,
+            InvocationId invocation) {
+        return database.read(tx -> !feature.underWay(tx, invocation)
+                && !lookups.unfinished(tx, invocation)
+                && !outbox.pending(tx, invocation));
+    }
+
+    private static Map<String, ReadyCheck> readiness(SandboxEngine engine, SqlDatabase database) {
+        Map<String, ReadyCheck> checks = new LinkedHashMap<>();
+        checks.put("database", databaseCheck(database));
+        var health = engine.health();
+        checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
+        return checks;
+    }
+
+    private static ReadyCheck databaseCheck(SqlDatabase database) {
+        try {
+            database.read(tx -> true);
+            return new ReadyCheck(true, "answers");
+        } catch (RuntimeException e) {
+            return new ReadyCheck(false, "does not answer");
+        }
+    }
+
+    private static Running running(URI url, OpenParts opened) {
+        return new Running() {
+            @Override
+            public URI url() {
+                return url;
+            }
+
+            @Override
+            public void close() {
+                opened.close();
+            }
+        };
+    }
+}
