@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 
@@ -40,7 +42,7 @@ public final class SshVisitor implements AutoCloseable {
     /** The host key that is shown there, or empty when nobody answers. */
     public Optional<PublicKey> hostKeyAt(String address, HostPort port) {
         try (ClientSession session = connect("prober", address, port)) {
-            session.waitFor(List.of(ClientSession.ClientSessionEvent.WAIT_AUTH), LIMIT);
+            session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), LIMIT);
             return Optional.ofNullable(session.getServerKey()).map(SshKeys::publicKey);
         } catch (IOException e) {
             return Optional.empty();

@@ -58,11 +58,11 @@ final class BuiltIns {
         }
         String name = command.words().get(0);
         var builtIn = commands.get(name);
+        if (!command.plain() && (builtIn != null || CommandLine.hasShellSign(name))) {
+            return Answer.failed(2, "This rehearsal has no real shell: no pipes, variables, patterns or redirection.");
+        }
         if (builtIn == null) {
             return Answer.failed(NOT_FOUND, printable(name) + ": not found. " + notice());
-        }
-        if (!command.plain()) {
-            return Answer.failed(2, "This rehearsal has no real shell: no pipes, variables, patterns or redirection.");
         }
         return builtIn.apply(command.words());
     }

@@ -16,6 +16,11 @@ record CommandLine(List<String> words, boolean plain) {
         words = List.copyOf(words);
     }
 
+    /** Whether a word holds a character that a shell would not have taken as it stands. */
+    static boolean hasShellSign(String word) {
+        return word.chars().anyMatch(sign -> SHELL_SIGNS.indexOf(sign) >= 0);
+    }
+
     static CommandLine parse(String line) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();

@@ -7,10 +7,18 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 
-/** A session channel that takes no environment variables: there is nothing that could use them. */
+/**
+ * A session channel that knows shell and exec only. Environment, subsystems (SFTP), agent and X11 are refused here, before
+ * sshd looks for anything that might serve them.
+ */
 final class RehearsalChannel extends ChannelSession {
     @Override
     protected RequestHandler.Result handleEnv(Buffer buffer, boolean wantReply) {
+        return RequestHandler.Result.ReplyFailure;
+    }
+
+    @Override
+    protected RequestHandler.Result handleSubsystem(String requestType, Buffer buffer, boolean wantReply) {
         return RequestHandler.Result.ReplyFailure;
     }
 
