@@ -32,8 +32,13 @@ final class TeamsRules {
                             place,
                             "there is no flavour " + Words.shown(flavour) + " in kindling.yml",
                             Words.nearest(flavour, known)
-                                    .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("there are " + String.join(", ", known))));
+                                    .map(near -> "did you mean " + Words.shown(near) + "?")
+                                    .orElse("there are "
+                                            + String.join(
+                                                    ", ",
+                                                    known.stream()
+                                                            .map(Words::shown)
+                                                            .toList()))));
         }
     }
 }

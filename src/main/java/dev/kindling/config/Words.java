@@ -14,6 +14,7 @@ final class Words {
     private static final Pattern TOKEN =
             Pattern.compile("x(?:app|ox[a-z])-\\S+|[\\w-]{20,}\\.[\\w-]{5,}\\.[\\w-]{20,}");
     private static final int LONGEST_SHOWN = 60;
+    private static final int LONGEST_SEARCHED = 400;
 
     private Words() {}
 
@@ -27,8 +28,9 @@ final class Words {
      * what looks like a token of Slack or Discord that got into the wrong place.
      */
     static String shown(String text) {
+        String start = text.substring(0, Math.min(LONGEST_SEARCHED, text.length()));
         String masked =
-                TOKEN.matcher(CREDENTIALS.matcher(text).replaceAll("://****@")).replaceAll("****");
+                TOKEN.matcher(CREDENTIALS.matcher(start).replaceAll("://****@")).replaceAll("****");
         String line = CONTROL.matcher(masked).replaceAll(" ");
         boolean tooLong = line.codePointCount(0, line.length()) > LONGEST_SHOWN;
         return "'" + (tooLong ? line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…" : line) + "'";

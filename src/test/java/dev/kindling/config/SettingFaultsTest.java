@@ -213,7 +213,7 @@ class SettingFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             flavours: [smal]                        | 21 | there is no flavour 'smal' in kindling.yml; did you mean 'small'?
-            flavours: [gigantic]                    | 21 | there is no flavour 'gigantic' in kindling.yml; there are small
+            flavours: [gigantic]                    | 21 | there is no flavour 'gigantic' in kindling.yml; there are 'small'
             members: {console: alice}               | 29 | 'teams.blue.members.console' is a single value; write a list, such as [one, two]
             members: {console: ["a b"]}             | 30 | 'teams.blue.members.console[0]' cannot be 'a b'; use at most 64 letters, digits, '.', '_' and '-'
             members: {slack: {users: [alice]}}      | 36 | 'teams.blue.members.slack.users[0]' cannot be 'alice'; write a member id, such as U012ABCDEF (in Slack: profile, Copy member ID)
