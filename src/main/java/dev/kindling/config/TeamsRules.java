@@ -31,14 +31,7 @@ final class TeamsRules {
                     .ifPresent(flavour -> faults.add(
                             place,
                             "there is no flavour " + Words.shown(flavour) + " in kindling.yml",
-                            Words.nearest(flavour, known)
-                                    .map(near -> "did you mean " + Words.shown(near) + "?")
-                                    .orElse("there are "
-                                            + String.join(
-                                                    ", ",
-                                                    known.stream()
-                                                            .map(Words::shown)
-                                                            .toList()))));
+                            Words.suggestion(flavour, known)));
         }
     }
 }
