@@ -74,8 +74,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
                 count(read.teams().teams().size(), "team"),
                 count(config.flavours().size(), "flavour"),
                 "engine " + config.engine(),
-                "host " + config.host().address() + " with "
-                        + count(config.host().ports().size(), "port"),
+                count(config.host().ports().size(), "port"),
                 "chat on " + platforms(config));
     }
 

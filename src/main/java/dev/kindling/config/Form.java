@@ -102,6 +102,16 @@ enum Form {
         return text.length() <= LONGEST && pattern.matcher(text).matches();
     }
 
+    /** Whether {@link #read} takes the text. */
+    boolean fits(String text) {
+        try {
+            read(text);
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
+    }
+
     /**
      * The value that the text stands for.
      *
@@ -118,6 +128,8 @@ enum Form {
             case SPAN -> Spans.parse(text);
             case PORTS -> PortRange.parse(text);
             case PATH -> Path.of(text).normalize();
+            // A path may need characters that this host's locale does not have.
+            case HOST_FILE -> Path.of(text).toString();
             case LISTEN -> Http.parse(text);
             case ADDRESS -> Hosts.requireLiteral(text);
             case HOST -> Hosts.requireHost(text);

@@ -128,17 +128,22 @@ final class KindlingRules {
         Set<Path> sources = new HashSet<>();
         for (String file : settings.names(copyFiles).orElse(List.of())) {
             String path = copyFiles + "." + file;
-            if (Form.HOST_FILE.matches(file) && isMissing(file)) {
-                faults.add(
-                        settings.place(path),
-                        "there is no file " + Words.shown(file) + " in " + directory,
-                        "put it beside this file, or write its absolute path");
-            }
-            if (Form.HOST_FILE.matches(file)
-                    && !sources.add(directory.resolve(file).normalize())) {
-                faults.add(settings.place(path), Words.shown(file) + " stands here again", "keep one of them");
+            if (Form.HOST_FILE.fits(file)) {
+                checkSource(path, file, sources);
             }
             settings.value(path, String.class).ifPresent(target -> checkTarget(path, file, target, taken));
+        }
+    }
+
+    private void checkSource(String path, String file, Set<Path> sources) {
+        if (isMissing(file)) {
+            faults.add(
+                    settings.place(path),
+                    "there is no file " + Words.shown(file) + " in " + directory,
+                    "put it beside this file, or write its absolute path");
+        }
+        if (!sources.add(directory.resolve(file).normalize())) {
+            faults.add(settings.place(path), Words.shown(file) + " stands here again", "keep one of them");
         }
     }
 

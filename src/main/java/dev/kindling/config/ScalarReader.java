@@ -142,7 +142,7 @@ final class ScalarReader {
 
     /** Whether a map's name has its form; reported if not. */
     boolean checkName(String name, Place place, String path, Form form) {
-        boolean fits = form.matches(name);
+        boolean fits = form.fits(name);
         if (!fits) {
             faults.add(place, Words.shown(name) + " cannot be a name in " + Words.shown(path), form.advice());
         }

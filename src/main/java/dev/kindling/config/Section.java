@@ -147,10 +147,8 @@ final class Section {
                     Words.shown(pathOf(name)) + " is no longer a setting",
                     gone.get().instead());
         } else {
-            String advice = Words.nearest(name, settings)
-                    .map(near -> "did you mean '" + near + "'?")
-                    .orElse("there are " + String.join(", ", settings));
-            faults.add(keyPlace(name), Words.shown(pathOf(name)) + " is not a setting", advice);
+            faults.add(
+                    keyPlace(name), Words.shown(pathOf(name)) + " is not a setting", Words.suggestion(name, settings));
         }
     }
 

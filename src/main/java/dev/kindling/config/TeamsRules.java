@@ -31,9 +31,7 @@ final class TeamsRules {
                     .ifPresent(flavour -> faults.add(
                             place,
                             "there is no flavour " + Words.shown(flavour) + " in kindling.yml",
-                            Words.nearest(flavour, known)
-                                    .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("there are " + String.join(", ", known))));
+                            Words.suggestion(flavour, known)));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Small help with words in messages. */
 final class Words {
@@ -14,6 +15,8 @@ final class Words {
     private static final Pattern TOKEN =
             Pattern.compile("x(?:app|ox[a-z])-\\S+|[\\w-]{20,}\\.[\\w-]{5,}\\.[\\w-]{20,}");
     private static final int LONGEST_SHOWN = 60;
+    private static final int MOST_NAMED = 20;
+    private static final int LONGEST_SEARCHED = 400;
 
     private Words() {}
 
@@ -27,11 +30,21 @@ final class Words {
      * what looks like a token of Slack or Discord that got into the wrong place.
      */
     static String shown(String text) {
+        String start = text.substring(0, Math.min(LONGEST_SEARCHED, text.length()));
         String masked =
-                TOKEN.matcher(CREDENTIALS.matcher(text).replaceAll("://****@")).replaceAll("****");
+                TOKEN.matcher(CREDENTIALS.matcher(start).replaceAll("://****@")).replaceAll("****");
         String line = CONTROL.matcher(masked).replaceAll(" ");
         boolean tooLong = line.codePointCount(0, line.length()) > LONGEST_SHOWN;
         return "'" + (tooLong ? line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…" : line) + "'";
+    }
+
+    /** Which of the names was probably meant, or else which there are. */
+    static String suggestion(String word, Collection<String> names) {
+        return nearest(word, names)
+                .map(near -> "did you mean " + shown(near) + "?")
+                .orElseGet(() -> "there are "
+                        + names.stream().limit(MOST_NAMED).map(Words::shown).collect(Collectors.joining(", "))
+                        + (names.size() > MOST_NAMED ? " and more" : ""));
     }
 
     /** The candidate that was probably meant: at most a third of its letters differ. */
@@ -41,6 +54,7 @@ final class Words {
         }
         String plain = word.toLowerCase(Locale.ROOT).replace('_', '-');
         return candidates.stream()
+                .filter(candidate -> candidate.length() <= LONGEST_SHOWN)
                 .filter(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT))
                         <= Math.max(1, Math.max(plain.length(), candidate.length()) / 3))
                 .min(Comparator.comparingInt(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT))));

@@ -20,7 +20,7 @@ class SettingFaultsTest {
             flavors: {}                               | 1  | 'flavors' is not a setting; did you mean 'flavours'?
             state_dir: /tmp                           | 1  | 'state_dir' is not a setting; did you mean 'state-dir'?
             limits: {lief: 4h}                        | 10 | 'limits.lief' is not a setting; did you mean 'life'?
-            database: {schema: x}                     | 12 | 'database.schema' is not a setting; there are url
+            database: {schema: x}                     | 12 | 'database.schema' is not a setting; there are 'url'
             reconcile-interval: 30s                   | 1  | 'reconcile-interval' is no longer a setting; remove it; Kindling acts at once, there is no reconcile loop
             limits: [4h]                              | 9  | 'limits' is a list; write a section, 'name: value' on each line
             limits: 4h                                | 9  | 'limits' is a single value; write a section, 'name: value' on each line
@@ -77,7 +77,7 @@ class SettingFaultsTest {
             address: a, reserve: {memory: 4}    | 38 | 'host.reserve.memory' cannot be '4'; write a whole number with B, KB, MB, GB or TB, such as 512MB
             address: a, reserve: {disk: 1.5GB}  | 36 | 'host.reserve.disk' cannot be '1.5GB'; write a whole number with B, KB, MB, GB or TB, such as 512MB
             address: a, reserve: {disk: 999999999TB} | 36 | 'host.reserve.disk' cannot be '999999999TB'; write a whole number with B, KB, MB, GB or TB, such as 512MB
-            address: a, reserve: {ram: 4GB}     | 30 | 'host.reserve.ram' is not a setting; there are memory, disk
+            address: a, reserve: {ram: 4GB}     | 30 | 'host.reserve.ram' is not a setting; there are 'memory', 'disk'
             """)
     void a_faulty_host_is_told_with_its_place(String settings, int column, String fault) {
         String yaml = "flavours: {small: {cpus: 1, memory: 1GB, disk: 1GB}}\nhost: {" + settings + "}";
@@ -213,12 +213,12 @@ class SettingFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             flavours: [smal]                        | 21 | there is no flavour 'smal' in kindling.yml; did you mean 'small'?
-            flavours: [gigantic]                    | 21 | there is no flavour 'gigantic' in kindling.yml; there are small
+            flavours: [gigantic]                    | 21 | there is no flavour 'gigantic' in kindling.yml; there are 'small'
             members: {console: alice}               | 29 | 'teams.blue.members.console' is a single value; write a list, such as [one, two]
             members: {console: ["a b"]}             | 30 | 'teams.blue.members.console[0]' cannot be 'a b'; use at most 64 letters, digits, '.', '_' and '-'
             members: {slack: {users: [alice]}}      | 36 | 'teams.blue.members.slack.users[0]' cannot be 'alice'; write a member id, such as U012ABCDEF (in Slack: profile, Copy member ID)
             members: {slack: {user-groups: [U012]}} | 42 | 'teams.blue.members.slack.user-groups[0]' cannot be 'U012'; write a user group's id, such as S012ABCDEF
-            members: {slack: {groups: [S012]}}      | 28 | 'teams.blue.members.slack.groups' is not a setting; there are user-groups, users
+            members: {slack: {groups: [S012]}}      | 28 | 'teams.blue.members.slack.groups' is not a setting; there are 'user-groups', 'users'
             members: {discord: {roles: [mods]}}     | 38 | 'teams.blue.members.discord.roles[0]' cannot be 'mods'; write the id of 17 to 20 digits in quotes (in Discord: developer mode, Copy ID)
             limits: {sandboxes: 0}                  | 30 | 'teams.blue.limits.sandboxes' cannot be '0'; write a whole number from 1 to 100000
             limits: {per-person: many}              | 31 | 'teams.blue.limits.per-person' cannot be 'many'; write a whole number from 1 to 1000
