@@ -38,26 +38,27 @@ final class FakeDevices {
 
     synchronized Answer dmsetup(List<String> arguments) {
         String name = arguments.get(arguments.size() - 1);
-        switch (arguments.get(0)) {
-            case "ls":
-                return Answer.of(
+        return switch (arguments.get(0)) {
+            case "ls" ->
+                Answer.of(
                         parents.isEmpty()
                                 ? "No devices found\n"
                                 : String.join("\t(253:5)\n", parents.keySet()) + "\t(253:5)\n");
-            case "deps":
-                return parents.containsKey(name)
+            case "deps" ->
+                parents.containsKey(name)
                         ? Answer.of("1 dependencies\t: " + parents.get(name) + "\n")
                         : Answer.failure("Device " + name + " not found");
-            case "remove":
-                boolean used = parents.values().stream().anyMatch(needs -> needs.contains("(" + name + ")"));
-                if (used || parents.remove(name) == null) {
-                    return Answer.failure(
-                            "device-mapper: remove ioctl on " + name + " failed: Device or resource busy");
-                }
-                return Answer.of("");
-            default:
-                return Answer.failure("Unknown command");
+            case "remove" -> remove(name);
+            default -> Answer.failure("Unknown command");
+        };
+    }
+
+    private Answer remove(String name) {
+        boolean used = parents.values().stream().anyMatch(needs -> needs.contains("(" + name + ")"));
+        if (used || parents.remove(name) == null) {
+            return Answer.failure("device-mapper: remove ioctl on " + name + " failed: Device or resource busy");
         }
+        return Answer.of("");
     }
 
     synchronized Answer losetup(List<String> arguments) {

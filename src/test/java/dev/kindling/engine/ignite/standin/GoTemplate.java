@@ -37,7 +37,7 @@ final class GoTemplate {
         Matcher action = ACTION.matcher(text);
         int end = 0;
         while (end <= text.length() && action.find(end)) {
-            out.append(text, end, action.start());
+            out.append(text.substring(end, action.start()));
             String code = action.group(1).trim();
             Matcher index = INDEX.matcher(code);
             if (code.startsWith("range ")) {

@@ -39,7 +39,7 @@ final class IgniteProgram {
         String verb = verb(words);
         var rest = new ArrayList<>(words);
         rest.remove(verb);
-        boolean quiet = rest.remove("-q") | rest.remove("--quiet");
+        boolean quiet = rest.removeAll(List.of("-q", "--quiet"));
         var output = new Output(quiet);
         try {
             int exitCode = dispatch(verb, rest, output);
@@ -141,7 +141,8 @@ final class IgniteProgram {
                 : host.records().all();
         for (VmRecord vm : all) {
             var seen = look(vm);
-            if (!seen.running() && !vm.running() && !flags.has("all") || !passes(vm.model(seen.running()), flags)) {
+            boolean shown = seen.running() || vm.running() || flags.has("all");
+            if (!shown || !passes(vm.model(seen.running()), flags)) {
                 continue;
             }
             starred |= seen.stale();
@@ -259,7 +260,18 @@ final class IgniteProgram {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(1000);
-        return new Yaml(options).dump(new ObjectMapper().convertValue(json, TreeMap.class));
+        return new Yaml(options).dump(sorted(new ObjectMapper().convertValue(json, Map.class)));
+    }
+
+    private static Object sorted(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var sorted = new TreeMap<String, Object>();
+            map.forEach((key, part) -> sorted.put((String) key, sorted(part)));
+            return sorted;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(IgniteProgram::sorted).toList()
+                : value;
     }
 
     private void images(String kind, List<String> words, Output output) {

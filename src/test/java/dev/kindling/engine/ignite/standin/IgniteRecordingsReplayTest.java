@@ -3,6 +3,7 @@ package dev.kindling.engine.ignite.standin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -138,7 +139,12 @@ class IgniteRecordingsReplayTest {
                 stage -> stage.stopped("0c2b277254a9a321", "a1", "512MB", "64MB"),
                 "rm-multi-dup",
                 "rm-multi-one-unknown");
-        before(stage -> stage.host.images().clear(), "create-first-import");
+        before(
+                stage -> {
+                    stage.host.images().clear();
+                    stage.host.kernels().clear();
+                },
+                "create-first-import");
         before(stage -> stage.host.kernels().clear(), "missing-kernel-offline");
         before(
                 stage -> stage.host.images().add("1111111111111111", "weaveworks/ignite-ubuntu:latest"),
@@ -286,7 +292,7 @@ class IgniteRecordingsReplayTest {
 
     /** What a text says apart from the moment: times, uids, addresses, ages and widths are taken out. */
     private static List<String> lines(String text) throws IOException {
-        String body = text.startsWith("{") ? new ObjectMapper().readTree(text).toPrettyString() : text;
+        String body = text.startsWith("{") ? sorted(text) : text;
         return body.replaceAll("time=\"[^\"]*\"", "time=T")
                 .replaceAll("\\b20\\d\\d-\\d\\d-\\d\\dT[\\d:]+Z", "T")
                 .replaceAll("\\b[0-9a-f]{16}\\b", "UID")
@@ -300,6 +306,11 @@ class IgniteRecordingsReplayTest {
                 .map(line -> line.replaceAll("\t+", "\t").stripTrailing())
                 .collect(
                         Collectors.collectingAndThen(Collectors.toList(), IgniteRecordingsReplayTest::withoutBlankEnd));
+    }
+
+    private static String sorted(String json) throws IOException {
+        var mapper = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readValue(json, Map.class));
     }
 
     private static List<String> withoutBlankEnd(List<String> lines) {

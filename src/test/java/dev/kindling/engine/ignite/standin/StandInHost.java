@@ -102,7 +102,7 @@ public final class StandInHost implements AutoCloseable {
 
     private void open() throws IOException {
         Files.createDirectories(directory.resolve("proc/self"));
-        Files.writeString(directory.resolve("proc/self/status"), "Name:\tjava\nUid:\t0\t0\t0\t0\n");
+        runAsRoot(true);
         Files.writeString(directory.resolve("proc/meminfo"), "MemTotal:       16384000 kB\nMemFree:  8000000 kB\n");
         containerdUp(true);
         Files.createDirectories(directory.resolve("answers"));
@@ -124,21 +124,33 @@ public final class StandInHost implements AutoCloseable {
     // ---- for tests: what to hand to the engine
 
     public IgniteHost host() {
+        return hostIn(directory);
+    }
+
+    /** The same for a host that another process keeps in this directory. */
+    public static IgniteHost hostIn(Path directory) {
+        Path bin = directory.toAbsolutePath().resolve("bin");
         return new IgniteHost(
                 "/usr/bin:/bin",
-                program("ctr"),
-                program("iptables"),
-                program("dmsetup"),
-                program("losetup"),
-                directory.resolve("cni"),
-                directory.resolve("proc"),
-                List.of(directory.resolve("containerd.sock")),
+                bin.resolve("ctr").toString(),
+                bin.resolve("iptables").toString(),
+                bin.resolve("dmsetup").toString(),
+                bin.resolve("losetup").toString(),
+                directory.toAbsolutePath().resolve("cni"),
+                directory.toAbsolutePath().resolve("proc"),
+                List.of(directory.toAbsolutePath().resolve("containerd.sock")),
                 Optional.empty(),
                 Duration.ofMillis(100));
     }
 
     public KindlingConfig.Ignite config(Duration timeout) {
-        return new KindlingConfig.Ignite(program("ignite"), 1, timeout, directory.resolve("firecracker"));
+        return configIn(directory, timeout);
+    }
+
+    public static KindlingConfig.Ignite configIn(Path directory, Duration timeout) {
+        Path home = directory.toAbsolutePath();
+        return new KindlingConfig.Ignite(
+                home.resolve("bin/ignite").toString(), 1, timeout, home.resolve("firecracker"));
     }
 
     public String program(String name) {
@@ -213,6 +225,14 @@ public final class StandInHost implements AutoCloseable {
 
     public void runAsRoot(boolean asRoot) {
         root = asRoot;
+        String uid = asRoot ? "0" : "1000";
+        try {
+            Files.writeString(
+                    directory.resolve("proc/self/status"),
+                    "Name:\tjava\nUid:\t" + String.join("\t", uid, uid, uid, uid) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void missing(Set<String> binaries, Set<String> files) {
@@ -264,7 +284,7 @@ public final class StandInHost implements AutoCloseable {
     // ---- for the programs
 
     /** Runs one call of a program here, without a process around it. */
-    Answer run(String program, List<String> words) {
+    public Answer run(String program, List<String> words) {
         calls.add(program + " " + String.join(" ", words));
         return switch (program) {
             case "ignite" -> runIgnite(words);
