@@ -13,8 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaConstructorCall;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -167,9 +166,9 @@ class ArchitectureTest {
         check(noClasses()
                 .that(not(THE_ROOT))
                 .should()
-                .callMethodWhere(describe(
+                .accessTargetWhere(describe(
                         "the wall clock is read",
-                        (JavaMethodCall call) ->
+                        (JavaAccess<?> call) ->
                                 READING_THE_WALL_CLOCK.contains(call.getTarget().getFullName()))));
     }
 
@@ -184,10 +183,11 @@ class ArchitectureTest {
         check(noClasses()
                 .that(not(THE_ROOT))
                 .should()
-                .callConstructorWhere(describe(
+                .accessTargetWhere(describe(
                         "a part of another package's adapter is constructed",
-                        (JavaConstructorCall call) ->
-                                isPartOfAnAdapter(call.getTargetOwner()) && !withinOnePackage(call))));
+                        (JavaAccess<?> call) -> call.getTarget().getName().equals(JavaConstructor.CONSTRUCTOR_NAME)
+                                && isPartOfAnAdapter(call.getTargetOwner())
+                                && !withinOnePackage(call))));
     }
 
     @Test
