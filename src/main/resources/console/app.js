@@ -247,7 +247,7 @@ function drawHead() {
     : 'Everybody reads what Kindling posts here; answers to you stay with you';
   byId('role').textContent = person?.description ?? '';
   byId('person').value = state.person;
-  composer.placeholder(state.place === DIRECT ? 'Message Kindling, or / for commands' : `Command in #${state.place}`);
+  composer.placeholder(state.place === DIRECT ? 'Message Kindling' : `Command in #${state.place}`);
 }
 
 function banner(text) {

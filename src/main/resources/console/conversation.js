@@ -11,6 +11,7 @@ export function startLog(press, isAnswered) {
   const log = byId('log');
   const newer = byId('newer');
   let drawn = new Map();
+  let following = true;
 
   function atEnd() {
     return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -18,6 +19,7 @@ export function startLog(press, isAnswered) {
 
   function toEnd() {
     log.scrollTop = log.scrollHeight;
+    following = true;
     newer.hidden = true;
   }
 
@@ -84,7 +86,12 @@ export function startLog(press, isAnswered) {
   }
 
   newer.addEventListener('click', toEnd);
-  log.addEventListener('scroll', () => { newer.hidden = newer.hidden || atEnd(); }, { passive: true });
+  log.addEventListener('scroll', () => {
+    following = atEnd();
+    newer.hidden = newer.hidden || following;
+  }, { passive: true });
+  // The message box grows and phones show their keyboard: whoever read the newest goes on reading it.
+  new ResizeObserver(() => { if (following) { toEnd(); } }).observe(log);
 
   return { draw, messageItem, ownItem, toEnd };
 }

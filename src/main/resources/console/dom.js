@@ -23,7 +23,7 @@ export function icon(name) {
   svg.setAttribute('aria-hidden', 'true');
   svg.setAttribute('focusable', 'false');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', '#' + name);
+  use.setAttribute('href', '#icon-' + name);
   svg.append(use);
   return svg;
 }
