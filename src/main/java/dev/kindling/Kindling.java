@@ -2,6 +2,7 @@ package dev.kindling;
 
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
+import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
@@ -27,6 +28,7 @@ public final class Kindling {
         return new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
+                .addSubcommand(new SayCommand())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -22,11 +23,7 @@ public final class Programs {
 
     /** The program's path. Where it is missing the test is skipped, saying so; with {@code CI=true} it fails. */
     public static Path require(String name) {
-        var path = Stream.of(
-                        System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        var path = find(name);
         if (path.isEmpty()) {
             String missing = "this test needs the program " + name + ", which is not on the PATH";
             if ("true".equals(System.getenv("CI"))) {
@@ -35,6 +32,14 @@ public final class Programs {
             Assumptions.abort(missing);
         }
         return path.orElseThrow();
+    }
+
+    /** The program's path, if it is on the PATH. */
+    public static Optional<Path> find(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Runs a required program to its end, at most 30 seconds. */

@@ -22,6 +22,7 @@ final class Flavours {
                 DataSize.gigabytes(10),
                 "root",
                 copyFiles,
-                "nothing");
+                "nothing",
+                "git --version");
     }
 }
