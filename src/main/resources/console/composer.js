@@ -110,7 +110,10 @@ export function startComposer(send) {
       history.splice(0, history.length - MOST_HISTORY);
       remember(sessionStorage, 'history', history);
       place = history.length;
-      setText('');
+      // Unless the person has begun the next line already.
+      if (text.value.trim() === value) {
+        setText('');
+      }
     } catch (error) {
       warn('Not sent. ' + error.message);
     } finally {

@@ -275,6 +275,7 @@ class ConsolePageTest {
         page.keyboard().press("Enter");
         assertThat(button("Delete it")).isVisible();
 
+        assertThat(box()).hasValue("");
         page.keyboard().press("ArrowUp");
         assertThat(box()).hasValue("/sandbox delete");
         page.keyboard().press("ArrowDown");

@@ -12,6 +12,7 @@ import dev.kindling.fault.KindlingException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +97,7 @@ class WebServerTest {
 
     /** Status line and headers of an answer to what no client library would send. */
     private List<String> raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", site.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
             socket.setSoTimeout(5000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -143,7 +145,7 @@ class WebServerTest {
     @Test
     void files_of_the_page_are_sent_once_and_no_others_ever() throws IOException {
         HttpResponse<String> first = get("/style.css");
-        assertThat(first.headers().firstValue("Content-Type")).hasValue("text/css;charset=utf-8");
+        assertThat(first.headers().firstValue("Content-Type")).hasValue("text/css; charset=utf-8");
         String tag = first.headers().firstValue("ETag").orElseThrow();
         assertThat(get("/style.css", "If-None-Match", tag).statusCode()).isEqualTo(304);
         for (String path : List.of("/../pom.xml", "/%2e%2e/pom.xml", "//etc/passwd", "/console/app.js", "/.git")) {
@@ -355,7 +357,7 @@ class WebServerTest {
     /** An open event stream; each event as its name, its id and the title of its card. */
     private final class Events implements AutoCloseable {
         private final Stream<String> lines;
-        private final java.util.Iterator<String> iterator;
+        private final Iterator<String> iterator;
 
         Events(String path, String... headers) throws Exception {
             HttpResponse<Stream<String>> response = http.send(
@@ -366,8 +368,6 @@ class WebServerTest {
             assertThat(response.statusCode()).isEqualTo(200);
             lines = response.body();
             iterator = lines.iterator();
-            // The first comment says that the stream is listening.
-            assertThat(nextLine()).isIn(":here", ": here", "event: message");
         }
 
         private String nextLine() {
