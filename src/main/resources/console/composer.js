@@ -164,7 +164,12 @@ export function startComposer(send) {
   });
 
   return {
-    focus: () => text.focus({ preventScroll: true }),
+    // Not on a touch screen, where it would push up the keyboard.
+    focus: () => {
+      if (!window.matchMedia('(pointer: coarse)').matches) {
+        text.focus({ preventScroll: true });
+      }
+    },
     placeholder: (value) => { text.placeholder = value; },
     reset: () => {
       history.length = 0;

@@ -358,6 +358,7 @@ class ConsolePageTest {
         assertThat(widest()).isLessThanOrEqualTo(380);
         be("alice");
         say("/sandbox list");
+        assertThat(lastMessage()).containsText("Your sandboxes");
         site.direct("alice", ScriptedCommands.details());
         assertThat(lastMessage()).containsText("vm-alice-001 is ready");
         assertThat(widest()).isLessThanOrEqualTo(380);
