@@ -110,7 +110,10 @@ export function startComposer(send) {
       history.splice(0, history.length - MOST_HISTORY);
       remember(sessionStorage, 'history', history);
       place = history.length;
-      setText('');
+      // Unless the person has begun the next line already.
+      if (text.value.trim() === value) {
+        setText('');
+      }
     } catch (error) {
       warn('Not sent. ' + error.message);
     } finally {
@@ -161,7 +164,12 @@ export function startComposer(send) {
   });
 
   return {
-    focus: () => text.focus({ preventScroll: true }),
+    // Not on a touch screen, where it would push up the keyboard.
+    focus: () => {
+      if (!window.matchMedia('(pointer: coarse)').matches) {
+        text.focus({ preventScroll: true });
+      }
+    },
     placeholder: (value) => { text.placeholder = value; },
     reset: () => {
       history.length = 0;

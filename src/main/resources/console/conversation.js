@@ -148,7 +148,7 @@ function replace(old, element) {
 }
 
 function withDays(items) {
-  const sorted = [...items].sort((a, b) => a.at.localeCompare(b.at) || a.order - b.order);
+  const sorted = [...items].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.order - b.order);
   const all = [];
   let day = '';
   for (const item of sorted) {

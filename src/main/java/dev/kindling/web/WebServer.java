@@ -4,6 +4,10 @@ import dev.kindling.fault.KindlingException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,16 +49,27 @@ public final class WebServer implements AutoCloseable {
             throw new KindlingException("Without a password the console listens on loopback only, but http.listen says "
                     + settings.address() + ". Set console.password, or listen on 127.0.0.1.");
         }
+        if (settings.portMayMove() && !isFree(settings)) {
+            return listen(settings, 0, parts, random, clock);
+        }
         try {
             return listen(settings, settings.port(), parts, random, clock);
         } catch (JavalinBindException e) {
-            if (settings.portMayMove()) {
-                return listen(settings, 0, parts, random, clock);
-            }
             throw new KindlingException(
                     "Nothing can listen on " + settings.address() + ":" + settings.port()
                             + ". Is another Kindling or another program there already?",
                     e);
+        }
+    }
+
+    private static boolean isFree(WebSettings settings) {
+        try (var probe = new ServerSocket()) {
+            // As Jetty does: an address that only rests after the last connection counts as free.
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.address()), settings.port()));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

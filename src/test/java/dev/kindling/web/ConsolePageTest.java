@@ -275,6 +275,7 @@ class ConsolePageTest {
         page.keyboard().press("Enter");
         assertThat(button("Delete it")).isVisible();
 
+        assertThat(box()).hasValue("");
         page.keyboard().press("ArrowUp");
         assertThat(box()).hasValue("/sandbox delete");
         page.keyboard().press("ArrowDown");
@@ -357,6 +358,7 @@ class ConsolePageTest {
         assertThat(widest()).isLessThanOrEqualTo(380);
         be("alice");
         say("/sandbox list");
+        assertThat(lastMessage()).containsText("Your sandboxes");
         site.direct("alice", ScriptedCommands.details());
         assertThat(lastMessage()).containsText("vm-alice-001 is ready");
         assertThat(widest()).isLessThanOrEqualTo(380);
