@@ -26,15 +26,16 @@ record SshErrorText(
         Set<String> hostKeys,
         Optional<String> keyFile) {
     private static final String SHA256 = "(SHA256:[A-Za-z0-9+/]{43})(?![A-Za-z0-9+/])";
-    private static final Pattern OFFERED = Pattern.compile("Offering (?:\\S+ )?public key:[^\\n]*?" + SHA256);
+    private static final Pattern OFFERED = Pattern.compile("Offering (?:\\S+ )?public key:[^\\n]{0,300}?" + SHA256);
     private static final Pattern HOST_KEY = Pattern.compile(
             "(?:sent by the remote host is|Server host key:|fingerprint is:?)\\s*(?:(?:ssh|ecdsa)\\S* )?(?:\\d+ )?"
                     + SHA256);
     private static final List<Pattern> KEY_FILES = List.of(
             Pattern.compile("Permissions (?:\\d+ )?for ['\"]([^'\"\\n]+)['\"] are too open"),
             Pattern.compile("Load key \"([^\"\\n]+)\""),
-            Pattern.compile("Identity file ([^\\n]+?) not accessible"),
-            Pattern.compile("Bad permissions\\. Try removing permissions for user: [^\\n]* on file ([^\\n]+?)\\.\\s*$"),
+            Pattern.compile("Identity file ([^\\n]{1,200}?) not accessible"),
+            Pattern.compile(
+                    "Bad permissions\\. Try removing permissions for user: [^\\n]{0,100}? on file ([^\\n]{1,200}?)\\.(?=\\s|$)"),
             Pattern.compile("passphrase for key ['\"]([^'\"\\n]+)['\"]"),
             Pattern.compile("Unable to (?:use|load) (?:key file|private key) \"([^\"\\n]+)\""),
             Pattern.compile("no such identity: ([^\\n:]+(?::[\\\\/][^\\n:]+)?): "));

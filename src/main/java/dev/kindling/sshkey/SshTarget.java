@@ -26,15 +26,17 @@ record SshTarget(Set<String> hosts, Set<Integer> ports, Set<String> users) {
             Pattern.compile("Connecting to " + HOST + " (?:\\[[^\\]\\n]*\\] )?port " + PORT + "\\b" + NO_USER),
             Pattern.compile("Authenticating to " + HOST + ":" + PORT + " as '" + USER + "'"),
             Pattern.compile("(?:closed|reset) by (?:\\S+ ){0,4}?(?!UNKNOWN)\\S+ port " + PORT + "\\b" + NONE + NO_USER),
-            Pattern.compile("(?:[Hh]ost key for|authenticity of host|key is known for|keygen[^\\n]* -R) ['\"]?\\["
-                    + HOST + "\\]:" + PORT + NO_USER),
+            Pattern.compile(
+                    "(?:[Hh]ost key for|authenticity of host|key is known for|keygen[^\\n]{0,100}? -R) ['\"]?\\[" + HOST
+                            + "\\]:" + PORT + NO_USER),
             Pattern.compile("[Cc]ould not resolve hostname " + HOST + ":? " + NO_PORT + NO_USER),
             Pattern.compile("(?m)" + USER + "@" + HOST + ": Permission denied" + NO_PORT),
             Pattern.compile("Using username \"" + USER + "\"" + NONE + NO_PORT));
 
     /** A typed command; with {@code user@host} in it, so that it is no alias of somebody's own configuration. */
-    private static final Pattern TYPED = Pattern.compile("(?m)(?:^|[$#%>`] ?)ssh(?:\\.exe)? (?<before>(?:-[^\\n]*? )?)"
-            + USER + "@" + HOST + "(?=[\\s`'\"]|$)(?<after>[^\\n]*)");
+    private static final Pattern TYPED =
+            Pattern.compile("(?m)(?:^|[$#%>`] ?)ssh(?:\\.exe)? (?<before>(?:-[^\\n]{0,300}? )?)" + USER + "@" + HOST
+                    + "(?=[\\s`'\"]|$)(?<after>[^\\n]{0,300})");
 
     private static final Pattern TYPED_PORT = Pattern.compile("(?:^| )(?:-p ?|-o ?Port[= ])(\\d{1,5})(?= |$)");
     private static final int SSH_PORT = 22;

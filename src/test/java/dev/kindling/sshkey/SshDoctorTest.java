@@ -328,7 +328,7 @@ class SshDoctorTest {
         var random = new SplittableRandom(seed);
         String sample = CHANGED.formatted(HOST_KEY) + "debug1: Offering public key: a RSA " + OTHER_KEY
                 + " Permission denied (";
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             String noise = random.ints(random.nextInt(80), 0, 0x11_0000)
                     .mapToObj(Character::toString)
                     .collect(Collectors.joining());
@@ -337,9 +337,9 @@ class SshDoctorTest {
             Diagnosis diagnosis = SshDoctor.diagnose(facts(state), text);
             assertThat(diagnosis.fix()).as("seed %d, case %d", seed, i).isNotBlank();
         }
-        assertThat(SshDoctor.diagnose(facts(state), "ssh @".repeat(100_000)).fix())
+        assertThat(SshDoctor.diagnose(facts(state), "ssh @".repeat(20_000)).fix())
                 .isNotBlank();
-        assertThat(SshDoctor.diagnose(facts(state), "a".repeat(1_000_000)).fix())
+        assertThat(SshDoctor.diagnose(facts(state), "a".repeat(100_000)).fix())
                 .isNotBlank();
     }
 
