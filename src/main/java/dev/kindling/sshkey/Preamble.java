@@ -17,8 +17,8 @@ final class Preamble {
 
     private static final Pattern USER_AT_HOST = Pattern.compile("[A-Za-z0-9._\\\\-]{1,64}@[A-Za-z0-9._-]{1,253}:?");
 
-    private static final Pattern KNOWN_HOST = Pattern.compile(
-            "(?:@\\S+ )?(?:\\[[^\\s\\]]+\\]:\\d+|\\|1\\|\\S+|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)(?:,\\S+)*");
+    private static final Pattern KNOWN_HOST =
+            Pattern.compile("(?:@\\S+ )?(?:\\[[^\\s\\]]+\\]:\\d|\\|1\\||[A-Za-z0-9-]+\\.[A-Za-z0-9])\\S*");
 
     private Preamble() {}
 

@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
 
 /** The public key format of RFC 4716, which PuTTY's key generator saves. */
 final class Ssh2Key {
-    private static final String MARK = "SSH2\\s+PUBLIC\\s+KEY";
-    private static final Pattern BEGIN = Pattern.compile("BEGIN\\s+" + MARK);
-    private static final Pattern WHOLE =
-            Pattern.compile(BEGIN + "[\\s\\u2010-\\u2015-]*(.*?)[\\s\\u2010-\\u2015-]*END\\s+" + MARK, Pattern.DOTALL);
+    private static final Pattern BEGIN = Pattern.compile("BEGIN\\s+SSH2\\s+PUBLIC\\s+KEY");
+    private static final Pattern END = Pattern.compile("END\\s+SSH2\\s+PUBLIC\\s+KEY");
+    private static final Pattern DASHES = Pattern.compile("[\\u2010-\\u2015-]+");
 
     private Ssh2Key() {}
 
@@ -24,12 +23,14 @@ final class Ssh2Key {
         if (blocks > 1 || KeyLine.startsIn(text)) {
             throw KeyLine.several();
         }
-        Matcher block = WHOLE.matcher(text);
-        if (!block.find()) {
+        Matcher begin = BEGIN.matcher(text);
+        Matcher end = END.matcher(text);
+        if (!begin.find() || !end.find(begin.end())) {
             throw unreadable();
         }
+        String block = DASHES.matcher(text.substring(begin.end(), end.start())).replaceAll(" ");
         try {
-            return Optional.of(PublicKey.of(blob(KeyLine.words(block.group(1)))));
+            return Optional.of(PublicKey.of(blob(KeyLine.words(block))));
         } catch (UnsoundKeyException e) {
             boolean broken = e.reason() == Reason.DAMAGED || e.reason() == Reason.TRUNCATED;
             throw broken ? unreadable() : e;

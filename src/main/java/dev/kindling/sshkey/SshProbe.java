@@ -30,6 +30,7 @@ public final class SshProbe implements AutoCloseable {
     /** Nobody: a probe never gets as far as naming a user. */
     private static final String NO_USER = "kindling-probe";
 
+    private static final Duration PARTING = Duration.ofMillis(300);
     private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Set<ClientSessionEvent> SETTLED =
             EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.AUTHED, ClientSessionEvent.CLOSED);
@@ -179,28 +180,32 @@ public final class SshProbe implements AutoCloseable {
             return what + " within " + timeout.toMillis() + " ms";
         }
 
-        /** Ends the connection at once, also one that is made only after we gave up on it. */
+        /** Ends the connection, also one that is made only after we gave up on it. */
         @Override
         public void close() {
             if (connecting == null) {
                 return;
             }
+            if (connecting.isConnected()) {
+                part(connecting.getSession());
+                return;
+            }
             connecting.cancel();
-            connecting.addListener(done -> {
-                if (done.isConnected()) {
-                    done.getSession().close(true);
+            connecting.addListener(late -> {
+                if (late.isConnected()) {
+                    late.getSession().close(true);
                 }
             });
-            if (connecting.isConnected()) {
-                awaitQuietly(connecting.getSession());
-            }
         }
 
-        private void awaitQuietly(ClientSession session) {
+        /** First says good-bye, which keeps resets out of the server's log, and then no longer waits for it. */
+        private void part(ClientSession session) {
             try {
-                session.close(true).await(CLOSING);
+                if (!session.close(false).await(PARTING)) {
+                    session.close(true).await(CLOSING);
+                }
             } catch (IOException e) {
-                // It closes in its own time; nobody waits for it.
+                session.close(true);
             }
         }
     }
