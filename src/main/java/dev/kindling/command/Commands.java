@@ -49,6 +49,7 @@ public final class Commands {
         new KeyVerb(parts.service(), finder, parts.keysInPlace()).register(routes);
         new ShareVerb(parts.service(), parts.sandboxes(), finder, parts.directory(), parts.keysInPlace())
                 .register(routes);
+        new DoctorVerb(parts.sandboxes(), parts.service().cards()).register(routes);
         new HelpVerb(routes).register();
         new MessageRetry(parts.outbox(), parts.clock(), parts.wake()).register(routes);
         return new CommandRouter(

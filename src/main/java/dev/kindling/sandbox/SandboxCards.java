@@ -30,6 +30,11 @@ public final class SandboxCards {
         this.clock = clock;
     }
 
+    /** What tenants connect to. */
+    public String address() {
+        return address;
+    }
+
     /** A point in time with the span from now: {@code Sun 22 Nov 17:40 UTC (in 35 minutes)}. */
     public String when(Instant time) {
         Duration gap = Duration.between(clock.instant(), time);
@@ -37,7 +42,8 @@ public final class SandboxCards {
         return WHEN.format(time) + (gap.isNegative() ? " (" + span + " ago)" : " (in " + span + ")");
     }
 
-    ConnectionDetails connection(Sandbox sandbox, List<SandboxKey> keys) {
+    /** How the sandbox is reached; it has a port and a host key. */
+    public ConnectionDetails connection(Sandbox sandbox, List<SandboxKey> keys) {
         return new ConnectionDetails(
                 sandbox.name(),
                 address,

@@ -26,6 +26,9 @@ public interface SandboxStore {
     /** Live sandboxes of one owner, oldest first. */
     List<Sandbox> of(ReadTransaction tx, ActorId owner);
 
+    /** The last one that the owner had, if none is live: it explains why they cannot log in any more. */
+    Optional<Sandbox> lastEnded(ReadTransaction tx, ActorId owner);
+
     /** Live sandboxes that others share with this person. */
     List<Sandbox> sharedWith(ReadTransaction tx, ActorId person);
 

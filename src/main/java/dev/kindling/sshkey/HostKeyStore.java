@@ -94,6 +94,19 @@ public final class HostKeyStore {
         }
     }
 
+    /**
+     * The public half of the host key in that file.
+     *
+     * @throws HostKeyException when the file holds no sound key
+     */
+    public static PublicKey publicHalf(Path privateFile) {
+        try {
+            return read(privateFile).publicKey();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new HostKeyException("", "the host key " + privateFile + " cannot be read", e);
+        }
+    }
+
     /** All machines that have a directory here, for finding those that nobody knows any more. */
     public Set<String> uids() {
         Set<String> uids = new TreeSet<>();

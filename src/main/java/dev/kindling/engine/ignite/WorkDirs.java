@@ -3,22 +3,18 @@ package dev.kindling.engine.ignite;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineSpec;
+import dev.kindling.fault.KindlingException;
+import dev.kindling.sshkey.HostKeyStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.sshd.common.NamedResource;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
  * Kindling's own files for each machine, {@code <state-dir>/ignite/<uid>/}: the manifest, authorized_keys and the public host
@@ -100,16 +96,12 @@ final class WorkDirs {
         return root.resolve(id.value());
     }
 
-    private static String publicHalf(MachineSpec spec) throws IOException {
-        try (var in = Files.newInputStream(spec.hostKey())) {
-            Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
-                    null, NamedResource.ofName("host key"), in, FilePasswordProvider.EMPTY);
-            return PublicKeyEntry.toString(pairs.iterator().next().getPublic());
-        } catch (GeneralSecurityException | RuntimeException e) {
+    private static String publicHalf(MachineSpec spec) {
+        try {
+            return HostKeyStore.publicHalf(spec.hostKey()).toString();
+        } catch (KindlingException e) {
             throw new EngineException(
-                    "Kindling could not read the sandbox's host key.",
-                    false,
-                    "host key " + spec.hostKey() + ": " + e.getClass());
+                    "Kindling could not read the sandbox's host key.", false, String.valueOf(e.getMessage()));
         }
     }
 

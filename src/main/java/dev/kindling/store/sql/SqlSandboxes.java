@@ -118,6 +118,17 @@ public final class SqlSandboxes implements SandboxStore {
     }
 
     @Override
+    public Optional<Sandbox> lastEnded(ReadTransaction tx, ActorId owner) {
+        return bindActor(
+                        SqlTransaction.handle(tx)
+                                .createQuery("select * from sandbox where " + OWNER + " and not (" + LIVE
+                                        + ") order by requested_at desc, rowid desc limit 1"),
+                        owner)
+                .map(SqlSandboxes::sandbox)
+                .findOne();
+    }
+
+    @Override
     public List<Sandbox> sharedWith(ReadTransaction tx, ActorId person) {
         return bindActor(
                         query(
