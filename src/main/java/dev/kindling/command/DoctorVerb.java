@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 
 /** {@code /sandbox doctor}: compares what ssh said with what Kindling knows, and names the one fix. */
 final class DoctorVerb {
-    private static final Pattern WORDS = Pattern.compile("^\\s*(?:(vm-[a-z0-9]+-\\d+)(?=\\s|$))?\\s*(.*)$", Pattern.DOTALL);
+    private static final Pattern WORDS =
+            Pattern.compile("^\\s*(?:(vm-[a-z0-9]+-\\d+)(?=\\s|$))?\\s*(.*)$", Pattern.DOTALL);
     private static final Help HELP = new Help(
             "doctor [name] [what ssh said]",
             "paste an ssh error; get the one fix",
@@ -44,8 +45,7 @@ final class DoctorVerb {
         routes.typed("sandbox", "doctor", HELP, this::typed);
         routes.pressed("sandbox/doctor", (call, argument) -> form(""));
         routes.submitted(
-                "sandbox/doctor",
-                (call, context, values) -> diagnose(call, context, values.getOrDefault("error", "")));
+                "sandbox/doctor", (call, context, values) -> diagnose(call, context, values.getOrDefault("error", "")));
     }
 
     private Reply typed(Call call, String rest) {
@@ -73,15 +73,20 @@ final class DoctorVerb {
     private Reply diagnose(Call call, String name, String error) {
         List<Sandbox> own = candidates(call, name);
         if (own.isEmpty()) {
-            return Replies.refused("You have no sandbox", "There is nothing to log in to. Make one with /sandbox create.");
+            return Replies.refused(
+                    "You have no sandbox", "There is nothing to log in to. Make one with /sandbox create.");
         }
         Sandbox sandbox = own.stream()
-                .filter(candidate -> candidate.port().map(port -> mentions(error, port.number())).orElse(false))
+                .filter(candidate -> candidate
+                        .port()
+                        .map(port -> mentions(error, port.number()))
+                        .orElse(false))
                 .findFirst()
                 .orElse(own.get(0));
         if (sandbox.port().isEmpty()) {
             return Replies.refused(
-                    sandbox.name() + " is " + sandbox.state().words(), "You get its details by direct message when it is ready.");
+                    sandbox.name() + " is " + sandbox.state().words(),
+                    "You get its details by direct message when it is ready.");
         }
         return Replies.show(card(sandbox, SshDoctor.diagnose(facts(call, sandbox), error)));
     }

@@ -339,8 +339,7 @@ class SshDoctorTest {
         }
         assertThat(SshDoctor.diagnose(facts(state), "ssh @".repeat(20_000)).fix())
                 .isNotBlank();
-        assertThat(SshDoctor.diagnose(facts(state), "a".repeat(100_000)).fix())
-                .isNotBlank();
+        assertThat(SshDoctor.diagnose(facts(state), "a".repeat(100_000)).fix()).isNotBlank();
     }
 
     private Diagnosis diagnose(String text) {
