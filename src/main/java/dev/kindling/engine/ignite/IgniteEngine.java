@@ -125,10 +125,14 @@ public final class IgniteEngine implements SandboxEngine {
     @Override
     public MachineState state(MachineId id) {
         Optional<IgniteVm> vm = machines.find(id);
-        if (vm.isPresent() && vm.get().life() == IgniteVm.Life.UNKNOWN) {
-            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + id + " runs");
-        }
+        vm.ifPresent(IgniteEngine::requireKnown);
         return vm.map(this::stateOf).orElse(MachineState.ABSENT);
+    }
+
+    private static void requireKnown(IgniteVm vm) {
+        if (vm.life() == IgniteVm.Life.UNKNOWN) {
+            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + vm.id() + " runs");
+        }
     }
 
     @Override
@@ -172,7 +176,9 @@ public final class IgniteEngine implements SandboxEngine {
     }
 
     private boolean makeUnlessRunning(MachineSpec spec) {
-        if (machines.list().runs(spec.id())) {
+        Optional<IgniteVm> found = machines.find(spec.id());
+        found.ifPresent(IgniteEngine::requireKnown);
+        if (found.filter(IgniteVm::running).isPresent()) {
             return false;
         }
         RemovalReport remains = remover.remove(spec.id());
@@ -229,10 +235,16 @@ public final class IgniteEngine implements SandboxEngine {
     /** The same exception, with what could not be cleared away added for the operator. */
     private EngineException cleanedUp(MachineId id, EngineException cause) {
         List<String> left;
+        boolean interrupted =
+                Thread.interrupted(); // an interrupted thread could run no program, and would leave the machine
         try {
             left = remover.remove(id).left();
         } catch (EngineException e) {
             left = List.of("everything: " + e.detail());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         if (left.isEmpty()) {
             return cause;
@@ -262,13 +274,10 @@ public final class IgniteEngine implements SandboxEngine {
         if (lost(spec.id())) {
             throw diskLost("it did not come up after an earlier repair");
         }
-        if (vm.life() == IgniteVm.Life.UNKNOWN) {
-            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + spec.id() + " runs");
-        }
-        refuseTakenPort(spec);
-        IgniteReply reply = startAfresh(spec.id());
+        requireKnown(vm);
+        IgniteReply reply = startAfresh(spec);
         if (!reply.succeeded() && IgniteFault.of(reply).passesWhenRepeated()) {
-            reply = startAfresh(spec.id());
+            reply = startAfresh(spec);
         }
         if (!reply.succeeded()) {
             IgniteFault fault = IgniteFault.of(reply);
@@ -284,12 +293,14 @@ public final class IgniteEngine implements SandboxEngine {
      * Starts a machine that is off, however it went off: after a power-off from within, a kill or a restart of the host,
      * Ignite alone would be stopped by the old lease or metadata, and the old forward would win over the new one.
      */
-    private IgniteReply startAfresh(MachineId id) {
+    private IgniteReply startAfresh(MachineSpec spec) {
+        MachineId id = spec.id();
         leftovers.clear(id, new Receipt());
         if (vmDirs.claimsToRun(id)) {
             workDirs.note(id, WorkDirs.Doubt.REPAIRED);
             vmDirs.markStopped(id);
         }
+        refuseTakenPort(spec);
         return ignite.start(id);
     }
 

@@ -223,6 +223,11 @@ public final class StandInHost implements AutoCloseable {
         }
     }
 
+    /** What two first imports at once leave: the same image twice. */
+    public void importAgain(String image) {
+        images.add(nextUid(), image);
+    }
+
     public void runAsRoot(boolean asRoot) {
         root = asRoot;
         String uid = asRoot ? "0" : "1000";
@@ -527,6 +532,10 @@ public final class StandInHost implements AutoCloseable {
                 cat "$out"; cat "$err" >&2; rm -f "$out" "$err"
                 exit "$code"
                 """.formatted(door.getLocalPort(), program);
+    }
+
+    int doorPort() {
+        return door.getLocalPort();
     }
 
     private String java(String program) {
