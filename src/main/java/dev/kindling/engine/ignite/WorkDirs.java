@@ -4,7 +4,6 @@ import dev.kindling.engine.EngineException;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -58,8 +57,7 @@ final class WorkDirs {
             var manifest = new IgniteManifest(spec, authorizedKeys, publicKey, bindAddress);
             return write(directory.resolve("vm.yaml"), manifest.yaml());
         } catch (IOException e) {
-            throw new EngineException(
-                    "Kindling could not prepare the sandbox's files.", true, "cannot write under " + root + ": " + e);
+            throw unwritable(e);
         }
     }
 
@@ -73,7 +71,7 @@ final class WorkDirs {
                     of(id), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             write(of(id).resolve("disk"), doubt.name());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
     }
 
@@ -88,11 +86,15 @@ final class WorkDirs {
         }
     }
 
+    boolean lost(MachineId id) {
+        return doubt(id).filter(Doubt.LOST::equals).isPresent();
+    }
+
     void trust(MachineId id) {
         try {
             Files.deleteIfExists(of(id).resolve("disk"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
     }
 
@@ -128,7 +130,11 @@ final class WorkDirs {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
+    }
+
+    private static EngineException unwritable(IOException cause) {
+        return new EngineException("Kindling could not keep its files of the sandbox.", true, cause.toString());
     }
 }
