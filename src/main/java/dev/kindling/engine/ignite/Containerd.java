@@ -1,7 +1,9 @@
 package dev.kindling.engine.ignite;
 
 import dev.kindling.engine.MachineId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,30 +30,48 @@ final class Containerd {
 
     void clear(MachineId id, Receipt receipt) {
         String name = container(id);
-        if (lists(name, "task", "ls")) {
+        Optional<List<String>> before = holding(name);
+        if (before.isPresent() && before.get().isEmpty()) {
+            return;
+        }
+        List<String> nouns = before.orElse(List.of());
+        if (nouns.contains("task")) {
             ctr.ask("task", "kill", "-s", "SIGKILL", name); // fails when it is dead already, which is as good
             ctr.ask("task", "rm", "--force", name);
         }
-        boolean had = lists(name, "container", "ls");
-        if (had) {
+        if (nouns.contains("container")) {
             ctr.ask("container", "rm", name);
         }
-        if (lists(name, "snapshot", "ls")) {
-            ctr.ask("snapshot", "rm", name);
-            had = true;
+        if (nouns.contains("snapshot")) {
+            ctr.ask("snapshot", "rm", name); // mostly gone with its container
         }
-        Optional<String> containers = ctr.ask("container", "ls");
-        if (containers.isEmpty()) {
+        prove(name, receipt);
+    }
+
+    private void prove(String name, Receipt receipt) {
+        Optional<List<String>> after = holding(name);
+        if (after.isEmpty()) {
             receipt.left("container", "cannot look, " + ctr.name() + " is missing or containerd does not answer");
-        } else if (names(containers.get(), name) || lists(name, "task", "ls") || lists(name, "snapshot", "ls")) {
-            receipt.left("container", name + " is still there");
-        } else if (had) {
+        } else if (after.get().isEmpty()) {
             receipt.removed("container");
+        } else {
+            receipt.left("container", "the " + String.join(" and ", after.get()) + " of " + name + " is still there");
         }
     }
 
-    private boolean lists(String name, String... question) {
-        return ctr.ask(question).filter(answer -> names(answer, name)).isPresent();
+    /** Of what kinds containerd has something by this name; empty when it cannot be asked. */
+    private Optional<List<String>> holding(String name) {
+        var kinds = new ArrayList<String>();
+        for (String noun : List.of("task", "container", "snapshot")) {
+            Optional<String> table = ctr.ask(noun, "ls");
+            if (table.isEmpty()) {
+                return Optional.empty();
+            }
+            if (names(table.get(), name)) {
+                kinds.add(noun);
+            }
+        }
+        return Optional.of(kinds);
     }
 
     private static boolean names(String table, String name) {

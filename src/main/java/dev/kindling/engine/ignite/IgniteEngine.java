@@ -13,10 +13,6 @@ import dev.kindling.engine.PortInUseException;
 import dev.kindling.engine.RemovalReport;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.units.HostPort;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,10 +36,9 @@ public final class IgniteEngine implements SandboxEngine {
     private final IgniteHost host;
     private final IgniteCli ignite;
     private final Machines machines;
-    private final VmDirs vmDirs;
     private final WorkDirs workDirs;
-    private final GuestLeftovers leftovers;
-    private final PortForwards forwards;
+    private final PortHolders ports;
+    private final MachineStarter starter;
     private final MachineRemover remover;
     private final IgniteImages images;
     private final HostFacts facts;
@@ -59,11 +54,13 @@ public final class IgniteEngine implements SandboxEngine {
         var containerd = new Containerd(runner, host.ctr());
         this.host = host;
         this.ignite = new IgniteCli(config.binary(), runner, config.timeout());
-        this.vmDirs = new VmDirs(config.runtimeDir());
+        var vmDirs = new VmDirs(config.runtimeDir());
         this.workDirs = new WorkDirs(stateDir, host.forwardAddress());
         this.machines = new Machines(ignite, vmDirs, containerd);
-        this.forwards = new PortForwards(runner, host.iptables());
-        this.leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir()));
+        var forwards = new PortForwards(runner, host.iptables());
+        var leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir()));
+        this.ports = new PortHolders(machines, forwards, host.forwardAddress());
+        this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
@@ -125,9 +122,7 @@ public final class IgniteEngine implements SandboxEngine {
     @Override
     public MachineState state(MachineId id) {
         Optional<IgniteVm> vm = machines.find(id);
-        if (vm.isPresent() && vm.get().life() == IgniteVm.Life.UNKNOWN) {
-            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + id + " runs");
-        }
+        vm.ifPresent(IgniteVm::requireKnown);
         return vm.map(this::stateOf).orElse(MachineState.ABSENT);
     }
 
@@ -144,12 +139,8 @@ public final class IgniteEngine implements SandboxEngine {
     private MachineState stateOf(IgniteVm vm) {
         return switch (vm.life()) {
             case RUNNING, UNKNOWN -> MachineState.RUNNING;
-            case STOPPED, TASK_GONE -> lost(vm.id()) ? MachineState.BROKEN : MachineState.STOPPED;
+            case STOPPED, TASK_GONE -> workDirs.lost(vm.id()) ? MachineState.BROKEN : MachineState.STOPPED;
         };
-    }
-
-    private boolean lost(MachineId id) {
-        return workDirs.doubt(id).filter(WorkDirs.Doubt.LOST::equals).isPresent();
     }
 
     @Override
@@ -166,13 +157,15 @@ public final class IgniteEngine implements SandboxEngine {
                 return;
             }
         } catch (EngineException e) {
-            throw inTurn(() -> cleanedUp(id, e));
+            throw undisturbed(() -> inTurn(() -> cleanedUp(id, e)));
         }
-        throw inTurn(() -> cleanedUp(id, diedAtOnce("run")));
+        throw undisturbed(() -> inTurn(() -> cleanedUp(id, IgniteFault.diedAtOnce("run"))));
     }
 
     private boolean makeUnlessRunning(MachineSpec spec) {
-        if (machines.list().runs(spec.id())) {
+        Optional<IgniteVm> found = machines.find(spec.id());
+        found.ifPresent(IgniteVm::requireKnown);
+        if (found.filter(IgniteVm::running).isPresent()) {
             return false;
         }
         RemovalReport remains = remover.remove(spec.id());
@@ -182,7 +175,7 @@ public final class IgniteEngine implements SandboxEngine {
                     true,
                     String.join("; ", remains.left()));
         }
-        refuseTakenPort(spec);
+        ports.refuseIfTaken(spec);
         try {
             Optional<Failure> failure = attempt(spec);
             if (failure.isPresent() && failure.get().fault().passesWhenRepeated()) {
@@ -215,25 +208,15 @@ public final class IgniteEngine implements SandboxEngine {
             remover.remove(spec.id());
             throw new PortInUseException(spec.port(), reply.detail("run"));
         }
-        var cause = reply.succeeded() ? diedAtOnce("run") : fault.toException(reply.detail("run"));
+        var cause = reply.succeeded() ? IgniteFault.diedAtOnce("run") : fault.toException(reply.detail("run"));
         return Optional.of(new Failure(fault, cleanedUp(spec.id(), cause)));
     }
 
     private record Failure(IgniteFault fault, EngineException cause) {}
 
-    private static EngineException diedAtOnce(String action) {
-        return new EngineException(
-                "The sandbox died right after its start.", true, "ignite " + action + ": exit 0, but it does not run");
-    }
-
     /** The same exception, with what could not be cleared away added for the operator. */
     private EngineException cleanedUp(MachineId id, EngineException cause) {
-        List<String> left;
-        try {
-            left = remover.remove(id).left();
-        } catch (EngineException e) {
-            left = List.of("everything: " + e.detail());
-        }
+        List<String> left = undisturbed(() -> leftOf(id));
         if (left.isEmpty()) {
             return cause;
         }
@@ -243,80 +226,41 @@ public final class IgniteEngine implements SandboxEngine {
                 cause.detail() + "; left: " + String.join("; ", left));
     }
 
+    private List<String> leftOf(MachineId id) {
+        try {
+            return remover.remove(id).left();
+        } catch (EngineException e) {
+            return List.of("everything: " + e.detail());
+        }
+    }
+
+    /** Works on although the thread was interrupted: it could run no program otherwise, and would leave the machine. */
+    private static <T> T undisturbed(Supplier<T> work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return work.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Override
     public void start(MachineSpec spec) {
-        boolean started = inTurn(() -> startUnlessRunning(spec));
+        boolean started = inTurn(() -> starter.startUnlessRunning(spec));
         if (started && !staysUp(spec.id())) {
-            throw inTurn(() -> notStarted(spec.id(), IgniteFault.UNKNOWN, diedAtOnce("start")));
+            throw inTurn(() -> starter.notStarted(spec.id(), IgniteFault.UNKNOWN, IgniteFault.diedAtOnce("start")));
         }
         if (started) {
             workDirs.trust(spec.id());
         }
     }
 
-    private boolean startUnlessRunning(MachineSpec spec) {
-        IgniteVm vm = existing(spec.id());
-        if (vm.running()) {
-            return false;
-        }
-        if (lost(spec.id())) {
-            throw diskLost("it did not come up after an earlier repair");
-        }
-        if (vm.life() == IgniteVm.Life.UNKNOWN) {
-            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + spec.id() + " runs");
-        }
-        refuseTakenPort(spec);
-        IgniteReply reply = startAfresh(spec.id());
-        if (!reply.succeeded() && IgniteFault.of(reply).passesWhenRepeated()) {
-            reply = startAfresh(spec.id());
-        }
-        if (!reply.succeeded()) {
-            IgniteFault fault = IgniteFault.of(reply);
-            throw notStarted(spec.id(), fault, fault.toException(reply.detail("start")));
-        }
-        if (!machines.list().runs(spec.id())) {
-            throw notStarted(spec.id(), IgniteFault.UNKNOWN, diedAtOnce("start"));
-        }
-        return true;
-    }
-
-    /**
-     * Starts a machine that is off, however it went off: after a power-off from within, a kill or a restart of the host,
-     * Ignite alone would be stopped by the old lease or metadata, and the old forward would win over the new one.
-     */
-    private IgniteReply startAfresh(MachineId id) {
-        leftovers.clear(id, new Receipt());
-        if (vmDirs.claimsToRun(id)) {
-            workDirs.note(id, WorkDirs.Doubt.REPAIRED);
-            vmDirs.markStopped(id);
-        }
-        return ignite.start(id);
-    }
-
-    /** Leaves the machine stopped; one that needed repair and failed for no reason of the host's is given up. */
-    private EngineException notStarted(MachineId id, IgniteFault fault, EngineException cause) {
-        leftovers.clear(id, new Receipt());
-        if (vmDirs.claimsToRun(id)) {
-            vmDirs.markStopped(id);
-        }
-        if (workDirs.doubt(id).isEmpty() || fault.isOfTheHost()) {
-            return cause;
-        }
-        workDirs.note(id, WorkDirs.Doubt.LOST);
-        return diskLost(cause.detail());
-    }
-
-    private static EngineException diskLost(String detail) {
-        return new EngineException(
-                "The sandbox went down hard and its disk cannot be started again. Reset it to get a clean one.",
-                false,
-                detail);
-    }
-
     @Override
     public void stop(MachineSpec spec) {
         inTurn(() -> {
-            IgniteVm vm = existing(spec.id());
+            IgniteVm vm = machines.require(spec.id());
             if (vm.running() || vm.life() == IgniteVm.Life.UNKNOWN) {
                 stopRunning(spec.id());
             }
@@ -335,11 +279,6 @@ public final class IgniteEngine implements SandboxEngine {
         }
     }
 
-    private IgniteVm existing(MachineId id) {
-        return machines.find(id)
-                .orElseThrow(() -> IgniteFault.NOT_FOUND.toException("no machine " + id + " in ignite ps"));
-    }
-
     @Override
     public void replaceKeys(MachineSpec spec) {
         throw new EngineException(
@@ -356,40 +295,7 @@ public final class IgniteEngine implements SandboxEngine {
 
     @Override
     public Optional<String> portHolder(HostPort port) {
-        return holderOf(port, Optional.empty());
-    }
-
-    private void refuseTakenPort(MachineSpec spec) {
-        holderOf(spec.port(), Optional.of(spec.id())).ifPresent(holder -> {
-            throw new PortInUseException(spec.port(), "port " + spec.port() + " is held by " + holder);
-        });
-    }
-
-    /** Ignite's own check finds listeners only; two machines on one port both "succeed" and the first rule wins. */
-    private Optional<String> holderOf(HostPort port, Optional<MachineId> own) {
-        List<IgniteVm> others = machines.list().othersOn(port, own);
-        if (!others.isEmpty()) {
-            return Optional.of(
-                    "machine " + others.get(0).id() + " (" + others.get(0).name() + ")");
-        }
-        Optional<String> forward = forwards.holder(port, own);
-        if (forward.isPresent()) {
-            return Optional.of("a forward of " + forward.get());
-        }
-        return listening(port) ? Optional.of("a program that listens on it") : Optional.empty();
-    }
-
-    private boolean listening(HostPort port) {
-        try (var socket = new ServerSocket()) {
-            InetSocketAddress address = host.forwardAddress().isPresent()
-                    ? new InetSocketAddress(
-                            InetAddress.getByName(host.forwardAddress().get()), port.number())
-                    : new InetSocketAddress(port.number());
-            socket.bind(address);
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+        return ports.holder(port, Optional.empty());
     }
 
     /** Looks twice: some machines are up when {@code run} returns and dead a moment later. */

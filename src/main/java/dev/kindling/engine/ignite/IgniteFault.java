@@ -85,4 +85,10 @@ enum IgniteFault {
     EngineException toException(String detail) {
         return new EngineException(sentence, worthRetrying, detail);
     }
+
+    /** Exit 0, and yet it does not run. */
+    static EngineException diedAtOnce(String action) {
+        return new EngineException(
+                "The sandbox died right after its start.", true, "ignite " + action + ": exit 0, but it does not run");
+    }
 }

@@ -47,6 +47,9 @@ final class IgniteImages {
     private List<String> missing(String kind, Collection<Flavour> flavours) {
         Set<String> wanted = new LinkedHashSet<>();
         flavours.forEach(flavour -> wanted.add(kind.equals("image") ? flavour.image() : flavour.kernel()));
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
         List<String> listed = listed(kind);
         wanted.forEach(name -> refuseTwice(kind, name, listed));
         return wanted.stream().filter(name -> count(listed, name) == 0).toList();

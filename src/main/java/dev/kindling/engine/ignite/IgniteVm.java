@@ -37,6 +37,13 @@ record IgniteVm(MachineId id, String name, Life life, List<Integer> ports, boole
         return life == Life.RUNNING;
     }
 
+    /** Refuses to go on where containerd could not be asked: neither a clean-up nor a start would be right. */
+    void requireKnown() {
+        if (life == Life.UNKNOWN) {
+            throw IgniteFault.CONTAINERD_DOWN.toException("containerd does not say whether " + id + " runs");
+        }
+    }
+
     IgniteVm with(Life newLife) {
         return new IgniteVm(id, name, newLife, ports, kindling);
     }

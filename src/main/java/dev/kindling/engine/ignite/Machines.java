@@ -3,6 +3,7 @@ package dev.kindling.engine.ignite;
 import dev.kindling.engine.MachineId;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 
 /** What machines there are: Ignite's list, completed from its files where it leaves machines out. */
 final class Machines {
@@ -18,7 +19,7 @@ final class Machines {
 
     IgniteListing list() {
         var machines = new HashMap<>(ignite.list().machines());
-        vmDirs.all().forEach(vm -> machines.computeIfAbsent(vm.id(), id -> unlisted(vm)));
+        vmDirs.besides(Set.copyOf(machines.keySet())).forEach(vm -> machines.put(vm.id(), unlisted(vm)));
         return new IgniteListing(machines);
     }
 
@@ -33,5 +34,9 @@ final class Machines {
 
     Optional<IgniteVm> find(MachineId id) {
         return list().find(id);
+    }
+
+    IgniteVm require(MachineId id) {
+        return find(id).orElseThrow(() -> IgniteFault.NOT_FOUND.toException("no machine " + id + " in ignite ps"));
     }
 }

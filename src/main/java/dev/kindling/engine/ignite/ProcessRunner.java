@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
@@ -20,9 +23,11 @@ final class ProcessRunner {
     private static final int OUTPUT_LIMIT = 4 * 1024 * 1024;
     private static final Duration PIPE_GRACE = Duration.ofSeconds(2);
 
+    private final String searchPath;
     private final Map<String, String> environment;
 
     ProcessRunner(String searchPath) {
+        this.searchPath = searchPath;
         this.environment = Map.of("PATH", searchPath, "HOME", "/root", "LANG", "C.UTF-8");
     }
 
@@ -49,13 +54,27 @@ final class ProcessRunner {
     }
 
     private int execute(DefaultExecutor executor, List<String> command) {
-        var line = new CommandLine(command.get(0));
+        var line = new CommandLine(located(command.get(0)));
         command.stream().skip(1).forEach(argument -> line.addArgument(argument, false));
         try {
             return executor.execute(line, environment);
         } catch (IOException e) {
             throw new MissingProgramException(command.get(0), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Java would look in the PATH of this process, not in the one that the program gets. */
+    private String located(String program) {
+        if (program.contains("/")) {
+            return program;
+        }
+        return Arrays.stream(searchPath.split(":"))
+                .filter(directory -> directory.startsWith("/"))
+                .map(directory -> Path.of(directory, program))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst()
+                .map(Path::toString)
+                .orElse(program);
     }
 
     private static PumpStreamHandler pump(OutputStream stdout, OutputStream stderr) {
@@ -69,10 +88,7 @@ final class ProcessRunner {
      * and killed after it, or a shell would carry on and report success.
      */
     private static final class TreeKiller extends ExecuteWatchdog {
-        private volatile List<ProcessHandle> tree = List.of();
-
-        private volatile boolean started;
-        private long pid;
+        private Optional<ProcessHandle> parent = Optional.empty();
 
         @SuppressWarnings("deprecation") // the builder cannot make a subclass
         TreeKiller(Duration limit) {
@@ -81,22 +97,17 @@ final class ProcessRunner {
 
         @Override
         public synchronized void start(Process process) {
-            pid = process.pid();
-            started = true;
+            parent = Optional.of(process.toHandle());
             super.start(process);
         }
 
         @Override
         public synchronized void timeoutOccured(Watchdog watchdog) {
-            if (started) {
-                ProcessHandle.of(pid)
-                        .ifPresent(parent -> tree = parent.descendants().toList());
-            }
+            List<ProcessHandle> descendants =
+                    parent.map(handle -> handle.descendants().toList()).orElse(List.of());
             super.timeoutOccured(watchdog);
-            if (started) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-                tree.forEach(ProcessHandle::destroyForcibly);
-            }
+            parent.ifPresent(ProcessHandle::destroyForcibly);
+            descendants.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

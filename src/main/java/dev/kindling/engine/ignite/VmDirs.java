@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Ignite's own directories, {@code <runtime-dir>/vm/<uid>/}, read and mended where Ignite itself does not. */
@@ -52,10 +53,13 @@ final class VmDirs {
         }
     }
 
-    /** Machines that have metadata; {@code ps} has been seen to leave out machines after a restart of the host. */
-    List<IgniteVm> all() {
+    /** Machines that have metadata, apart from those known; {@code ps} has been seen to leave some out after a reboot. */
+    List<IgniteVm> besides(Set<MachineId> known) {
         var machines = new ArrayList<IgniteVm>();
         for (MachineId id : ids()) {
+            if (known.contains(id)) {
+                continue;
+            }
             read(id).map(vm -> fromMetadata(id, vm)).ifPresent(machines::add);
         }
         return machines;

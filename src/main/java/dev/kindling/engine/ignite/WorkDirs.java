@@ -6,7 +6,6 @@ import dev.kindling.engine.MachineSpec;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.sshkey.HostKeyStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -54,8 +53,7 @@ final class WorkDirs {
             var manifest = new IgniteManifest(spec, authorizedKeys, publicKey, bindAddress);
             return write(directory.resolve("vm.yaml"), manifest.yaml());
         } catch (IOException e) {
-            throw new EngineException(
-                    "Kindling could not prepare the sandbox's files.", true, "cannot write under " + root + ": " + e);
+            throw unwritable(e);
         }
     }
 
@@ -69,7 +67,7 @@ final class WorkDirs {
                     of(id), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             write(of(id).resolve("disk"), doubt.name());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
     }
 
@@ -84,11 +82,15 @@ final class WorkDirs {
         }
     }
 
+    boolean lost(MachineId id) {
+        return doubt(id).filter(Doubt.LOST::equals).isPresent();
+    }
+
     void trust(MachineId id) {
         try {
             Files.deleteIfExists(of(id).resolve("disk"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
     }
 
@@ -120,7 +122,11 @@ final class WorkDirs {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
+    }
+
+    private static EngineException unwritable(IOException cause) {
+        return new EngineException("Kindling could not keep its files of the sandbox.", true, cause.toString());
     }
 }

@@ -65,7 +65,10 @@ final class IgniteProgram {
                 var flags = new Flags().with("force", "f", Flags.Kind.BOOL).parse(words);
                 machines.remove(flags.arguments(), flags.has("force"), output);
             }
-            case "ps" -> ps(words, output);
+            case "ps" -> {
+                ps(words, output);
+                host.seen();
+            }
             case "inspect" -> inspect(words, output);
             case "image", "kernel" -> images(verb, words, output);
             case "logs" -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ class IgniteRecordingsReplayTest {
             "ps-not-root.txt",
                     "twenty machines of other recordings in one list; ps-a.txt and not-root.txt hold what is in it");
 
+    private static final FreePorts PORTS = new FreePorts();
     private static final Map<Integer, Integer> FREE_PORTS = new HashMap<>();
 
     @TempDir
@@ -323,13 +325,7 @@ class IgniteRecordingsReplayTest {
 
     /** Ports of the recordings may be taken on this machine: each stands for a free one. */
     private static synchronized int port(int recorded) {
-        return FREE_PORTS.computeIfAbsent(recorded, key -> {
-            try (var socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+        return FREE_PORTS.computeIfAbsent(recorded, key -> PORTS.next().number());
     }
 
     /** A stand-in host as it was before a recording, and the way between its paths and ports and those of the recording. */

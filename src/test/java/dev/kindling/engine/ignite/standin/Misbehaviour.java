@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code slow.run=2000}: the command takes that many milliseconds longer ({@code slow.any} for each)
  *   <li>{@code hang.run=1}: does its work, then never returns ({@code hang.ps=1}, …); a number n: so many times
  *   <li>{@code fail=create | preflight | start | spawn}: that stage of {@code run} and {@code start} fails
- *   <li>{@code dead=1}: exit 0, but the machine is dead; {@code dies-after=500}: dead so many milliseconds later
+ *   <li>{@code dead=1}: exit 0, but the machine is dead; {@code dies-when-seen=1}: dead after the
+ *       next {@code ps} that lists it
  *   <li>{@code panic.run=1}, {@code garbage.ps=1}: exit 2 and a trace; nonsense on standard output
  *   <li>{@code busy=2}: the next two creates fail at the snapshot; {@code unreachable=1}: the next start fails in CNI
  *   <li>{@code failure-rate=0.05}, {@code seed=7}: a create, start or stop fails so often, at a random stage

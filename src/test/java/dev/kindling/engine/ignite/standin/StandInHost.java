@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,6 +224,11 @@ public final class StandInHost implements AutoCloseable {
         }
     }
 
+    /** What two first imports at once leave: the same image twice. */
+    public void importAgain(String image) {
+        images.add(nextUid(), image);
+    }
+
     public void runAsRoot(boolean asRoot) {
         root = asRoot;
         String uid = asRoot ? "0" : "1000";
@@ -286,6 +292,10 @@ public final class StandInHost implements AutoCloseable {
     /** Runs one call of a program here, without a process around it. */
     public Answer run(String program, List<String> words) {
         calls.add(program + " " + String.join(" ", words));
+        return perform(program, words);
+    }
+
+    private Answer perform(String program, List<String> words) {
         return switch (program) {
             case "ignite" -> runIgnite(words);
             case "ctr" -> withContainerd(() -> containerd.ctr(words, this::taskKilled));
@@ -298,9 +308,6 @@ public final class StandInHost implements AutoCloseable {
 
     private Answer runIgnite(List<String> words) {
         String verb = IgniteProgram.verb(words);
-        for (String which : List.of(verb, "any")) {
-            misbehaviour.value("slow." + which).ifPresent(millis -> pause(Duration.ofMillis(Long.parseLong(millis))));
-        }
         if (misbehaviour.happens("panic." + verb)) {
             return new Answer(2, "", IgniteProgram.resource("panic.txt"));
         }
@@ -368,12 +375,17 @@ public final class StandInHost implements AutoCloseable {
             powerOffGuest(id);
             vm.setStopped();
         }
-        if (disk.files().containsKey("/ruined")) {
-            later(Duration.ofMillis(20), () -> powerOffGuest(id));
+    }
+
+    /** Machines that come up, are seen running once, and die. */
+    void seen() {
+        for (VmRecord vm : records.all()) {
+            boolean ruined =
+                    disks.getOrDefault(vm.uid(), new Guest.Disk()).files().containsKey("/ruined");
+            if (guests.containsKey(vm.container()) && (ruined || misbehaviour.happens("dies-when-seen"))) {
+                powerOffGuest(new MachineId(vm.uid()));
+            }
         }
-        misbehaviour
-                .value("dies-after")
-                .ifPresent(millis -> later(Duration.ofMillis(Long.parseLong(millis)), () -> powerOffGuest(id)));
     }
 
     void shutDown(VmRecord vm) {
@@ -485,8 +497,12 @@ public final class StandInHost implements AutoCloseable {
                 words.add(word(in));
             }
             String program = words.remove(0);
+            calls.add(program + " " + String.join(" ", words));
             boolean hangs = program.equals("ignite") && hangs(words);
-            Answer answer = run(program, words);
+            if (program.equals("ignite") && slowedDown(words) && gone(caller)) {
+                return;
+            }
+            Answer answer = perform(program, words);
             if (hangs) {
                 in.read(); // until the caller is killed
                 return;
@@ -499,6 +515,23 @@ public final class StandInHost implements AutoCloseable {
                     .write((answer.exitCode() + " " + out + " " + err + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // the caller was killed
+        }
+    }
+
+    private boolean slowedDown(List<String> words) {
+        Optional<String> millis =
+                misbehaviour.value("slow." + IgniteProgram.verb(words)).or(() -> misbehaviour.value("slow.any"));
+        millis.ifPresent(time -> pause(Duration.ofMillis(Long.parseLong(time))));
+        return millis.isPresent();
+    }
+
+    /** A caller that was killed while it was slow has done nothing. */
+    private static boolean gone(Socket caller) throws IOException {
+        caller.setSoTimeout(1);
+        try {
+            return caller.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 
@@ -529,18 +562,15 @@ public final class StandInHost implements AutoCloseable {
                 """.formatted(door.getLocalPort(), program);
     }
 
+    int doorPort() {
+        return door.getLocalPort();
+    }
+
     private String java(String program) {
         String classes =
                 Path.of(System.getProperty("java.home"), "bin", "java") + " -Xshare:auto -XX:TieredStopAtLevel=1 -cp '"
                         + System.getProperty("java.class.path") + "' " + StandInIgnite.class.getName();
         return "#!/bin/sh\nexec " + classes + " " + door.getLocalPort() + " " + program + " \"$@\"\n";
-    }
-
-    private static void later(Duration delay, Runnable work) {
-        daemon("stand-in-later", () -> {
-            pause(delay);
-            work.run();
-        });
     }
 
     private static void pause(Duration time) {
