@@ -1,6 +1,9 @@
 package dev.kindling.engine;
 
+import dev.kindling.config.Flavour;
 import dev.kindling.units.HostPort;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +18,17 @@ public interface SandboxEngine extends AutoCloseable {
 
     /** Looks, changes nothing. */
     EngineHealth health();
+
+    /**
+     * Fetches ahead of time what machines of these flavours need, such as images, and counts it into {@link #health} from
+     * then on. May take minutes the first time; most engines need nothing.
+     *
+     * @return what was fetched, in words for a log
+     * @throws EngineException when something cannot be had
+     */
+    default List<String> prepare(Collection<Flavour> flavours) {
+        return List.of();
+    }
 
     /** What the host has in all. */
     Capacity capacity();

@@ -97,14 +97,9 @@ public final class IgniteEngine implements SandboxEngine {
         return match.find() && !match.group(1).isEmpty() ? match.group(1) : "(development build)";
     }
 
-    /**
-     * Imports the images and kernels of these flavours that the host does not have, one after another, and from then on
-     * counts them into {@link #health}. To be called once, before the first machine is made; the first time may take minutes.
-     *
-     * @return what was imported
-     * @throws EngineException when one cannot be fetched, or is on the host twice
-     */
-    public List<String> importImages(Collection<Flavour> flavours) {
+    /** Imports the images and kernels of these flavours that the host does not have, one after another. */
+    @Override
+    public List<String> prepare(Collection<Flavour> flavours) {
         wanted = List.copyOf(flavours);
         return inTurn(() -> images.importMissing(wanted));
     }

@@ -520,27 +520,27 @@ class IgniteEngineTest {
 
     @Test
     void images_are_imported_once_and_beforehand() {
-        assertThat(engine.importImages(List.of(Flavours.standard())))
+        assertThat(engine.prepare(List.of(Flavours.standard())))
                 .containsExactly("image weaveworks/ignite-ubuntu:latest", "kernel weaveworks/ignite-kernel:5.10.51");
-        assertThat(engine.importImages(List.of(Flavours.standard()))).isEmpty();
+        assertThat(engine.prepare(List.of(Flavours.standard()))).isEmpty();
         assertThat(engine.health().ok()).isTrue();
     }
 
     @Test
     void an_image_whose_name_only_begins_alike_does_not_count() {
-        engine.importImages(List.of(Flavours.standard()));
+        engine.prepare(List.of(Flavours.standard()));
 
-        assertThatThrownBy(() -> engine.importImages(List.of(Flavours.of("weaveworks/ignite-ubuntu:lat", Map.of()))))
+        assertThatThrownBy(() -> engine.prepare(List.of(Flavours.of("weaveworks/ignite-ubuntu:lat", Map.of()))))
                 .isInstanceOf(EngineException.class);
         assertThat(engine.health().detail()).contains("not imported yet: image weaveworks/ignite-ubuntu:lat");
     }
 
     @Test
     void an_image_that_is_there_twice_is_reported() {
-        engine.importImages(List.of(Flavours.standard()));
+        engine.prepare(List.of(Flavours.standard()));
         rig.host.importAgain("weaveworks/ignite-ubuntu:latest");
 
-        assertThatThrownBy(() -> engine.importImages(List.of(Flavours.standard())))
+        assertThatThrownBy(() -> engine.prepare(List.of(Flavours.standard())))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.detail()).contains("imported twice"));
         assertThat(engine.health().ok()).isFalse();

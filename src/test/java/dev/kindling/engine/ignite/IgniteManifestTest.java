@@ -27,7 +27,8 @@ class IgniteManifestTest {
                 disk,
                 "root",
                 Map.of("/host/b", "/b", "/host/a", "/a"),
-                "");
+                "",
+                "git --version");
         var spec = new MachineSpec(
                 new MachineId(uid),
                 "vm-a",
