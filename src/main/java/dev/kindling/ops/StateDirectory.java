@@ -37,7 +37,6 @@ public final class StateDirectory implements AutoCloseable {
             var channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
-                channel.close();
                 throw new KindlingException("Another Kindling is running on " + path
                         + ". Stop it first, or choose another state directory.");
             }
@@ -50,12 +49,19 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** The lock, or null when somebody else has it; then, and after a fault, the channel is closed. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        FileLock lock = null;
         try {
-            return channel.tryLock();
+            lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null;
+            // Another part of this very process has it.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
         }
+        return lock;
     }
 
     public Path path() {

@@ -5,7 +5,6 @@ import dev.kindling.chat.Platform;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Rows of the outbox. */
@@ -13,11 +12,18 @@ public interface OutboxStore {
     /** Adds the message, or makes it the newest revision of the one with its key. */
     void put(WriteTransaction tx, OutboxMessage message, Instant now);
 
-    /** What is due, answers before news, oldest first. */
-    List<QueuedMessage> due(ReadTransaction tx, Platform platform, Instant now, int limit);
+    /** The message to deliver next of those that are due: answers before news, oldest first. */
+    Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now);
+
+    /**
+     * The newest revision of a message that waits for delivery.
+     *
+     * @throws RuntimeException when the row cannot be read
+     */
+    Optional<QueuedMessage> waiting(ReadTransaction tx, long id);
 
     /** When the next message of the platform falls due, if one waits. */
-    Optional<Instant> nextDue(ReadTransaction tx, Platform platform);
+    Optional<Instant> nextTime(ReadTransaction tx, Platform platform);
 
     /** Notes the delivery of one revision; a newer one stays due. */
     void delivered(WriteTransaction tx, QueuedMessage message, String platformId);
@@ -27,6 +33,9 @@ public interface OutboxStore {
     void refused(WriteTransaction tx, QueuedMessage message, String why);
 
     void expired(WriteTransaction tx, QueuedMessage message, String why);
+
+    /** Takes a message that nobody can read out of the queue, so that the others go on. */
+    void unreadable(WriteTransaction tx, long id, String why);
 
     /** Whether a message of that invocation still waits for delivery. */
     boolean pending(ReadTransaction tx, InvocationId cause);

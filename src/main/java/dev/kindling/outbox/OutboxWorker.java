@@ -8,9 +8,7 @@ import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +23,9 @@ public final class OutboxWorker implements AutoCloseable {
     private static final int BATCH = 50;
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(2);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration FALLBACK_AT_LEAST = Duration.ofMinutes(10);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final ChatPlatform platform;
     private final OutboxStore store;
@@ -66,7 +67,12 @@ public final class OutboxWorker implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                if (closed) {
+                    // Cut off in the middle of a delivery; the message is still queued and leaves at the next start.
+                    return;
+                }
+                // An Error as well: a thread that is gone would silence the platform for good.
                 log.error("The outbox of {} stumbled and goes on", platform(), e);
                 pause(Duration.ofSeconds(1));
             }
@@ -75,7 +81,7 @@ public final class OutboxWorker implements AutoCloseable {
 
     private void pauseUntilNext() throws InterruptedException {
         Instant now = clock.instant();
-        Duration sleep = work.read(tx -> store.nextDue(tx, platform()))
+        Duration sleep = work.read(tx -> store.nextTime(tx, platform()))
                 .map(next -> Duration.between(now, next))
                 .filter(gap -> gap.compareTo(LONGEST_SLEEP) < 0)
                 .orElse(LONGEST_SLEEP);
@@ -97,17 +103,41 @@ public final class OutboxWorker implements AutoCloseable {
 
     /** Delivers what is due now and returns how many messages it took up; for the loop, and for tests without a thread. */
     public int deliverDue() throws InterruptedException {
-        List<QueuedMessage> due = work.read(tx -> store.due(tx, platform(), clock.instant(), BATCH));
-        for (QueuedMessage message : due) {
-            if (closed) {
+        int taken = 0;
+        // One by one instead of a list, so that an answer overtakes news that were due before it.
+        while (!closed && taken < BATCH) {
+            Optional<Long> next = work.read(tx -> store.nextDue(tx, platform(), clock.instant()));
+            if (next.isEmpty()) {
                 break;
             }
-            deliver(message);
+            taken++;
+            Optional<QueuedMessage> waiting = read(next.get());
+            if (waiting.isPresent()) {
+                pace.await(waiting.get().message().destination());
+                // Read again: while this one waited for its turn, a newer text may have replaced it.
+                Optional<QueuedMessage> newest = read(next.get());
+                if (newest.isPresent()) {
+                    deliver(newest.get());
+                }
+            }
         }
-        return due.size();
+        return taken;
     }
 
-    private void deliver(QueuedMessage message) throws InterruptedException {
+    private Optional<QueuedMessage> read(long id) {
+        try {
+            return work.read(tx -> store.waiting(tx, id));
+        } catch (IllegalStateException e) {
+            log.error("Message {} in the outbox cannot be read and is put aside", id, e);
+            work.write(tx -> {
+                store.unreadable(tx, id, "cannot be read: " + e.getMessage());
+                return true;
+            });
+            return Optional.empty();
+        }
+    }
+
+    private void deliver(QueuedMessage message) {
         if (clock.instant().isAfter(message.deadline())) {
             log.warn("Message {} was not delivered in time and is dropped", message.id());
             work.write(tx -> {
@@ -116,13 +146,12 @@ public final class OutboxWorker implements AutoCloseable {
             });
             return;
         }
-        pace.await(message.message().destination());
         Delivery delivery = attempt(message);
         work.write(tx -> {
             if (delivery instanceof Delivery.Delivered done) {
                 store.delivered(tx, message, done.messageId());
             } else if (delivery instanceof Delivery.RetryAfter wait) {
-                store.postpone(tx, message, clock.instant().plus(wait.pause()), "asked to wait");
+                store.postpone(tx, message, clock.instant().plus(atLeastABit(wait.pause())), "asked to wait");
             } else if (delivery instanceof Delivery.Refused refused) {
                 store.refused(tx, message, refused.reason());
                 message.fallback().ifPresent(fallback -> store.put(tx, fallbackOf(message, fallback), clock.instant()));
@@ -142,15 +171,25 @@ public final class OutboxWorker implements AutoCloseable {
         }
     }
 
+    private static Duration atLeastABit(Duration pause) {
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+    }
+
     private OutboxMessage fallbackOf(QueuedMessage refused, OutboxMessage.Fallback fallback) {
         return new OutboxMessage(
                 "fallback:" + refused.id(),
                 fallback.to(),
                 RetryButton.under(fallback.card(), refused.id()),
                 OutboxMessage.Priority.ANSWER,
-                Duration.between(clock.instant(), refused.deadline()),
+                keepFallback(refused),
                 refused.cause().map(InvocationId::new),
                 Optional.empty());
+    }
+
+    /** As long as the message itself, but never so short that nobody hears of the refusal. */
+    private Duration keepFallback(QueuedMessage refused) {
+        Duration left = Duration.between(clock.instant(), refused.deadline());
+        return left.compareTo(FALLBACK_AT_LEAST) < 0 ? FALLBACK_AT_LEAST : left;
     }
 
     private static Duration backOff(int attempts) {
@@ -158,15 +197,18 @@ public final class OutboxWorker implements AutoCloseable {
         return pause.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : pause;
     }
 
+    /** Lets a delivery under way end for a moment, then cuts it off; it is delivered again at the next start. */
     @Override
     public void close() {
         closed = true;
         wake.release();
         try {
-            thread.join(2_000);
+            thread.join(CLOSE_WAIT.toMillis());
+            thread.interrupt();
+            thread.join(CLOSE_WAIT.toMillis());
         } catch (InterruptedException e) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        thread.interrupt();
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 public interface TaskQueue {
     /**
      * Has {@code kind} run for {@code id} at {@code when} or soon after. If one waits already, the earlier of the two times
-     * counts; if it runs at this moment, what that run answers counts, so a task always reads its rows anew.
+     * counts; if it runs at this moment, it runs once more, since that run may have read its rows before.
      */
     void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when);
 }

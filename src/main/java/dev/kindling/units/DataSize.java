@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Amount of memory or disk in bytes; units are binary as in Ignite (1 KB = 1024 B). Never negative. */
 public record DataSize(long bytes) implements Comparable<DataSize> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
 
     public static final DataSize ZERO = new DataSize(0);
 
@@ -33,7 +33,11 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
             case "TB" -> 4;
             default -> 0;
         };
-        return new DataSize(Math.multiplyExact(Long.parseLong(match.group(1)), 1L << (10 * power)));
+        try {
+            return new DataSize(Math.multiplyExact(Long.parseLong(match.group(1)), 1L << (10 * power)));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a size of " + match.group() + " is more than any machine has", e);
+        }
     }
 
     public static DataSize gigabytes(long count) {

@@ -1,10 +1,13 @@
 package dev.kindling.units;
 
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Host ports from {@code first} to {@code last}, both included; written {@code 60000-60999}. */
 public record PortRange(HostPort first, HostPort last) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\s*-\\s*(\\d{1,9}))?");
+
     public PortRange {
         if (first.number() > last.number()) {
             throw new IllegalArgumentException("a port range starts with its lower end, not " + first + "-" + last);
@@ -17,13 +20,12 @@ public record PortRange(HostPort first, HostPort last) {
      * @throws IllegalArgumentException with a sentence for the reader when it is neither
      */
     public static PortRange parse(String text) {
-        String[] ends = text.strip().split("-", 2);
-        try {
-            var first = new HostPort(Integer.parseInt(ends[0].strip()));
-            return new PortRange(first, ends.length == 1 ? first : new HostPort(Integer.parseInt(ends[1].strip())));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("write a port range as 60000-60999, not '" + text + "'", e);
+        var match = FORM.matcher(text.strip());
+        if (!match.matches()) {
+            throw new IllegalArgumentException("write a port range as 60000-60999, not '" + text + "'");
         }
+        var first = new HostPort(Integer.parseInt(match.group(1)));
+        return new PortRange(first, match.group(2) == null ? first : new HostPort(Integer.parseInt(match.group(2))));
     }
 
     public int size() {

@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 
 /** Reads and speaks durations the way people write them: {@code 90m}, {@code 4h}, {@code 1d12h}. */
 public final class Spans {
+    private static final int LONGEST_SHOWN = 40;
+    // Possessive (*+), or a long run of spaces would be tried in every way there is.
     private static final Pattern FORM = Pattern.compile(
-            "(?:(\\d{1,4})\\s*d(?:ays?)?)?\\s*(?:(\\d{1,5})\\s*h(?:(?:ou)?rs?)?)?\\s*(?:(\\d{1,6})\\s*m(?:in(?:ute)?s?)?)?\\s*(?:(\\d{1,7})\\s*s(?:ec(?:ond)?s?)?)?",
+            "(?:(\\d{1,4})\\s*+d(?:ays?)?)?\\s*+(?:(\\d{1,5})\\s*+h(?:(?:ou)?rs?)?)?\\s*+(?:(\\d{1,6})\\s*+m(?:in(?:ute)?s?)?)?\\s*+(?:(\\d{1,7})\\s*+s(?:ec(?:ond)?s?)?)?",
             Pattern.CASE_INSENSITIVE);
 
     private Spans() {}
@@ -29,7 +31,12 @@ public final class Spans {
                 return sum;
             }
         }
-        throw new IllegalArgumentException("write a time span such as 30m, 4h or 1d12h, not '" + text + "'");
+        throw new IllegalArgumentException("write a time span such as 30m, 4h or 1d12h, not '" + shown(text) + "'");
+    }
+
+    /** What somebody wrote, cut to what a sentence can hold. */
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private static long part(@org.jspecify.annotations.Nullable String digits) {
@@ -52,14 +59,32 @@ public final class Spans {
         }
     }
 
-    /** The two largest parts in words: {@code 3 hours 59 minutes}; below a second, {@code a moment}. */
+    /**
+     * In words, rounded to the smaller of two neighbouring units: days and hours, hours and minutes, minutes and seconds. So
+     * {@code 3 hours 59 minutes}, but {@code 4 hours} a second before that. Below a second, {@code a moment}.
+     */
     public static String spoken(Duration span) {
+        Duration rounded = rounded(span);
         List<String> parts = new ArrayList<>();
-        word(parts, span.toDaysPart(), "day");
-        word(parts, span.toHoursPart(), "hour");
-        word(parts, span.toMinutesPart(), "minute");
-        word(parts, span.toSecondsPart(), "second");
-        return parts.isEmpty() ? "a moment" : String.join(" ", parts.subList(0, Math.min(2, parts.size())));
+        word(parts, rounded.toDaysPart(), "day");
+        word(parts, rounded.toHoursPart(), "hour");
+        word(parts, rounded.toMinutesPart(), "minute");
+        word(parts, rounded.toSecondsPart(), "second");
+        return parts.isEmpty() ? "a moment" : String.join(" ", parts);
+    }
+
+    private static Duration rounded(Duration span) {
+        if (span.compareTo(Duration.ofSeconds(1)) < 0) {
+            return Duration.ZERO;
+        }
+        if (span.toDays() > 0) {
+            return to(Duration.ofHours(1), span);
+        }
+        return to(span.toHours() > 0 ? Duration.ofMinutes(1) : Duration.ofSeconds(1), span);
+    }
+
+    private static Duration to(Duration unit, Duration span) {
+        return unit.multipliedBy(span.plus(unit.dividedBy(2)).dividedBy(unit));
     }
 
     private static void word(List<String> parts, long count, String unit) {

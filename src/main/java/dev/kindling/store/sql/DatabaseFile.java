@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +16,38 @@ import org.sqlite.SQLiteException;
 
 /** Makes and checks the file under the database, and says in words what is wrong with one. */
 final class DatabaseFile {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private DatabaseFile() {}
 
     /** Makes the file with mode 0600 before SQLite would make it with the umask's. */
     static void prepare(Path file) {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
                 throw new StoreException(file + " is not a file; the database must be one.", e);
+            }
+            closeToOthers(file);
+        } catch (IOException e) {
+            throw explain(file, new UncheckedIOException(e));
+        }
+    }
+
+    /** A restored copy may have come with any mode. */
+    private static void closeToOthers(Path file) {
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            if (!OWNER_ONLY.containsAll(mode)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
             }
         } catch (IOException e) {
             throw explain(file, new UncheckedIOException(e));
         }
     }
 
-    /** Reads every page and writes once, so that a broken, full or read-only disk shows now and not at the first command. */
-    static void check(DataSource source, Path file) {
+    /** Reads every page, so that a broken disk or file shows now and not at some later command. */
+    static void checkPages(DataSource source, Path file) {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
             try (var rows = statement.executeQuery("pragma quick_check(1)")) {
@@ -39,6 +56,15 @@ final class DatabaseFile {
                     throw corrupt(file, new SQLException(verdict));
                 }
             }
+        } catch (SQLException e) {
+            throw explain(file, e);
+        }
+    }
+
+    /** Writes once, so that a full or read-only disk shows now and not at the first command. */
+    static void checkWritable(DataSource source, Path file) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
             statement.executeUpdate("create table if not exists write_probe (at text)");
             statement.executeUpdate("insert into write_probe values ('probe')");
             statement.executeUpdate("drop table write_probe");

@@ -11,7 +11,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -26,6 +28,7 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
     private final HikariDataSource readers;
     private final Jdbi writing;
     private final Jdbi reading;
+    private volatile @Nullable Thread writingThread;
 
     private SqlDatabase(HikariDataSource writer, HikariDataSource readers) {
         this.writer = writer;
@@ -45,8 +48,10 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
         try {
             DatabaseFile.prepare(file);
             writer = pool("writer", source(file, SQLiteConfig.TransactionMode.IMMEDIATE), 1);
-            DatabaseFile.check(writer, file);
+            // In this order: what is refused for being damaged or newer stays as it is, to the byte.
+            DatabaseFile.checkPages(writer, file);
             migrate(writer, file);
+            DatabaseFile.checkWritable(writer, file);
             readers = pool("readers", source(file, SQLiteConfig.TransactionMode.DEFERRED), READERS);
             return new SqlDatabase(writer, readers);
         } catch (RuntimeException e) {
@@ -103,6 +108,11 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
         }
         try {
             flyway.migrate();
+        } catch (FlywayValidateException e) {
+            throw new StoreException(
+                    "The database " + file + " was made by a Kindling whose migrations differ from this one's."
+                            + " Use the Kindling that made it, or restore a backup. Nothing was changed.",
+                    e);
         } catch (FlywayException e) {
             throw DatabaseFile.explain(file, e);
         }
@@ -110,11 +120,20 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
 
     @Override
     public <T> T write(Function<WriteTransaction, T> work) {
+        if (Thread.currentThread().equals(writingThread)) {
+            // There is one writing connection, and this thread has it: waiting for it would never end well.
+            throw new IllegalStateException("a write inside a write; pass the open transaction on instead");
+        }
         SqlTransaction[] open = new SqlTransaction[1];
         T result = writing.inTransaction(handle -> {
             var tx = new SqlTransaction(handle);
             open[0] = tx;
-            return work.apply(tx);
+            writingThread = Thread.currentThread();
+            try {
+                return work.apply(tx);
+            } finally {
+                writingThread = null;
+            }
         });
         open[0].committed();
         return result;

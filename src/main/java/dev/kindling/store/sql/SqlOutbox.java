@@ -13,7 +13,6 @@ import dev.kindling.store.WriteTransaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -26,7 +25,7 @@ public final class SqlOutbox implements OutboxStore {
                         + " deadline, cause, fallback, created_at) values (:key, :platform, :to, :card, 'PENDING', :priority,"
                         + " :now, :deadline, :cause, :fallback, :now) on conflict (message_key) do update set"
                         + " card = excluded.card, revision = revision + 1, state = 'PENDING', deadline = excluded.deadline,"
-                        + " cause = excluded.cause, fallback = excluded.fallback,"
+                        + " cause = excluded.cause, fallback = excluded.fallback, priority = excluded.priority,"
                         // A newer text does not jump a pause that the platform asked for.
                         + " next_at = case when state = 'PENDING' then next_at else excluded.next_at end,"
                         + " attempts = case when state = 'PENDING' then attempts else 0 end")
@@ -43,19 +42,28 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public List<QueuedMessage> due(ReadTransaction tx, Platform platform, Instant now, int limit) {
+    public Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now) {
         return SqlTransaction.handle(tx)
-                .createQuery("select * from outbox where platform = :platform and state = 'PENDING' and next_at <= :now"
-                        + " order by priority, id limit :limit")
+                .createQuery(
+                        "select id from outbox where platform = :platform and state = 'PENDING' and next_at <= :now"
+                                + " order by priority, id limit 1")
                 .bind("platform", platform.key())
                 .bind("now", SqlTime.text(now))
-                .bind("limit", limit)
-                .map(SqlOutbox::message)
-                .list();
+                .mapTo(Long.class)
+                .findOne();
     }
 
     @Override
-    public Optional<Instant> nextDue(ReadTransaction tx, Platform platform) {
+    public Optional<QueuedMessage> waiting(ReadTransaction tx, long id) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select * from outbox where id = :id and state = 'PENDING'")
+                .bind("id", id)
+                .map(SqlOutbox::message)
+                .findOne();
+    }
+
+    @Override
+    public Optional<Instant> nextTime(ReadTransaction tx, Platform platform) {
         return SqlTransaction.handle(tx)
                 .createQuery("select next_at from outbox where platform = :platform and state = 'PENDING'"
                         + " order by next_at limit 1")
@@ -95,6 +103,15 @@ public final class SqlOutbox implements OutboxStore {
     @Override
     public void expired(WriteTransaction tx, QueuedMessage message, String why) {
         end(tx, message, "EXPIRED", why);
+    }
+
+    @Override
+    public void unreadable(WriteTransaction tx, long id, String why) {
+        SqlTransaction.handle(tx)
+                .createUpdate("update outbox set state = 'EXPIRED', detail = :why where id = :id")
+                .bind("why", why)
+                .bind("id", id)
+                .execute();
     }
 
     private static void end(WriteTransaction tx, QueuedMessage message, String state, String why) {

@@ -1,15 +1,11 @@
 package dev.kindling.store.sql;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
@@ -24,20 +20,30 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Durable tasks on db-scheduler, one scheduler and table for each lane. Thread-safe. */
+/**
+ * Durable tasks on db-scheduler, one scheduler and table for each lane. Thread-safe.
+ *
+ * <p>db-scheduler picks what is due, runs it and watches over it; rows are put in and settled by statements of our own. So a
+ * task is part of the caller's transaction, and what is asked for while it runs is not lost with the row of that run: it is
+ * marked in {@code task_data}, which is otherwise empty since tasks carry their id only.
+ */
 public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SqlTaskQueue.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
 
+    private static final String RELEASED =
+            "picked = 0, picked_by = null, last_heartbeat = null, task_data = null, version = version + 1";
+
     private final SqlDatabase database;
     private final InstantSource clock;
     private final Map<Lane, Integer> threads;
-    private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
+    private volatile Map<Lane, Scheduler> schedulers = Map.of();
 
     public SqlTaskQueue(SqlDatabase database, InstantSource clock, int engineThreads, int timerThreads) {
         this.database = database;
@@ -54,10 +60,9 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
      * was cut off by a crash, and goes on at once instead of after missed heartbeats.
      */
     public void start(Collection<DurableTask> tasks) {
+        Map<Lane, Scheduler> lanes = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            database.write(tx -> SqlTransaction.handle(tx)
-                    .execute("update " + table(lane)
-                            + " set picked = 0, picked_by = null, last_heartbeat = null where picked = 1"));
+            releaseCutOff(lane);
             List<Task<?>> known = tasks.stream()
                     .filter(task -> task.kind().lane() == lane)
                     .<Task<?>>map(this::task)
@@ -74,58 +79,96 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                     .failureLogging(LogLevel.ERROR, true)
                     .deleteUnresolvedAfter(Duration.ofDays(36_500))
                     .build();
-            schedulers.put(lane, scheduler);
+            lanes.put(lane, scheduler);
         }
-        schedulers.values().forEach(Scheduler::start);
+        lanes.values().forEach(Scheduler::start);
+        schedulers = Map.copyOf(lanes);
+        // What was scheduled in between found nobody to wake.
+        lanes.values().forEach(Scheduler::triggerCheckForDueExecutions);
+    }
+
+    private void releaseCutOff(Lane lane) {
+        database.write(tx -> SqlTransaction.handle(tx)
+                .createUpdate("update " + table(lane) + " set picked = 0, picked_by = null, last_heartbeat = null,"
+                        + " task_data = null, execution_time = min(execution_time, :now), version = version + 1"
+                        + " where picked = 1")
+                .bind("now", clock.instant().toEpochMilli())
+                .execute());
     }
 
     private Task<Void> task(DurableTask task) {
         return Tasks.custom(task.kind().name(), Void.class)
-                .onFailure(this::backOff)
+                .onFailure((complete, operations) -> backOff(task.kind().lane(), complete))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     Optional<Instant> next = task.run(instance.getId());
-                    return next.<CompletionHandler<Void>>map(
-                                    when -> (complete, operations) -> operations.reschedule(complete, when))
-                            .orElse((complete, operations) -> operations.remove());
+                    return (complete, operations) -> done(task.kind().lane(), complete, next);
                 });
     }
 
-    private void backOff(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    private void done(Lane lane, ExecutionComplete complete, Optional<Instant> next) {
+        long now = complete.getTimeDone().toEpochMilli();
+        database.write(tx -> {
+            var handle = SqlTransaction.handle(tx);
+            if (next.isEmpty()
+                    && settle(handle, "delete from " + table(lane), " and task_data is null", complete) == 1) {
+                return true;
+            }
+            long when = next.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+            settle(
+                    handle,
+                    "update " + table(lane) + " set " + RELEASED + ", last_success = " + now
+                            + ", consecutive_failures = 0, execution_time ="
+                            + " case when task_data is null then " + when + " else min(execution_time, " + when
+                            + ") end",
+                    "",
+                    complete);
+            tx.afterCommit(() -> wake(lane));
+            return true;
+        });
+    }
+
+    private void backOff(Lane lane, ExecutionComplete complete) {
         int failures = Math.min(complete.getExecution().consecutiveFailures, 10);
         Duration pause = Duration.ofSeconds(1L << failures);
         if (pause.compareTo(LONGEST_BACK_OFF) > 0) {
             pause = LONGEST_BACK_OFF;
         }
-        operations.reschedule(complete, clock.instant().plus(pause));
+        long now = complete.getTimeDone().toEpochMilli();
+        String update = "update " + table(lane) + " set " + RELEASED + ", last_failure = " + now
+                + ", consecutive_failures = coalesce(consecutive_failures, 0) + 1, execution_time = "
+                + clock.instant().plus(pause).toEpochMilli();
+        database.write(tx -> settle(SqlTransaction.handle(tx), update, "", complete));
+    }
+
+    /** Changes the row of a run that has ended, unless somebody else has revived it meanwhile. */
+    private static int settle(Handle handle, String change, String condition, ExecutionComplete complete) {
+        var execution = complete.getExecution();
+        return handle.createUpdate(
+                        change + " where task_name = :name and task_instance = :id and version = :version" + condition)
+                .bind("name", execution.taskInstance.getTaskName())
+                .bind("id", execution.taskInstance.getId())
+                .bind("version", execution.version)
+                .execute();
     }
 
     @Override
     public void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when) {
-        var handle = SqlTransaction.handle(tx);
-        var client = SchedulerClient.Builder.create(
-                        new TransactionDataSource(handle.getConnection()), List.<Task<?>>of(placeholder(kind)))
-                .tableName(table(kind.lane()))
-                .serializer(new NoData())
-                .build();
-        if (!client.scheduleIfNotExists(new TaskInstance<Void>(kind.name(), id), when)) {
-            handle.createUpdate("update " + table(kind.lane()) + " set execution_time = min(execution_time, :when)"
-                            + " where task_name = :name and task_instance = :id and picked = 0")
-                    .bind("when", when.toEpochMilli())
-                    .bind("name", kind.name())
-                    .bind("id", id)
-                    .execute();
-        }
+        SqlTransaction.handle(tx)
+                .createUpdate(
+                        "insert into " + table(kind.lane()) + " (task_name, task_instance, execution_time, picked,"
+                                + " version, priority) values (:name, :id, :when, 0, 1, 0)"
+                                + " on conflict (task_name, task_instance) do update set"
+                                + " execution_time = case when picked = 1 and task_data is null then excluded.execution_time"
+                                + " else min(execution_time, excluded.execution_time) end,"
+                                + " task_data = case when picked = 1 then x'01' end")
+                .bind("name", kind.name())
+                .bind("id", id)
+                .bind("when", when.toEpochMilli())
+                .execute();
         if (!when.isAfter(clock.instant())) {
             tx.afterCommit(() -> wake(kind.lane()));
         }
-    }
-
-    /** A client only asks a task for its name. */
-    private static Task<Void> placeholder(TaskKind kind) {
-        return Tasks.custom(kind.name(), Void.class).execute((instance, context) -> {
-            throw new IllegalStateException("a client runs nothing");
-        });
     }
 
     private void wake(Lane lane) {
@@ -135,15 +178,31 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         }
     }
 
-    /** Waits a few seconds for running tasks, then interrupts them; what was cut off runs again at the next start. */
+    /**
+     * Waits a few seconds for running tasks, then interrupts them; what was cut off runs again at the next start. Both lanes
+     * stop at the same time, so that together they take no longer than one.
+     */
     @Override
     public void close() {
-        for (var scheduler : schedulers.values()) {
+        List<Thread> stops = schedulers.values().stream()
+                .map(scheduler -> new Thread(() -> stop(scheduler), "tasks-stop"))
+                .toList();
+        stops.forEach(Thread::start);
+        for (Thread stop : stops) {
             try {
-                scheduler.stop();
-            } catch (RuntimeException e) {
-                log.warn("A worker lane did not stop cleanly", e);
+                stop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
+        }
+    }
+
+    private static void stop(Scheduler scheduler) {
+        try {
+            scheduler.stop();
+        } catch (RuntimeException e) {
+            log.warn("A worker lane did not stop cleanly", e);
         }
     }
 

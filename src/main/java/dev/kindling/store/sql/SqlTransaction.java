@@ -5,9 +5,13 @@ import dev.kindling.store.WriteTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A transaction on one JDBI handle. */
 final class SqlTransaction implements WriteTransaction {
+    private static final Logger log = LoggerFactory.getLogger(SqlTransaction.class);
+
     private final Handle handle;
     private final List<Runnable> wakes = new ArrayList<>();
 
@@ -25,6 +29,13 @@ final class SqlTransaction implements WriteTransaction {
     }
 
     void committed() {
-        wakes.forEach(Runnable::run);
+        for (Runnable wake : wakes) {
+            try {
+                wake.run();
+            } catch (RuntimeException e) {
+                // The rows are committed: whoever wrote them must not hear of a failure.
+                log.warn("Waking a worker after a commit failed; it will look by itself", e);
+            }
+        }
     }
 }
