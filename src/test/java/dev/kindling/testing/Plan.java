@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,6 +83,12 @@ public final class Plan {
         sources = enabled;
         published = keys;
         return this;
+    }
+
+    /** A teams.yml with one team, blue, of these members, and olga as operator. */
+    public static String oneTeam(List<String> members, String limits) {
+        return "teams: {blue: {members: {console: [" + String.join(", ", members) + "]}, limits: " + limits
+                + "}}\noperators: {console: [olga]}\n";
     }
 
     public House open(Path directory) {
