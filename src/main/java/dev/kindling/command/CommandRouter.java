@@ -7,6 +7,7 @@ import dev.kindling.chat.Invocation;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.fault.ReferenceCode;
+import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
@@ -65,7 +66,9 @@ public final class CommandRouter implements CommandHandler {
 
     private Reply answer(WriteTransaction tx, Invocation invocation) {
         var call = new Call(tx, invocation, directory.of(invocation.caller()));
-        Route route = route(invocation.input());
+        Route route = leaks(invocation.input())
+                ? new Route("pasted private key", leaked -> Replies.leak())
+                : route(invocation.input());
         Reply reply;
         try {
             reply = route.handler().handle(call);
@@ -77,10 +80,27 @@ public final class CommandRouter implements CommandHandler {
         return reply;
     }
 
+    /** Named by nothing that came from outside, since the name is stored. */
+    private static final Route STALE = new Route("unknown button or form", call -> stale());
+
     private record Route(String name, Handler handler) {
         private interface Handler {
             Reply handle(Call call);
         }
+    }
+
+    /** Wherever a private key was pasted, no handler gets to see it, let alone to repeat it. */
+    private static boolean leaks(Input input) {
+        if (input instanceof Input.Typed typed) {
+            return PasteGuard.looksPrivate(typed.text());
+        }
+        if (input instanceof Input.Submitted form) {
+            return form.values().values().stream().anyMatch(PasteGuard::looksPrivate)
+                    || PasteGuard.looksPrivate(String.join("\n", form.values().values()))
+                    || PasteGuard.looksPrivate(form.context())
+                    || PasteGuard.looksPrivate(form.form());
+        }
+        return false;
     }
 
     private Route route(Input input) {
@@ -90,19 +110,18 @@ public final class CommandRouter implements CommandHandler {
         }
         if (input instanceof Input.Pressed pressed) {
             String name = pressed.action().name();
-            return new Route(
-                    "button " + name,
-                    call -> routes.button(name)
-                            .map(handler ->
-                                    handler.handle(call, pressed.action().argument()))
-                            .orElseGet(CommandRouter::stale));
+            return routes.button(name)
+                    .map(handler -> new Route(
+                            "button " + name,
+                            call -> handler.handle(call, pressed.action().argument())))
+                    .orElse(STALE);
         }
         if (input instanceof Input.Submitted submitted) {
-            return new Route(
-                    "form " + submitted.form(),
-                    call -> routes.form(submitted.form())
-                            .map(handler -> handler.handle(call, submitted.context(), submitted.values()))
-                            .orElseGet(CommandRouter::stale));
+            return routes.form(submitted.form())
+                    .map(handler -> new Route(
+                            "form " + submitted.form(),
+                            call -> handler.handle(call, submitted.context(), submitted.values())))
+                    .orElse(STALE);
         }
         throw new KindlingException("There are no other inputs.");
     }

@@ -42,7 +42,15 @@ public final class Commands {
         var routes = new Routes();
         var finder = new SandboxFinder(parts.sandboxes());
         var limits = parts.config().limits();
-        new CreateVerb(parts.service(), parts.sandboxes(), parts.config().flavours(), limits, parts.lookups())
+        new CreateVerb(
+                        parts.service(),
+                        parts.sandboxes(),
+                        parts.config().flavours(),
+                        limits,
+                        parts.lookups(),
+                        parts.directory().teams().stream()
+                                .map(team -> team.name())
+                                .toList())
                 .register(routes);
         new ListVerb(parts.sandboxes(), parts.service().cards()).register(routes);
         new LifeVerbs(parts.service(), finder, limits).register(routes);

@@ -1,7 +1,7 @@
 package dev.kindling.command;
 
-import dev.kindling.units.Spans;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,12 +15,17 @@ import java.util.regex.Pattern;
  * @param key what is left when the options are taken out; empty when no key was given
  */
 record CreateArguments(String key, Optional<String> team, Optional<String> flavour, Optional<String> life) {
-    private static final Pattern OPTION =
-            Pattern.compile("(?:^|\\s)(--)?(team|flavour|flavor|for)(=|\\s+)(\\S+)(?=\\s|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPTION = Pattern.compile(
+            "(?:^|\\s)(--)?(team|flavour|flavor|for)(=|\\s+)((?:\\d+\\s+(?:days?|hours?|hrs?|h|minutes?|mins?|m)(?=\\s|$)|\\S+))(?=\\s|$)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY_START =
             Pattern.compile("(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-|github:|gitlab:|----)", Pattern.CASE_INSENSITIVE);
 
-    static CreateArguments read(String text) {
+    /**
+     * @param teams names of all teams, and {@code flavours} of all flavours: behind a key, "dev team laptop" is a comment, and
+     *     "team blue" is not
+     */
+    static CreateArguments read(String text, Collection<String> teams, Collection<String> flavours) {
         List<int[]> taken = new ArrayList<>();
         Optional<String> team = Optional.empty();
         Optional<String> flavour = Optional.empty();
@@ -28,15 +33,17 @@ record CreateArguments(String key, Optional<String> team, Optional<String> flavo
         Matcher key = KEY_START.matcher(text);
         int keyStart = key.find() ? key.start() : Integer.MAX_VALUE;
         Matcher option = OPTION.matcher(text);
-        while (option.find()) {
+        int from = 0;
+        while (option.find(from)) {
             String name = option.group(2).toLowerCase(Locale.ROOT);
             String value = option.group(4);
             boolean explicit = option.group(1) != null || option.group(3).equals("=");
-            // "alice for work" behind a key is its comment; "for 2h" is not.
-            boolean comment = !explicit && option.start() > keyStart && name.equals("for") && !isSpan(value);
-            if (comment) {
+            if (!explicit && option.start() > keyStart && !sounds(name, value, teams, flavours)) {
+                // Part of the key's comment, such as "alice for work"; what follows may be an option again.
+                from = option.end(2);
                 continue;
             }
+            from = option.end();
             taken.add(new int[] {option.start(), option.end()});
             switch (name) {
                 case "team" -> team = Optional.of(value);
@@ -47,13 +54,13 @@ record CreateArguments(String key, Optional<String> team, Optional<String> flavo
         return new CreateArguments(without(text, taken).strip(), team, flavour, life);
     }
 
-    private static boolean isSpan(String text) {
-        try {
-            Spans.parse(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /** Whether the value may be meant as one, with a slip or two. */
+    private static boolean sounds(String name, String value, Collection<String> teams, Collection<String> flavours) {
+        return switch (name) {
+            case "team" -> Spelling.nearest(value, teams).isPresent();
+            case "for" -> Character.isDigit(value.charAt(0));
+            default -> Spelling.nearest(value, flavours).isPresent();
+        };
     }
 
     private static String without(String text, List<int[]> taken) {

@@ -1,7 +1,6 @@
 package dev.kindling.command;
 
 import dev.kindling.chat.Block;
-import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Form;
@@ -40,18 +39,21 @@ final class CreateVerb {
     private final Map<String, Flavour> flavours;
     private final Limits limits;
     private final KeyLookups lookups;
+    private final List<String> allTeams;
 
     CreateVerb(
             SandboxService service,
             SandboxStore sandboxes,
             Map<String, Flavour> flavours,
             Limits limits,
-            KeyLookups lookups) {
+            KeyLookups lookups,
+            List<String> allTeams) {
         this.service = service;
         this.sandboxes = sandboxes;
         this.flavours = flavours;
         this.limits = limits;
         this.lookups = lookups;
+        this.allTeams = List.copyOf(allTeams);
     }
 
     void register(Routes routes) {
@@ -63,7 +65,7 @@ final class CreateVerb {
     }
 
     private Reply typed(Call call, String rest) {
-        var arguments = CreateArguments.read(rest);
+        var arguments = CreateArguments.read(rest, allTeams, flavours.keySet());
         if (arguments.key().isEmpty()) {
             return noTeam(call).orElseGet(() -> form(call, rest));
         }
@@ -73,7 +75,7 @@ final class CreateVerb {
         arguments.flavour().ifPresent(flavour -> values.put("flavour", flavour));
         arguments.life().ifPresent(life -> values.put("life", life));
         var wish = Wish.read(call.membership(), flavours, limits, values);
-        return noTeamUnlessLeak(call, wish)
+        return noTeam(call)
                 .orElseGet(() -> wish.fault()
                         .map(fault -> Replies.refused(fault.title(), fault.why()))
                         .orElseGet(() -> create(call, wish)));
@@ -89,20 +91,18 @@ final class CreateVerb {
         return Optional.empty();
     }
 
-    /** Who pasted a private key hears that first, whoever they are. */
-    private Optional<Reply> noTeamUnlessLeak(Call call, Wish wish) {
-        return wish.leakedPrivateKey() ? Optional.empty() : noTeam(call);
-    }
-
     private Reply submitted(Call call, String context, Map<String, String> values) {
         var wish = Wish.read(call.membership(), flavours, limits, values);
-        Optional<Reply> refused = noTeamUnlessLeak(call, wish);
+        Optional<Reply> refused = noTeam(call);
         if (refused.isPresent()) {
             return refused.get();
         }
-        return wish.fault()
-                .<Reply>map(fault -> new Reply.FormErrors(Map.of(fault.field(), fault.why())))
-                .orElseGet(() -> create(call, wish));
+        if (wish.faults().isEmpty()) {
+            return create(call, wish);
+        }
+        Map<String, String> messages = new HashMap<>();
+        wish.faults().forEach(fault -> messages.putIfAbsent(fault.field(), fault.why()));
+        return new Reply.FormErrors(messages);
     }
 
     private Reply create(Call call, Wish wish) {
@@ -124,10 +124,7 @@ final class CreateVerb {
         Card card = Card.of(Tone.REFUSAL, "No sandbox this time", new Block.Text(((Outcome.Refused) outcome).why()));
         List<Sandbox> own = sandboxes.of(call.tx(), call.caller().id());
         if (!own.isEmpty()) {
-            String id = own.get(0).id().value();
-            card = card.withButtons(
-                    Button.plain("Show " + own.get(0).name(), "sandbox/show", id),
-                    Button.plain("Delete " + own.get(0).name(), "sandbox/delete", id));
+            card = card.with(new Block.Buttons(ListVerb.actions(own.get(0))));
         }
         return Replies.show(card);
     }
@@ -174,7 +171,7 @@ final class CreateVerb {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var arguments = CreateArguments.read(typed);
+        var arguments = CreateArguments.read(typed, allTeams, flavours.keySet());
         List<Field> fields = new ArrayList<>();
         fields.add(Field.paragraph(
                 "key",
@@ -186,7 +183,10 @@ final class CreateVerb {
             fields.add(Field.choice(
                     "team",
                     "Team",
-                    arguments.team().orElse(teams.get(0).name()),
+                    arguments
+                            .team()
+                            .filter(name -> call.membership().team(name).isPresent())
+                            .orElse(teams.get(0).name()),
                     teams.stream()
                             .map(team -> new Choice(team.name(), team.name()))
                             .toList()));
@@ -201,7 +201,11 @@ final class CreateVerb {
             fields.add(Field.choice(
                     "flavour",
                     "Flavour",
-                    arguments.flavour().orElse(offered.get(0).value()),
+                    arguments
+                            .flavour()
+                            .filter(name -> offered.stream()
+                                    .anyMatch(choice -> choice.value().equals(name)))
+                            .orElse(offered.get(0).value()),
                     offered));
         }
         fields.add(Field.line(

@@ -12,9 +12,14 @@ import dev.kindling.sandbox.SandboxService;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.units.Spans;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code show}, {@code extend}, {@code stop}, {@code start}, {@code reset} and {@code delete}. */
 final class LifeVerbs {
+    private static final Pattern EXTEND = Pattern.compile(
+            "(vm-[a-z0-9-]+)?(?:^|\\s+|$)(?:(?:by|for)\\s+)?(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final SandboxService service;
     private final SandboxFinder finder;
     private final Limits limits;
@@ -107,17 +112,10 @@ final class LifeVerbs {
     }
 
     private Reply extend(Call call, String rest) {
-        String[] words = rest.strip().split("\\s+", 2);
-        String name = words[0];
-        String by = words.length > 1 ? words[1] : "";
-        if (by.isEmpty() && !name.isEmpty() && !name.startsWith("vm-")) {
-            // "extend 2h" is about the only one.
-            by = name;
-            name = "";
-        }
-        if (by.startsWith("by ")) {
-            by = by.substring(3);
-        }
+        Matcher words = EXTEND.matcher(rest.strip());
+        // The name may be left out: "extend 2h" is about the only one.
+        String name = words.matches() && words.group(1) != null ? words.group(1) : "";
+        String by = words.matches() ? words.group(2) : rest;
         Duration span;
         try {
             span = by.isEmpty() ? limits.life() : Spans.parse(by);

@@ -8,6 +8,7 @@ import dev.kindling.chat.Reply;
 import dev.kindling.sandbox.Failure;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxCards;
+import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,11 @@ final class ListVerb {
             }
             default -> {}
         }
-        buttons.add(Button.plain("Delete", "sandbox/delete", id));
+        if (sandbox.state() == SandboxState.WAITING) {
+            buttons.add(Button.plain("Leave the wait-list", "sandbox/delete", id));
+        } else {
+            buttons.add(Button.plain("Delete", "sandbox/delete", id));
+        }
         return buttons;
     }
 

@@ -6,6 +6,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
+import dev.kindling.sshkey.PasteGuard;
 
 /** Replies that many verbs give. */
 final class Replies {
@@ -26,6 +27,18 @@ final class Replies {
     static Reply working(String title, String text) {
         return show(
                 text.isEmpty() ? Card.of(Tone.PROGRESS, title) : Card.of(Tone.PROGRESS, title, new Block.Text(text)));
+    }
+
+    /** The one answer to a pasted private key, whoever pasted it and wherever. */
+    static Reply leak() {
+        return show(Card.of(
+                        Tone.REFUSAL,
+                        "That was a private key",
+                        new Block.Text(
+                                "Stop: " + PasteGuard.WARNING + ". Kindling kept nothing of it, but delete your"
+                                        + " message if others can read it. Then make a new key and paste the line of its .pub file:"))
+                .withCode("Make a new key", "ssh-keygen -t ed25519")
+                .withCode("Show its public half", "cat ~/.ssh/id_ed25519.pub"));
     }
 
     /** A question with its red "yes" button. */

@@ -7,11 +7,16 @@ import java.util.Optional;
 
 /** Finds the word that somebody probably meant. */
 final class Spelling {
+    private static final int LONGEST = 40;
+
     private Spelling() {}
 
     /** The nearest candidate with at most two slips, fewer for short words. */
     static Optional<String> nearest(String typed, Collection<String> candidates) {
         String word = typed.toLowerCase(Locale.ROOT);
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         int slips = word.length() <= 3 ? 1 : 2;
         return candidates.stream()
                 .filter(candidate ->

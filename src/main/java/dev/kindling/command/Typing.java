@@ -3,7 +3,6 @@ package dev.kindling.command;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Reply;
-import dev.kindling.sshkey.PasteGuard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,12 +16,14 @@ final class Typing {
     private static final Pattern MENTION =
             Pattern.compile("^(?:<@[!&]?[A-Za-z0-9|._-]+>|@kindling)[:,]?\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile(
-            "^[`\"'\\s]*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp\\d+|sk-(?:ssh|ecdsa)[\\w@.-]+)\\s.*",
+            "^[`\"'\\s]*(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp\\d+|sk-(?:ssh|ecdsa)[\\w@.-]+)\\s.*|(?:github|gitlab):\\S+\\s*.*",
             Pattern.DOTALL);
     private static final Pattern SSH_TROUBLE = Pattern.compile(
             "permission denied \\(|host key verification failed|remote host identification|connection (?:refused|timed out|closed|reset)|"
                     + "kex_exchange|unprotected private key|too many authentication|no route to host|could not resolve hostname",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern ODD_BLANK = Pattern.compile("[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]");
+    private static final Pattern NOTHING = Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2060\\ufeff]");
     private static final String DEFAULT_COMMAND = "sandbox";
 
     private final Routes routes;
@@ -35,11 +36,8 @@ final class Typing {
     record Line(String verb, Routes.TypedHandler handler, String rest) {}
 
     Line read(String typed) {
-        String text = MENTION.matcher(typed.strip()).replaceFirst("").strip();
-        if (PasteGuard.looksPrivate(text)) {
-            // Wherever in a line it stands, the answer is about the leaked key.
-            return to("sandbox", "create", text);
-        }
+        String text =
+                MENTION.matcher(plainBlanks(typed).strip()).replaceFirst("").strip();
         String[] words = text.split("\\s+", 3);
         String first = words[0].toLowerCase(Locale.ROOT);
         boolean slash = first.startsWith("/");
@@ -62,6 +60,11 @@ final class Typing {
         }
         String[] verbAndRest = text.split("\\s+", 2);
         return inCommand(DEFAULT_COMMAND, first, verbAndRest.length > 1 ? verbAndRest[1] : "");
+    }
+
+    /** Chats and web pages paste blanks that look like one and are none. */
+    private static String plainBlanks(String text) {
+        return ODD_BLANK.matcher(NOTHING.matcher(text).replaceAll("")).replaceAll(" ");
     }
 
     private Line to(String command, String verb, String rest) {

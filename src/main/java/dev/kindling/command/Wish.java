@@ -22,7 +22,7 @@ record Wish(
         Optional<Flavour> flavour,
         Duration life,
         KeyIntake.Result intake,
-        Optional<WishFault> fault) {
+        List<WishFault> faults) {
 
     static Wish read(Membership membership, Map<String, Flavour> flavours, Limits limits, Map<String, String> values) {
         var intake = KeyIntake.read(values.getOrDefault("key", ""));
@@ -36,11 +36,12 @@ record Wish(
         Optional<Team> team = team(membership, values, faults);
         Optional<Flavour> flavour = flavour(team, flavours, values, faults);
         Duration life = life(limits, values, faults);
-        return new Wish(values, team, flavour, life, intake, faults.stream().findFirst());
+        return new Wish(values, team, flavour, life, intake, List.copyOf(faults));
     }
 
-    boolean leakedPrivateKey() {
-        return intake instanceof KeyIntake.Refused refused && refused.fault().reason() == KeyIntake.Reason.PRIVATE_KEY;
+    /** The first thing that is wrong, if any. */
+    Optional<WishFault> fault() {
+        return faults.stream().findFirst();
     }
 
     Optional<PublicKey> key() {
@@ -63,7 +64,12 @@ record Wish(
             if (found.isEmpty()) {
                 List<String> names = teams.stream().map(Team::name).toList();
                 faults.add(new WishFault(
-                        "team", "You are not in that team", "You are in " + String.join(", ", names) + "."));
+                        "team",
+                        "You are not in that team",
+                        "You are in " + String.join(", ", names) + "."
+                                + Spelling.nearest(wished, names)
+                                        .map(name -> " Did you mean " + name + "?")
+                                        .orElse("")));
             }
             return found;
         }

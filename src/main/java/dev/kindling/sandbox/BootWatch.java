@@ -2,6 +2,7 @@ package dev.kindling.sandbox;
 
 import dev.kindling.engine.EngineException;
 import dev.kindling.sshkey.ProbeResult;
+import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class BootWatch {
     Optional<Duration> look(Operation operation, Sandbox sandbox) {
         ProbeResult result = context.machines().probe(sandbox);
         if (result instanceof ProbeResult.Ready) {
-            ready(operation, sandbox);
+            ready(operation);
             return Optional.empty();
         }
         if (result instanceof ProbeResult.WrongHostKey wrong) {
@@ -47,30 +48,31 @@ final class BootWatch {
         return Optional.of(LOOK_AGAIN);
     }
 
-    private void ready(Operation operation, Sandbox booting) {
+    private void ready(Operation operation) {
         context.work().write(tx -> {
-            if (!context.current(tx, operation)) {
-                return true;
-            }
-            Sandbox sandbox = context.move(
-                    tx,
-                    operation,
-                    booting.living(booting.lifespan().startedAt(context.now())).because(Optional.empty()),
-                    SandboxState.READY,
-                    "SSH handshake showed our host key");
-            expiry.watch(tx, sandbox);
-            context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
-            context.announcer()
-                    .details(
-                            tx,
-                            sandbox,
-                            context.sandboxes().keys(tx, sandbox.id()),
-                            sandbox.owner(),
-                            Long.toString(operation.id()),
-                            operation.cause(),
-                            operation.replyTo());
-            context.done(tx, operation);
+            context.fresh(tx, operation).ifPresent(booting -> ready(tx, operation, booting));
             return true;
         });
+    }
+
+    private void ready(WriteTransaction tx, Operation operation, Sandbox booting) {
+        Sandbox sandbox = context.move(
+                tx,
+                operation,
+                booting.living(booting.lifespan().startedAt(context.now())).because(Optional.empty()),
+                SandboxState.READY,
+                "SSH handshake showed our host key");
+        expiry.watch(tx, sandbox);
+        context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
+        context.announcer()
+                .details(
+                        tx,
+                        sandbox,
+                        context.sandboxes().keys(tx, sandbox.id()),
+                        sandbox.owner(),
+                        Long.toString(operation.id()),
+                        operation.cause(),
+                        operation.replyTo());
+        context.done(tx, operation);
     }
 }

@@ -40,6 +40,10 @@ final class Lifecycle {
         }
         Sandbox moved = sandbox.in(next);
         sandboxes.update(tx, moved);
+        if (next == sandbox.state()) {
+            // Another attempt at the same step is no transition.
+            return moved;
+        }
         String outcome = next == SandboxState.FAILED ? "failed" : "done";
         append(tx, moved, Optional.of(sandbox.state()), next, actor, source, outcome, detail);
         return moved;

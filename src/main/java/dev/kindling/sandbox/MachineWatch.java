@@ -66,9 +66,10 @@ final class MachineWatch implements DurableTask {
         if (state == MachineState.RUNNING) {
             return;
         }
-        String why = state == MachineState.ABSENT
-                ? "Its machine is gone from the host. Start will not bring it back; reset gives you a clean one on the same"
-                        + " port."
+        boolean gone = state == MachineState.ABSENT;
+        String why = gone
+                ? "Its machine and its disk are gone from the host. A reset gives you a clean one: same port, host key and"
+                        + " keys."
                 : "It was switched off from inside, crashed, or the host was restarted.";
         context.work().write(tx -> {
             Optional<Sandbox> still =
@@ -86,7 +87,14 @@ final class MachineWatch implements DurableTask {
                                 requester.cause().value(),
                                 "the engine says " + state);
                 context.announcer()
-                        .off(tx, stopped, context.cards().stoppedByItself(stopped, why), failure, requester.cause());
+                        .off(
+                                tx,
+                                stopped,
+                                gone
+                                        ? context.cards().machineGone(stopped, why)
+                                        : context.cards().stoppedByItself(stopped, why),
+                                failure,
+                                requester.cause());
             }
             return true;
         });

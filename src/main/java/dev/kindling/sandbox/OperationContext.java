@@ -28,6 +28,14 @@ record OperationContext(
                 .isPresent();
     }
 
+    /**
+     * The sandbox as it is in this transaction, if the operation is still its own. What a runner read before it called the
+     * engine may be out of date: meanwhile somebody may have extended or removed it.
+     */
+    Optional<Sandbox> fresh(ReadTransaction tx, Operation operation) {
+        return current(tx, operation) ? sandboxes.find(tx, operation.sandbox()) : Optional.empty();
+    }
+
     List<SandboxKey> keys(Sandbox sandbox) {
         return work.read(tx -> sandboxes.keys(tx, sandbox.id()));
     }

@@ -73,15 +73,26 @@ final class OperationTask implements DurableTask {
         }
         try {
             return runner.run(operation, sandbox);
-        } catch (EngineException e) {
-            return failed(runner, operation, String.valueOf(e.getMessage()), e.detail(), e.worthRetrying(), e);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 // Kindling is shutting down; the next start takes it up again.
                 return Optional.of(BUSY);
             }
-            return failed(
-                    runner, operation, "Something unexpected went wrong on the host.", String.valueOf(e), true, e);
+            return e instanceof EngineException known
+                    ? failed(
+                            runner,
+                            operation,
+                            String.valueOf(known.getMessage()),
+                            known.detail(),
+                            known.worthRetrying(),
+                            known)
+                    : failed(
+                            runner,
+                            operation,
+                            "Something unexpected went wrong on the host.",
+                            String.valueOf(e),
+                            true,
+                            e);
         }
     }
 

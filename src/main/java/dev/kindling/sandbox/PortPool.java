@@ -72,12 +72,14 @@ public final class PortPool implements DurableTask {
         ports.quarantine(tx, sandbox, clock.instant()).ifPresent(port -> watch(tx, port));
     }
 
-    /** Exchanges a port that somebody else turned out to hold; empty when no other is free. */
+    /** Exchanges a port that somebody else turned out to hold; empty, and nothing is changed, when no other is free. */
     public Optional<HostPort> exchange(WriteTransaction tx, HostPort held, MachineId sandbox) {
-        ports.block(tx, held, clock.instant());
-        watch(tx, held);
         Optional<HostPort> other = findFree(tx);
-        other.ifPresent(port -> lease(tx, port, sandbox));
+        other.ifPresent(port -> {
+            ports.block(tx, held, clock.instant());
+            watch(tx, held);
+            lease(tx, port, sandbox);
+        });
         return other;
     }
 

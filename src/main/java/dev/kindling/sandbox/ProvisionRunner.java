@@ -6,6 +6,7 @@ import dev.kindling.engine.MachineState;
 import dev.kindling.engine.PortInUseException;
 import dev.kindling.sshkey.HostKey;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.HostPort;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,38 +27,45 @@ final class ProvisionRunner implements OperationRunner {
     @Override
     public Optional<Duration> run(Operation operation, Sandbox sandbox) {
         return switch (sandbox.state()) {
-            case REQUESTED, PROVISIONING -> make(operation, sandbox);
+            case REQUESTED, PROVISIONING -> make(operation);
             case BOOTING -> boot.look(operation, sandbox);
             default -> Optional.empty();
         };
     }
 
-    private Optional<Duration> make(Operation operation, Sandbox requested) {
-        HostKey hostKey = context.machines().hostKeys().ensure(requested.id().value());
-        Sandbox provisioning = context.work().write(tx -> {
-            Sandbox showing = requested.showing(hostKey.publicKey());
-            String step = operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
-            context.announcer().progress(tx, operation, context.cards().progress(showing, step));
-            return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
-        });
-        if (operation.kind() == OperationKind.RESET) {
-            clear(provisioning);
+    private Optional<Duration> make(Operation operation) {
+        HostKey hostKey =
+                context.machines().hostKeys().ensure(operation.sandbox().value());
+        Optional<Sandbox> provisioning = context.work()
+                .write(tx ->
+                        context.fresh(tx, operation).map(sandbox -> provisioning(tx, operation, sandbox, hostKey)));
+        if (provisioning.isEmpty()) {
+            return Optional.empty();
         }
-        Sandbox made = create(operation, provisioning);
-        Optional<Sandbox> booting = context.work().write(tx -> {
-            if (!context.current(tx, operation)) {
-                return Optional.<Sandbox>empty();
-            }
-            context.operations().phaseBegan(tx, operation, context.now());
-            context.announcer()
-                    .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
-            return Optional.of(
-                    context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made)));
-        });
+        if (operation.kind() == OperationKind.RESET) {
+            clear(provisioning.get());
+        }
+        if (!create(operation, provisioning.get())) {
+            return Optional.empty();
+        }
+        Optional<Sandbox> booting = context.work()
+                .write(tx -> context.fresh(tx, operation).map(made -> {
+                    context.operations().phaseBegan(tx, operation, context.now());
+                    context.announcer()
+                            .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
+                    return context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made));
+                }));
         // Look at the row again: the time of boot has just been written into the operation.
         return booting.flatMap(sandbox -> context.work()
                 .read(tx -> context.operations().find(tx, operation.id()))
                 .flatMap(now -> boot.look(now, sandbox)));
+    }
+
+    private Sandbox provisioning(WriteTransaction tx, Operation operation, Sandbox sandbox, HostKey hostKey) {
+        Sandbox showing = sandbox.showing(hostKey.publicKey());
+        String step = operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
+        context.announcer().progress(tx, operation, context.cards().progress(showing, step));
+        return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
     }
 
     private void clear(Sandbox sandbox) {
@@ -70,7 +78,8 @@ final class ProvisionRunner implements OperationRunner {
         }
     }
 
-    private Sandbox create(Operation operation, Sandbox sandbox) {
+    /** False when a removal took over meanwhile; it waits for this run to end and then clears what there is. */
+    private boolean create(Operation operation, Sandbox sandbox) {
         var engine = context.machines().engine();
         Sandbox current = sandbox;
         for (int i = 0; i < PORTS_TO_TRY; i++) {
@@ -82,36 +91,43 @@ final class ProvisionRunner implements OperationRunner {
                     throw new PortInUseException(Machines.port(current), holder.get());
                 }
                 engine.create(context.machines().spec(current, context.keys(current)));
-                return current;
+                return true;
             } catch (PortInUseException e) {
-                current = onAnotherPort(operation, current, e);
+                Optional<Sandbox> moved = onAnotherPort(operation, e);
+                if (moved.isEmpty()) {
+                    return false;
+                }
+                current = moved.get();
             }
         }
         throw new EngineException("Too many ports of the host are taken by other programs.", true, "ports taken");
     }
 
-    private Sandbox onAnotherPort(Operation operation, Sandbox sandbox, PortInUseException taken) {
+    private Optional<Sandbox> onAnotherPort(Operation operation, PortInUseException taken) {
         if (operation.kind() == OperationKind.RESET) {
             // A reset keeps its port (design.md); whoever sits on it has to go first.
             throw taken;
         }
         return context.work()
-                .write(tx -> ports.exchange(tx, taken.port(), sandbox.id()).map(port -> {
-                    Sandbox moved = sandbox.on(port);
-                    context.sandboxes().update(tx, moved);
-                    context.lifecycle()
-                            .note(
-                                    tx,
-                                    moved,
-                                    "port exchanged",
-                                    operation.actor(),
-                                    operation.cause().value(),
-                                    "done",
-                                    taken.port() + " is held by " + taken.detail() + ", now " + port);
-                    return moved;
-                }))
+                .write(tx -> context.fresh(tx, operation).map(sandbox -> exchange(tx, operation, sandbox, taken)));
+    }
+
+    private Sandbox exchange(WriteTransaction tx, Operation operation, Sandbox sandbox, PortInUseException taken) {
+        HostPort port = ports.exchange(tx, taken.port(), sandbox.id())
                 .orElseThrow(() ->
                         new EngineException("All ports of the host are taken at the moment.", true, taken.detail()));
+        Sandbox moved = sandbox.on(port);
+        context.sandboxes().update(tx, moved);
+        context.lifecycle()
+                .note(
+                        tx,
+                        moved,
+                        "port exchanged",
+                        operation.actor(),
+                        operation.cause().value(),
+                        "done",
+                        taken.port() + " is held by " + taken.detail() + ", now " + port);
+        return moved;
     }
 
     @Override

@@ -43,9 +43,7 @@ final class RemoveRunner implements OperationRunner {
         }
         context.machines().hostKeys().destroy(sandbox.id().value());
         context.work().write(tx -> {
-            if (context.current(tx, operation)) {
-                ended(tx, operation, sandbox, report);
-            }
+            context.fresh(tx, operation).ifPresent(now -> ended(tx, operation, now, report));
             return true;
         });
         return Optional.empty();
@@ -111,7 +109,10 @@ final class RemoveRunner implements OperationRunner {
                         "failed",
                         left);
         if (sandbox.state() == SandboxState.REMOVING) {
-            context.announcer().progress(tx, operation, context.cards().receipt(sandbox, report, why(operation)));
+            var card = context.cards().receipt(sandbox, report, why(operation));
+            context.announcer().progress(tx, operation, card);
+            // The same message becomes the complete receipt later.
+            context.announcer().tell(tx, sandbox, sandbox.owner(), "receipt", card, operation);
         }
         context.announcer()
                 .tellStaff(

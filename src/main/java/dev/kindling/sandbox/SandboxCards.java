@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,14 @@ public final class SandboxCards {
     /** A point in time with the span from now: {@code Sun 22 Nov 17:40 UTC (in 35 minutes)}. */
     public String when(Instant time) {
         Duration gap = Duration.between(clock.instant(), time);
-        String span = Spans.spoken(gap.abs());
+        String span = about(gap.abs());
         return WHEN.format(time) + (gap.isNegative() ? " (" + span + " ago)" : " (in " + span + ")");
+    }
+
+    /** Nobody wants to read that it is 29 minutes 59 seconds: from two minutes on, to the nearest minute. */
+    private static String about(Duration span) {
+        boolean longer = span.compareTo(Duration.ofMinutes(2)) >= 0;
+        return Spans.spoken(longer ? span.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES) : span);
     }
 
     /** How the sandbox is reached; it has a port and a host key. */
@@ -71,10 +78,14 @@ public final class SandboxCards {
                 + " fingerprint, do not connect; paste what it says to /sandbox doctor."));
         blocks.add(new Block.Buttons(List.of(
                 Button.plain("Extend", "sandbox/extend", sandbox.id().value()),
-                Button.plain("Stop", "sandbox/stop", sandbox.id().value()),
+                sandbox.state() == SandboxState.STOPPED
+                        ? Button.primary("Start", "sandbox/start", sandbox.id().value())
+                        : Button.plain("Stop", "sandbox/stop", sandbox.id().value()),
                 Button.plain("Reset", "sandbox/reset", sandbox.id().value()),
                 Button.plain("Delete", "sandbox/delete", sandbox.id().value()))));
-        return new Card(Tone.SUCCESS, sandbox.name() + " is ready", blocks);
+        return sandbox.state() == SandboxState.STOPPED
+                ? new Card(Tone.INFO, sandbox.name() + " is stopped; start it, then log in", blocks)
+                : new Card(Tone.SUCCESS, sandbox.name() + " is ready", blocks);
     }
 
     private static String tryFirst(Sandbox sandbox) {
@@ -163,13 +174,20 @@ public final class SandboxCards {
                         Button.primary("Start", "sandbox/start", sandbox.id().value()));
     }
 
+    Card machineGone(Sandbox sandbox, String why) {
+        return Card.of(Tone.WARNING, sandbox.name() + " is gone", new Block.Text(why + end(sandbox)))
+                .withButtons(
+                        Button.primary("Reset", "sandbox/reset", sandbox.id().value()),
+                        Button.plain("Delete", "sandbox/delete", sandbox.id().value()));
+    }
+
     Card startFailed(Sandbox sandbox, Failure failure) {
         return Card.of(
                         Tone.FAULT,
                         sandbox.name() + " did not start",
-                        new Block.Text(
-                                failure.reason() + " It stays stopped and keeps its disk; a reset gives you a clean"
-                                        + " one on the same port."),
+                        new Block.Text(failure.reason()
+                                + " It stays stopped, and what is left of its disk is kept; a reset gives"
+                                + " you a clean one on the same port."),
                         new Block.Note("Reference " + failure.reference()))
                 .withButtons(
                         Button.primary(
@@ -231,7 +249,7 @@ public final class SandboxCards {
         String lateness = late ? " I was not running when this was due, so it comes late." : "";
         return Card.of(
                         Tone.WARNING,
-                        sandbox.name() + " will be removed in " + Spans.spoken(Duration.between(clock.instant(), end)),
+                        sandbox.name() + " will be removed in " + about(Duration.between(clock.instant(), end)),
                         new Block.Text("Its end is " + when(end) + "." + lateness
                                 + " Save your work now: git push, or copy files with scp."))
                 .withButtons(
@@ -240,11 +258,12 @@ public final class SandboxCards {
                                 "Show details", "sandbox/show", sandbox.id().value()));
     }
 
-    Card sameKey(Sandbox sandbox, String fingerprint, List<String> others) {
+    Card sameKey(Sandbox sandbox, String handle, String fingerprint, List<String> others) {
+
         return Card.of(
                 Tone.WARNING,
                 "One SSH key, two people",
-                new Block.Text(sandbox.handle() + " made " + sandbox.name() + " with the key " + fingerprint
+                new Block.Text(handle + " uses the key " + fingerprint + " for " + sandbox.name()
                         + ", which is also used by " + String.join(", ", others)
                         + ". Whoever has its private half gets into both; ask them whether that is meant."));
     }

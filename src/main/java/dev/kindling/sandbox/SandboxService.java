@@ -1,6 +1,7 @@
 package dev.kindling.sandbox;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Invocation;
 import dev.kindling.engine.MachineId;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -75,9 +75,10 @@ public final class SandboxService {
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        var room = waitList.somebodyIsAhead(tx)
-                ? new Admission.Room.Full("others asked before you", false)
-                : admission.room(tx, request.team().name(), request.team().sandboxes(), request.flavour());
+        var room = admission.room(tx, request.team().name(), request.team().sandboxes(), request.flavour());
+        if (room instanceof Admission.Room.Free && waitList.somebodyIsAhead(tx)) {
+            room = new Admission.Room.Full("others asked before you", false);
+        }
         if (room instanceof Admission.Room.Never never) {
             return new Outcome.Refused(never.why());
         }
@@ -100,30 +101,39 @@ public final class SandboxService {
                 invocation.id());
         sandboxes.insert(tx, sandbox, List.of(new SandboxKey(request.key(), caller.id(), caller.handle())));
         lifecycle.born(tx, sandbox, caller.id().toString());
-        flagSharedKey(tx, sandbox, request.key());
+        flagSharedKey(tx, sandbox, request.key(), caller);
         if (port.isEmpty()) {
             var full = (Admission.Room.Full) room;
             return new Outcome.Waiting(
-                    sandbox, waitList.place(tx, sandbox), full.why(), waitList.latest(tx, sandbox, full.teamOnly()));
+                    sandbox,
+                    waitList.place(tx, sandbox, full.teamOnly()),
+                    full.why(),
+                    waitList.latest(tx, sandbox, full.teamOnly()));
         }
         ports.lease(tx, port.get(), sandbox.id());
         operations.start(tx, sandbox, OperationKind.PROVISION, Requester.of(invocation));
         return new Outcome.Begun(sandbox);
     }
 
-    private void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key) {
-        List<String> others = sandboxes.otherHolders(tx, key, sandbox.owner());
+    /** Tells those who look after the team when the key that {@code holder} brings is somebody else's too. */
+    private void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key, Caller holder) {
+        List<String> others = sandboxes.otherHolders(tx, key, holder.id());
         if (!others.isEmpty()) {
             lifecycle.note(
                     tx,
                     sandbox,
                     "key used by two people",
-                    sandbox.owner().toString(),
+                    holder.id().toString(),
                     sandbox.cause().value(),
                     "done",
                     key.fingerprint() + " also used by " + String.join(", ", others));
             announcer.tellStaff(
-                    tx, sandbox, "same-key", cards.sameKey(sandbox, key.fingerprint(), others), false, sandbox.cause());
+                    tx,
+                    sandbox,
+                    "same-key",
+                    cards.sameKey(sandbox, holder.handle(), key.fingerprint(), others),
+                    false,
+                    sandbox.cause());
         }
     }
 
@@ -173,9 +183,8 @@ public final class SandboxService {
     private Optional<String> busy(WriteTransaction tx, Sandbox sandbox) {
         return operationStore
                 .unfinished(tx, sandbox.id())
-                .map(operation -> "Something is being done to " + sandbox.name()
-                        + " already (" + operation.kind().name().toLowerCase(Locale.ROOT)
-                        + "). Wait until it has ended; you will be told.");
+                .map(operation -> sandbox.name() + " is " + operation.kind().words()
+                        + " just now. Try again when that has ended; you will be told.");
     }
 
     private static Outcome notNow(Sandbox sandbox) {
@@ -281,7 +290,7 @@ public final class SandboxService {
                 invocation.id().value(),
                 "done",
                 key.fingerprint());
-        flagSharedKey(tx, sandbox, key);
+        flagSharedKey(tx, sandbox, key, caller);
         if (!inPlace) {
             return new Outcome.Done(sandbox, "");
         }

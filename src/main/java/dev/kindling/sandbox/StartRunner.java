@@ -1,5 +1,7 @@
 package dev.kindling.sandbox;
 
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineState;
 import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +21,16 @@ final class StartRunner implements OperationRunner {
         if (sandbox.state() != SandboxState.BOOTING) {
             return Optional.empty();
         }
-        context.machines().engine().start(context.machines().spec(sandbox, context.keys(sandbox)));
+        var engine = context.machines().engine();
+        var spec = context.machines().spec(sandbox, context.keys(sandbox));
+        if (engine.state(sandbox.id()) == MachineState.ABSENT) {
+            throw new EngineException("Its machine is gone from the host.", false, "start of a machine that is absent");
+        }
+        engine.start(spec);
+        if (engine.replacesKeysInPlace()) {
+            // The keys may have been changed while it was off.
+            engine.replaceKeys(spec);
+        }
         return boot.look(operation, sandbox);
     }
 
@@ -36,5 +47,13 @@ final class StartRunner implements OperationRunner {
         var card = context.cards().startFailed(stopped, failure);
         context.announcer().progress(tx, operation, card);
         context.announcer().tell(tx, stopped, stopped.owner(), "start-failed", card, operation);
+        context.announcer()
+                .tellStaff(
+                        tx,
+                        stopped,
+                        "start-failed",
+                        context.cards().operatorTrouble(stopped, "It did not start.", failure),
+                        true,
+                        operation.cause());
     }
 }

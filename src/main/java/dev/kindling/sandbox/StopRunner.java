@@ -18,13 +18,13 @@ final class StopRunner implements OperationRunner {
             context.machines().engine().stop(context.machines().spec(sandbox, context.keys(sandbox)));
         }
         context.work().write(tx -> {
-            if (context.current(tx, operation)) {
-                Sandbox stopped = sandbox.state() == SandboxState.READY
-                        ? context.move(tx, operation, sandbox, SandboxState.STOPPED, "stop asked for")
-                        : sandbox;
+            context.fresh(tx, operation).ifPresent(now -> {
+                Sandbox stopped = now.state() == SandboxState.READY
+                        ? context.move(tx, operation, now, SandboxState.STOPPED, "stop asked for")
+                        : now;
                 context.announcer().progress(tx, operation, context.cards().stopped(stopped));
                 context.done(tx, operation);
-            }
+            });
             return true;
         });
         return Optional.empty();

@@ -89,9 +89,11 @@ final class WaitList {
                         .orElse(true));
     }
 
-    /** Place on the list, counted from 1. */
-    int place(ReadTransaction tx, Sandbox waiting) {
-        List<Sandbox> queue = sandboxes.in(tx, SandboxState.WAITING);
+    /** Place on the list, counted from 1; among the team's own if they wait for the team's share only. */
+    int place(ReadTransaction tx, Sandbox waiting, boolean teamOnly) {
+        List<Sandbox> queue = sandboxes.in(tx, SandboxState.WAITING).stream()
+                .filter(other -> !teamOnly || other.team().equals(waiting.team()))
+                .toList();
         for (int i = 0; i < queue.size(); i++) {
             if (queue.get(i).id().equals(waiting.id())) {
                 return i + 1;
@@ -105,7 +107,7 @@ final class WaitList {
      * Empty when that is not known, since too few have an end yet.
      */
     Optional<Instant> latest(ReadTransaction tx, Sandbox waiting, boolean teamOnly) {
-        int place = place(tx, waiting);
+        int place = place(tx, waiting, teamOnly);
         List<Instant> ends = sandboxes.live(tx).stream()
                 .filter(sandbox -> !teamOnly || sandbox.team().equals(waiting.team()))
                 .flatMap(sandbox -> sandbox.lifespan().expiresAt().stream())

@@ -1,0 +1,484 @@
+package dev.kindling.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.Action;
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Caller;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Form;
+import dev.kindling.chat.Input;
+import dev.kindling.chat.Invocation;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Origin;
+import dev.kindling.chat.PlainText;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.Reply;
+import dev.kindling.command.CommandRouter;
+import dev.kindling.command.Commands;
+import dev.kindling.command.KeyLookups;
+import dev.kindling.config.ConfigResult;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig.Team;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.engine.rehearsal.RehearsalEngine;
+import dev.kindling.engine.rehearsal.RehearsalFaults;
+import dev.kindling.ops.CapacityWatch;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxWorker;
+import dev.kindling.outbox.Pace;
+import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.Sandbox;
+import dev.kindling.sandbox.SandboxFeature;
+import dev.kindling.sandbox.SandboxKey;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.SshProbe;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.TaskKind;
+import dev.kindling.store.sql.SqlAuditLog;
+import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlInvocations;
+import dev.kindling.store.sql.SqlKeyLookups;
+import dev.kindling.store.sql.SqlOperations;
+import dev.kindling.store.sql.SqlOutbox;
+import dev.kindling.store.sql.SqlPorts;
+import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.team.Directory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kindling without its doors: the real parts put together as {@code Wiring} does it, on a directory of the test, but with a
+ * clock in the test's hand, seeded randomness and a chat that records. People are those of the {@link Plan}, on the console.
+ *
+ * <p>May be used from many threads; {@link #restart} may not.
+ */
+public final class House implements AutoCloseable {
+    /** Where people type unless a test says otherwise; everybody reads there. */
+    public static final String CHANNEL = "general";
+
+    private static final int ENGINE_THREADS = 16;
+    private static final int TIMER_THREADS = 4;
+    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Plan plan;
+    private final Path directory;
+    private final ConfigResult.Read config;
+    private final SettableClock clock = new SettableClock();
+    private final Random random = new Random(20_261_122);
+    private final RecordingChat chat = new RecordingChat();
+    private final RehearsalFaults faults = new RehearsalFaults();
+    private final AtomicInteger invocations = new AtomicInteger();
+    private final Map<String, InvocationId> lastInvocation = new ConcurrentHashMap<>();
+    private final Map<InvocationId, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, Form> openForms = new ConcurrentHashMap<>();
+    private final SqlSandboxes sandboxes = new SqlSandboxes();
+    private @Nullable Parts parts;
+
+    /** What is opened and closed with a restart. */
+    private record Parts(
+            SqlDatabase database,
+            SandboxEngine engine,
+            SshProbe probe,
+            SqlTaskQueue queue,
+            OutboxWorker worker,
+            CommandRouter router) {}
+
+    House(Plan plan, Path directory) {
+        this.plan = plan;
+        this.directory = directory;
+        this.config = plan.config(directory);
+        this.parts = start();
+    }
+
+    /** A house with the usual teams and limits. */
+    public static House open(Path directory) {
+        return new Plan().open(directory);
+    }
+
+    private Parts start() {
+        KindlingConfig kindling = config.kindling();
+        Path state = kindling.stateDir();
+        try {
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var database = SqlDatabase.open(databaseFile());
+        var engine =
+                plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
+        var probe = new SshProbe();
+        var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
+        var outboxRows = new SqlOutbox();
+        var audit = new SqlAuditLog();
+        var people = new Directory(config.teams());
+        var worker = new OutboxWorker(chat, outboxRows, database, clock, Pace.perSecond(5_000));
+        Consumer<Platform> wake = platform -> worker.wake();
+        var outbox = new Outbox(outboxRows, clock, wake);
+        var capacity = new CapacityWatch(engine, clock);
+        var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
+                database,
+                queue,
+                sandboxes,
+                new SqlOperations(),
+                new SqlPorts(),
+                audit,
+                outbox,
+                people,
+                team -> Optional.ofNullable(config.teams().teams().get(team)).flatMap(Team::sandboxes),
+                new HostLimits(
+                        capacity,
+                        kindling.host().reserveMemory(),
+                        kindling.host().reserveDisk()),
+                engine,
+                new HostKeyStore(state.resolve("host-keys")),
+                probe,
+                kindling.host(),
+                kindling.limits(),
+                BOOT_PATIENCE,
+                clock,
+                random));
+        var lookups = new KeyLookups(
+                new SqlKeyLookups(), plan.published(), plan.sources(), queue, database, outbox, clock, random);
+        var router = Commands.assemble(new Commands.Parts(
+                database,
+                new SqlInvocations(),
+                people,
+                feature.service(),
+                sandboxes,
+                lookups,
+                outboxRows,
+                audit,
+                kindling,
+                engine::replacesKeysInPlace,
+                wake,
+                clock,
+                random));
+        List<DurableTask> tasks = new ArrayList<>(feature.tasks());
+        tasks.addAll(List.of(lookups, capacity, new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
+        feature.begin(database, queue, clock);
+        capacity.begin(database, queue);
+        worker.start();
+        queue.start(tasks);
+        return new Parts(database, engine, probe, queue, worker, router);
+    }
+
+    /** Does nothing; scheduling it makes a lane look for what is due. */
+    private record Nudge(TaskKind.Lane lane) implements DurableTask {
+        @Override
+        public TaskKind kind() {
+            return new TaskKind("nudge-" + lane.name().toLowerCase(java.util.Locale.ROOT), lane);
+        }
+
+        @Override
+        public Optional<Instant> run(String id) {
+            return Optional.empty();
+        }
+    }
+
+    private Parts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("the house is closed");
+        }
+        return parts;
+    }
+
+    // --- People do something
+    // ------------------------------------------------------------------------------------------
+
+    /** Types a line in the channel. */
+    public Reply say(String person, String text) {
+        return tell(person, new Origin(CHANNEL, false), new Input.Typed(text));
+    }
+
+    /** Types a line in the conversation with Kindling alone. */
+    public Reply sayInPrivate(String person, String text) {
+        return tell(person, new Origin("dm", true), new Input.Typed(text));
+    }
+
+    /** Presses the newest button of that label that the person can see: under their last reply, or in a direct message. */
+    public Reply press(String person, String label) {
+        return press(person, button(person, label).action());
+    }
+
+    /** Presses a button that need not be there, as a forger would. */
+    public Reply press(String person, Action action) {
+        return tell(person, new Origin(CHANNEL, false), new Input.Pressed(action));
+    }
+
+    public Button button(String person, String label) {
+        Deque<Card> seen = new ArrayDeque<>(chat.directMessagesTo(person));
+        lastCard(person).ifPresent(seen::addLast);
+        while (!seen.isEmpty()) {
+            Optional<Button> found = seen.removeLast()
+                    .buttons()
+                    .filter(button -> button.label().equals(label))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new AssertionError(person + " sees no button \"" + label + "\"; last reply: " + lastReply(person));
+    }
+
+    /** Sends in the form that the person was shown last. */
+    public Reply submit(String person, Map<String, String> values) {
+        var form = openForms.get(person);
+        if (form == null) {
+            throw new AssertionError(person + " has no form; last reply: " + lastReply(person));
+        }
+        return submit(person, form.name(), form.context(), values);
+    }
+
+    /** Sends in a form that need not be there, as a forger would. */
+    public Reply submit(String person, String form, String context, Map<String, String> values) {
+        return tell(person, new Origin(CHANNEL, false), new Input.Submitted(form, context, values));
+    }
+
+    private Reply tell(String person, Origin origin, Input input) {
+        var id = new InvocationId(person + ":" + invocations.incrementAndGet());
+        return deliver(id, person, origin, input);
+    }
+
+    /** Hands an invocation in with an id of the test's own; the same one again is a redelivery. */
+    public Reply deliver(InvocationId id, String person, Origin origin, Input input) {
+        var caller = new Caller(ActorId.console(person), person, Set.of());
+        Reply reply = parts().router().handle(new Invocation(id, caller, origin, input, clock.instant()));
+        replies.put(id, reply);
+        lastInvocation.put(person, id);
+        if (reply instanceof Reply.OpenForm open) {
+            openForms.put(person, open.form());
+        }
+        return reply;
+    }
+
+    // --- What people see
+    // ----------------------------------------------------------------------------------------------
+
+    /** The answer to what the person did last as it stands now, in plain text. */
+    public String lastReply(String person) {
+        return lastCard(person).map(PlainText::render).orElseGet(() -> {
+            var id = lastInvocation.get(person);
+            var reply = id == null ? null : replies.get(id);
+            return reply == null ? "" : PlainText.render(reply);
+        });
+    }
+
+    /** The card of that answer, if it is one. */
+    public Optional<Card> lastCard(String person) {
+        var id = lastInvocation.get(person);
+        if (id == null) {
+            return Optional.empty();
+        }
+        return chat.replyTo(id.value())
+                .or(() -> replies.get(id) instanceof Reply.Show show ? Optional.of(show.card()) : Optional.empty());
+    }
+
+    /** The form that the person was shown last. */
+    public Form openForm(String person) {
+        var form = openForms.get(person);
+        if (form == null) {
+            throw new AssertionError(person + " has no form; last reply: " + lastReply(person));
+        }
+        return form;
+    }
+
+    /** All direct messages to the person as they stand now, in plain text, oldest first. */
+    public List<String> directMessagesTo(String person) {
+        return chat.directMessagesTo(person).stream().map(PlainText::render).toList();
+    }
+
+    public String lastDirectMessageTo(String person) {
+        List<String> all = directMessagesTo(person);
+        return all.isEmpty() ? "" : all.get(all.size() - 1);
+    }
+
+    /** What everybody reads in the channel, in plain text, oldest first. */
+    public List<String> inChannel() {
+        return chat.inChannel(CHANNEL).stream().map(PlainText::render).toList();
+    }
+
+    public RecordingChat chat() {
+        return chat;
+    }
+
+    // --- What is so
+    // ---------------------------------------------------------------------------------------------------
+
+    /** Every sandbox of the person that there ever was, oldest first. */
+    public List<Sandbox> sandboxesOf(String person) {
+        return Stream.of(SandboxState.values())
+                .flatMap(state -> parts().database().read(tx -> sandboxes.in(tx, state)).stream())
+                .filter(sandbox -> sandbox.owner().equals(ActorId.console(person)))
+                .sorted(java.util.Comparator.comparing(Sandbox::requestedAt).thenComparing(Sandbox::name))
+                .toList();
+    }
+
+    /** The person's newest sandbox, whatever has become of it. */
+    public Sandbox sandboxOf(String person) {
+        List<Sandbox> all = sandboxesOf(person);
+        if (all.isEmpty()) {
+            throw new AssertionError(person + " never had a sandbox; last reply: " + lastReply(person));
+        }
+        return all.get(all.size() - 1);
+    }
+
+    public List<Sandbox> live() {
+        return parts().database().read(sandboxes::live);
+    }
+
+    public List<SandboxKey> keysOf(Sandbox sandbox) {
+        return parts().database().read(tx -> sandboxes.keys(tx, sandbox.id()));
+    }
+
+    /** The first column of a query on the database file. */
+    public List<String> sql(String query) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(String.valueOf(rows.getString(1)));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    public long count(String query) {
+        return Long.parseLong(sql(query).get(0));
+    }
+
+    public Path databaseFile() {
+        return config.kindling().stateDir().resolve("kindling.db");
+    }
+
+    public Path stateDir() {
+        return config.kindling().stateDir();
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public KindlingConfig config() {
+        return config.kindling();
+    }
+
+    public SandboxEngine engine() {
+        return parts().engine();
+    }
+
+    public RehearsalFaults faults() {
+        return faults;
+    }
+
+    // --- Time
+    // ---------------------------------------------------------------------------------------------------------
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Moves the clock on, and has everybody look what is due now. */
+    public void advance(Duration by) {
+        clock.advance(by);
+        nudge();
+    }
+
+    private void nudge() {
+        var house = parts();
+        house.database().write(tx -> {
+            for (TaskKind.Lane lane : TaskKind.Lane.values()) {
+                house.queue().schedule(tx, new Nudge(lane).kind(), "nudge", clock.instant());
+            }
+            return true;
+        });
+        house.worker().wake();
+    }
+
+    /** Waits until all work that was asked for has ended, nothing is due and every message has left. */
+    public void settle() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::quiet, still -> still.isEmpty());
+    }
+
+    /** Waits like {@link #settle}, but not for work that waits for its next attempt some time from now. */
+    public void settleWhatIsDue() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::due, still -> still.isEmpty());
+    }
+
+    private List<String> quiet() {
+        List<String> still = new ArrayList<>(due());
+        still.addAll(sql("select 'operation ' || kind from operation where state in ('PENDING', 'RUNNING')"));
+        still.addAll(sql("select 'message ' || message_key from outbox where state = 'PENDING'"));
+        return still;
+    }
+
+    private List<String> due() {
+        List<String> still = new ArrayList<>();
+        for (String table : List.of("engine_task", "timer_task")) {
+            still.addAll(sql("select task_name from " + table + " where picked = 1 or execution_time <= "
+                    + clock.instant().toEpochMilli()));
+        }
+        still.addAll(sql("select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
+                + clock.instant() + "'"));
+        return still;
+    }
+
+    /** Closes everything as at the end of the process, and opens it again on the same directory. */
+    public void restart() {
+        stop();
+        begin();
+    }
+
+    /** Closes everything; time may pass before {@link #begin}. */
+    public void stop() {
+        var house = parts();
+        parts = null;
+        house.queue().close();
+        house.worker().close();
+        house.probe().close();
+        house.engine().close();
+        house.database().close();
+    }
+
+    public void begin() {
+        parts = start();
+    }
+
+    /** Lets time pass while the house is closed. */
+    public void sleepThrough(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void close() {
+        if (parts != null) {
+            stop();
+        }
+    }
+}
