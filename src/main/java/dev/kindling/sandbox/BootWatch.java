@@ -24,7 +24,7 @@ final class BootWatch {
     Optional<Duration> look(Operation operation, Sandbox sandbox) {
         ProbeResult result = context.machines().probe(sandbox);
         if (result instanceof ProbeResult.Ready) {
-            ready(operation, sandbox);
+            ready(operation);
             return Optional.empty();
         }
         if (result instanceof ProbeResult.WrongHostKey wrong) {
@@ -47,11 +47,13 @@ final class BootWatch {
         return Optional.of(LOOK_AGAIN);
     }
 
-    private void ready(Operation operation, Sandbox booting) {
+    private void ready(Operation operation) {
         context.work().write(tx -> {
-            if (!context.current(tx, operation)) {
+            Optional<Sandbox> still = context.still(tx, operation);
+            if (still.isEmpty()) {
                 return true;
             }
+            Sandbox booting = still.get();
             Sandbox sandbox = context.move(
                     tx,
                     operation,

@@ -28,6 +28,14 @@ record OperationContext(
                 .isPresent();
     }
 
+    /**
+     * The sandbox as it is now, if the operation is still its. What was read before the engine was called is old: meanwhile
+     * its removal may have been asked for, or its end been moved.
+     */
+    Optional<Sandbox> still(ReadTransaction tx, Operation operation) {
+        return current(tx, operation) ? sandboxes.find(tx, operation.sandbox()) : Optional.empty();
+    }
+
     List<SandboxKey> keys(Sandbox sandbox) {
         return work.read(tx -> sandboxes.keys(tx, sandbox.id()));
     }

@@ -6,6 +6,7 @@ import dev.kindling.engine.MachineState;
 import dev.kindling.engine.PortInUseException;
 import dev.kindling.sshkey.HostKey;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.HostPort;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,26 +35,28 @@ final class ProvisionRunner implements OperationRunner {
 
     private Optional<Duration> make(Operation operation, Sandbox requested) {
         HostKey hostKey = context.machines().hostKeys().ensure(requested.id().value());
-        Sandbox provisioning = context.work().write(tx -> {
-            Sandbox showing = requested.showing(hostKey.publicKey());
-            String step = operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
-            context.announcer().progress(tx, operation, context.cards().progress(showing, step));
-            return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
-        });
-        if (operation.kind() == OperationKind.RESET) {
-            clear(provisioning);
+        Optional<Sandbox> provisioning = context.work()
+                .write(tx -> context.still(tx, operation).map(now -> {
+                    Sandbox showing = now.showing(hostKey.publicKey());
+                    String step =
+                            operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
+                    context.announcer().progress(tx, operation, context.cards().progress(showing, step));
+                    return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
+                }));
+        if (provisioning.isEmpty()) {
+            return Optional.empty();
         }
-        Sandbox made = create(operation, provisioning);
-        Optional<Sandbox> booting = context.work().write(tx -> {
-            if (!context.current(tx, operation)) {
-                return Optional.<Sandbox>empty();
-            }
-            context.operations().phaseBegan(tx, operation, context.now());
-            context.announcer()
-                    .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
-            return Optional.of(
-                    context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made)));
-        });
+        if (operation.kind() == OperationKind.RESET) {
+            clear(provisioning.get());
+        }
+        create(operation, provisioning.get());
+        Optional<Sandbox> booting = context.work()
+                .write(tx -> context.still(tx, operation).map(made -> {
+                    context.operations().phaseBegan(tx, operation, context.now());
+                    context.announcer()
+                            .progress(tx, operation, context.cards().progress(made, "started, waiting for its sshd"));
+                    return context.move(tx, operation, made, SandboxState.BOOTING, "on port " + Machines.port(made));
+                }));
         // Look at the row again: the time of boot has just been written into the operation.
         return booting.flatMap(sandbox -> context.work()
                 .read(tx -> context.operations().find(tx, operation.id()))
@@ -70,7 +73,8 @@ final class ProvisionRunner implements OperationRunner {
         }
     }
 
-    private Sandbox create(Operation operation, Sandbox sandbox) {
+    /** Makes the machine, unless the operation turns out to be nobody's any more. */
+    private void create(Operation operation, Sandbox sandbox) {
         var engine = context.machines().engine();
         Sandbox current = sandbox;
         for (int i = 0; i < PORTS_TO_TRY; i++) {
@@ -82,21 +86,28 @@ final class ProvisionRunner implements OperationRunner {
                     throw new PortInUseException(Machines.port(current), holder.get());
                 }
                 engine.create(context.machines().spec(current, context.keys(current)));
-                return current;
+                return;
             } catch (PortInUseException e) {
-                current = onAnotherPort(operation, current, e);
+                Optional<Sandbox> moved = onAnotherPort(operation, e);
+                if (moved.isEmpty()) {
+                    return;
+                }
+                current = moved.get();
             }
         }
         throw new EngineException("Too many ports of the host are taken by other programs.", true, "ports taken");
     }
 
-    private Sandbox onAnotherPort(Operation operation, Sandbox sandbox, PortInUseException taken) {
+    private Optional<Sandbox> onAnotherPort(Operation operation, PortInUseException taken) {
         if (operation.kind() == OperationKind.RESET) {
             // A reset keeps its port (design.md); whoever sits on it has to go first.
             throw taken;
         }
         return context.work()
-                .write(tx -> ports.exchange(tx, taken.port(), sandbox.id()).map(port -> {
+                .write(tx -> context.still(tx, operation).map(sandbox -> {
+                    HostPort port = ports.exchange(tx, taken.port(), sandbox.id())
+                            .orElseThrow(() -> new EngineException(
+                                    "All ports of the host are taken at the moment.", true, taken.detail()));
                     Sandbox moved = sandbox.on(port);
                     context.sandboxes().update(tx, moved);
                     context.lifecycle()
@@ -109,9 +120,7 @@ final class ProvisionRunner implements OperationRunner {
                                     "done",
                                     taken.port() + " is held by " + taken.detail() + ", now " + port);
                     return moved;
-                }))
-                .orElseThrow(() ->
-                        new EngineException("All ports of the host are taken at the moment.", true, taken.detail()));
+                }));
     }
 
     @Override

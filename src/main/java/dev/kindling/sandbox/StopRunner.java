@@ -13,18 +13,18 @@ final class StopRunner implements OperationRunner {
     }
 
     @Override
-    public Optional<Duration> run(Operation operation, Sandbox sandbox) {
-        if (sandbox.state() == SandboxState.READY) {
-            context.machines().engine().stop(context.machines().spec(sandbox, context.keys(sandbox)));
+    public Optional<Duration> run(Operation operation, Sandbox running) {
+        if (running.state() == SandboxState.READY) {
+            context.machines().engine().stop(context.machines().spec(running, context.keys(running)));
         }
         context.work().write(tx -> {
-            if (context.current(tx, operation)) {
+            context.still(tx, operation).ifPresent(sandbox -> {
                 Sandbox stopped = sandbox.state() == SandboxState.READY
                         ? context.move(tx, operation, sandbox, SandboxState.STOPPED, "stop asked for")
                         : sandbox;
                 context.announcer().progress(tx, operation, context.cards().stopped(stopped));
                 context.done(tx, operation);
-            }
+            });
             return true;
         });
         return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.kindling.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.engine.SshKeys;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,7 +45,7 @@ class KillNineTest {
     private static final long SEED = Long.getLong("kindling.seed", System.nanoTime());
     private static final long LATEST_KILL_MILLIS = 1_200;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
@@ -65,7 +67,12 @@ class KillNineTest {
         DELETED_AT_ONCE
     }
 
-    private record Tenant(String name, Fate fate, Queue<ConsolePeer.Sent> sent) {}
+    private record Tenant(String name, Fate fate, Queue<ConsolePeer.Sent> sent) {
+        @Override
+        public String toString() {
+            return name + " (" + fate + ")";
+        }
+    }
 
     @Test
     void nothing_is_lost_doubled_or_leaked_by_a_kill_at_any_moment() throws Exception {
@@ -107,7 +114,7 @@ class KillNineTest {
             portsOfReady = rows.rows("select uid, port from sandbox where state = 'READY'").stream()
                     .map(row -> row.split(" "))
                     .collect(Collectors.toMap(row -> row[0], row -> row[1]));
-            org.awaitility.Awaitility.await("quarantined ports come back")
+            await("quarantined ports come back")
                     .atMost(Duration.ofSeconds(45))
                     .until(() -> rows.count("select count(*) from port_lease where state <> 'LEASED'") == 0);
             noListenerIsLeft(rows, portsOfReady);
@@ -168,11 +175,13 @@ class KillNineTest {
     private static void everySandboxIsReadyOnceOrRemovedWithOneReceipt(ConsolePeer peer, List<Tenant> tenants) {
         for (Tenant tenant : tenants) {
             List<JsonNode> messages = peer.messages(tenant.name());
+            String told =
+                    tenant + " " + messages.stream().map(KillNineTest::brief).toList();
             long receipts = messages.stream()
                     .filter(message -> message.path("kind").asText().equals("dm"))
                     .filter(message -> message.path("text").asText().contains("is removed"))
                     .count();
-            assertThat(receipts).as("receipts of " + tenant).isEqualTo(tenant.fate() == Fate.KEPT ? 0 : 1);
+            assertThat(receipts).as("receipts of " + told).isEqualTo(tenant.fate() == Fate.KEPT ? 0 : 1);
             if (tenant.fate() == Fate.DELETED_AT_ONCE) {
                 assertThat(Details.messages(messages)).hasSizeLessThanOrEqualTo(1);
             } else {
@@ -181,6 +190,11 @@ class KillNineTest {
                         .hasSize(1);
             }
         }
+    }
+
+    private static String brief(JsonNode message) {
+        return message.path("kind").asText() + " " + message.path("invocation").asText() + " "
+                + message.path("card").path("title").asText();
     }
 
     private void noListenerIsLeft(StateRows rows, Map<String, String> portsOfReady) throws IOException {
