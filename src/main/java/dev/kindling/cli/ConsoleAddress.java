@@ -18,7 +18,7 @@ final class ConsoleAddress {
     ConsoleAddress(Optional<String> url, Map<String, String> environment, Optional<String> home) {
         this.given = url.or(() -> Optional.ofNullable(environment.get("KINDLING_URL")))
                 .filter(text -> !text.isBlank());
-        this.file = home.map(folder -> Path.of(folder, ".demo", "console.url"));
+        this.file = home.map(folder -> Path.of(folder, ".demo", Serving.ADDRESS_FILE));
     }
 
     /** Without a slash at the end. */

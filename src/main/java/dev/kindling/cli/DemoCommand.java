@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,14 +56,18 @@ public final class DemoCommand implements Callable<Integer> {
         var read = config.map(Reading::of).orElseGet(DemoCommand::sample);
         Running running = launch.start(
                 demo(read.kindling(), state, port), read.teams(), new Launch.Options(true, true, List.of(STRANGER)));
-        Serving.announce(state, running);
+        // With a state of its own it is announced in the usual place too, so that say finds it without being told.
+        var serving = Serving.announced(
+                running, Stream.of(state, defaultState()).distinct().toList());
         welcome(running, state);
-        Serving.untilStopped(running);
+        serving.untilStopped();
         return 0;
     }
 
     static Path defaultState() {
-        return Path.of(System.getProperty("kindling.home", "."), ".demo");
+        return Path.of(System.getProperty("kindling.home", "."), ".demo")
+                .toAbsolutePath()
+                .normalize();
     }
 
     static ConfigResult.Read sample() {
@@ -108,7 +113,6 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void welcome(Running running, Path state) {
         String url = running.url().toString();
-        String elsewhere = state.equals(defaultState().toAbsolutePath().normalize()) ? "" : " --url " + url;
         System.out.println(String.join(
                 "\n",
                 "",
@@ -117,8 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "Or stay in a terminal. In a second one:",
                 "",
                 "  ssh-keygen -q -t ed25519 -N '' -f /tmp/kindling-demo-key   # a key for this demo",
-                "  ./kindling say" + elsewhere
-                        + " --as alice \"/sandbox create $(cat /tmp/kindling-demo-key.pub)\" --wait",
+                "  ./kindling say --as alice \"/sandbox create $(cat /tmp/kindling-demo-key.pub)\" --wait",
                 "",
                 "and log in with the ssh command and the known_hosts line that Kindling sends to alice.",
                 "You can also be bob, carol, dave or erin (members), fay (facilitator), olga (operator),",

@@ -29,9 +29,9 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         var read = Reading.of(config);
         Running running = launch.start(read.kindling(), read.teams(), new Launch.Options(false, false, List.of()));
-        Serving.announce(read.kindling().stateDir(), running);
+        var serving = Serving.announced(running, List.of(read.kindling().stateDir()));
         System.err.println("Kindling serves; health and console at " + running.url());
-        Serving.untilStopped(running);
+        serving.untilStopped();
         return 0;
     }
 }

@@ -38,6 +38,14 @@ final class Lifecycle {
             throw new KindlingException(
                     sandbox.name() + " is " + sandbox.state().words() + " and cannot become " + next.words() + ".");
         }
+        // Whoever comes with an old row would undo what happened since.
+        if (sandboxes
+                .find(tx, sandbox.id())
+                .filter(now -> now.state() == sandbox.state())
+                .isEmpty()) {
+            throw new KindlingException(
+                    sandbox.name() + " is no longer " + sandbox.state().words() + ".");
+        }
         Sandbox moved = sandbox.in(next);
         sandboxes.update(tx, moved);
         if (next == sandbox.state()) {
