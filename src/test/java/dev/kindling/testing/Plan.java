@@ -119,8 +119,8 @@ public final class Plan {
                     console: {}
                     host: {address: 127.0.0.1, ports: %s, reserve: %s}
                     flavours:
-                      standard: {image: "ubuntu:22.04", kernel: "kernel:5", cpus: 2, memory: 2GB, disk: 10GB, installed: Ubuntu with git}
-                      large: {image: "ubuntu:22.04", kernel: "kernel:5", cpus: 4, memory: 16GB, disk: 40GB}
+                      standard: {image: "weaveworks/ignite-ubuntu:latest", kernel: "weaveworks/ignite-kernel:5.10.51", cpus: 2, memory: 2GB, disk: 10GB, installed: Ubuntu with git}
+                      large: {image: "weaveworks/ignite-ubuntu:latest", kernel: "weaveworks/ignite-kernel:5.10.51", cpus: 4, memory: 16GB, disk: 40GB}
                     limits: %s
                     """.formatted(
                             directory.resolve("state"), freeRange(), reserve, limits));
