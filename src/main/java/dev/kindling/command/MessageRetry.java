@@ -44,6 +44,8 @@ final class MessageRetry {
         outbox.retry(call.tx(), mine.get(), now, now.plus(KEEP));
         var platform = call.caller().id().platform();
         call.tx().afterCommit(() -> wake.accept(platform));
-        return Replies.working("Trying your direct messages again", "If they are still closed, I shall say so here.");
+        return Replies.done(
+                "Sent once more, look into your direct messages",
+                "If nothing comes there, they are still closed to me: open them for this bot, and press the button again.");
     }
 }

@@ -3,6 +3,7 @@ package dev.kindling.command;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
+import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Form;
@@ -20,6 +21,7 @@ import dev.kindling.team.Directory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +79,11 @@ final class ShareVerb {
         if (person.get().equals(call.caller().id())) {
             return Replies.refused("That is you", "To add another key of your own: /sandbox key add.");
         }
+        if (outside(person.get(), sandbox)) {
+            return Replies.refused(
+                    person.get().user() + " is not in team " + sandbox.team(),
+                    "Only its members may join. A facilitator of the team can say who is added.");
+        }
         Card invitation = Card.of(
                         Tone.INFO,
                         call.caller().handle() + " shares " + sandbox.name() + " with you",
@@ -87,6 +94,15 @@ final class ShareVerb {
         return outcome instanceof Outcome.Done done
                 ? Replies.done("Invitation sent", done.what())
                 : Replies.refused("Not now", ((Outcome.Refused) outcome).why());
+    }
+
+    /** Whether it is known already that they may not join; on other platforms it shows when they press the button. */
+    private boolean outside(ActorId person, Sandbox sandbox) {
+        return person.platform() == Platform.CONSOLE
+                && directory
+                        .of(new Caller(person, person.user(), Set.of()))
+                        .team(sandbox.team())
+                        .isEmpty();
     }
 
     private Optional<ActorId> person(Call call, String word) {

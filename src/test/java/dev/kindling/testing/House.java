@@ -112,6 +112,8 @@ public final class House implements AutoCloseable {
         this.directory = directory;
         this.config = plan.config(directory);
         this.parts = start();
+        // Another house may have stood here before: its ids are not to come again.
+        this.invocations.set((int) count("select count(*) from invocation"));
     }
 
     /** A house with the usual teams and limits. */
