@@ -44,6 +44,7 @@ class TwoHundredTenantsTest {
     private final ExecutorService clients = Executors.newFixedThreadPool(TENANTS);
     private final SshClient ssh = SshClient.setUpDefaultClient();
     private DemoProcess demo;
+    private long lapBegan = System.nanoTime();
 
     @AfterEach
     void nothing_outlives_the_test() {
@@ -67,9 +68,11 @@ class TwoHundredTenantsTest {
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         var peer = new ConsolePeer(demo::url);
+        lap("started");
 
         List<Details> details = allAtOnce(tenants, tenant -> create(peer, tenant));
 
+        lap("all ready");
         assertThat(details.stream().map(Details::port)).doesNotHaveDuplicates().hasSize(TENANTS);
         assertThat(details.stream().map(Details::knownHosts)).doesNotHaveDuplicates();
         try (var rows = new StateRows(demo.state())) {
@@ -78,9 +81,11 @@ class TwoHundredTenantsTest {
         }
         startSshClient();
         allLogIn(tenants, details);
+        lap("all logged in");
 
         List<ConsolePeer.Sent> deleted = allAtOnce(tenants, tenant -> delete(peer, tenant));
 
+        lap("all deleted");
         assertThat(deleted).hasSize(TENANTS);
         try (var rows = new StateRows(demo.state())) {
             assertThat(rows.rows("select state, count(*) from sandbox group by state"))
@@ -94,11 +99,19 @@ class TwoHundredTenantsTest {
             assertThat(rows.rows("select * from outbox where state <> 'DELIVERED'"))
                     .isEmpty();
         }
+        lap("all ports back");
         assertThat(entries("host-keys")).isEmpty();
         assertThat(entries("rehearsal")).isEmpty();
         assertThat(Sockets.of(demo.pid()).stream().map(Sockets.Open::port))
                 .containsExactly(demo.url().getPort());
         assertThat(demo.stderr()).doesNotContain(" ERROR ", " WARN ");
+    }
+
+    /** For whoever wonders where the time of this test goes. */
+    private void lap(String what) {
+        long now = System.nanoTime();
+        System.out.printf("200 tenants: %s after %.1f s%n", what, (now - lapBegan) / 1e9);
+        lapBegan = now;
     }
 
     private interface Deed<T> {
