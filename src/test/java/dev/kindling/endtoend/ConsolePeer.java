@@ -102,11 +102,12 @@ public final class ConsolePeer {
 
     public void awaitEnd(String invocation) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!ended(invocation)) {
+        // Less and less often: two hundred who ask all the time would be most of the server's work.
+        for (long pause = 50; !ended(invocation); pause = Math.min(500, pause * 2)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("the work of " + invocation + " does not end");
             }
-            pause(100);
+            pause(pause);
         }
     }
 
