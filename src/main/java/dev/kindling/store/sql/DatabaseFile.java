@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 /** Makes and checks the file under the database, and says in words what is wrong with one. */
@@ -116,6 +117,13 @@ final class DatabaseFile {
             }
         }
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NativeLibraryNotFoundException) {
+                return new StoreException(
+                        "The database " + file + " was not opened: SQLite's library cannot be unpacked into "
+                                + System.getProperty("java.io.tmpdir")
+                                + ". Check that there is space and that programs may be run from there.",
+                        fault);
+            }
             if (cause instanceof IOException) {
                 return new StoreException(
                         "The database " + file + " cannot be made or opened ("

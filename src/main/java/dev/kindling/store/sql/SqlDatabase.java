@@ -71,6 +71,8 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(mode);
         config.enforceForeignKeys(true);
+        // Else "insert or replace" would slip past the trigger that guards the audit.
+        config.enableRecursiveTriggers(true);
         config.setBusyTimeout(5_000);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);

@@ -187,6 +187,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         List<Thread> stops = schedulers.values().stream()
                 .map(scheduler -> new Thread(() -> stop(scheduler), "tasks-stop"))
                 .toList();
+        schedulers = Map.of();
         stops.forEach(Thread::start);
         for (Thread stop : stops) {
             try {
