@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class DemoProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
+    private final List<String> program;
     private final Path directory;
     private final List<String> options;
     private final HttpClient http = HttpClient.newBuilder()
@@ -41,6 +42,11 @@ public final class DemoProcess implements AutoCloseable {
      * @param options behind {@code demo}; without another {@code --state-dir} it has one of its own
      */
     public DemoProcess(Path directory, String... options) {
+        this(java(directory), directory, options);
+    }
+
+    private DemoProcess(List<String> program, Path directory, String... options) {
+        this.program = program;
         this.directory = directory;
         this.options = List.of(options);
         Runtime.getRuntime().addShutdownHook(reaper);
@@ -49,6 +55,23 @@ public final class DemoProcess implements AutoCloseable {
     /** A demo with a configuration directory, on a port of its own choice. */
     public static DemoProcess with(Path directory, Path config) {
         return new DemoProcess(directory, "--config", config.toString(), "--port", "0");
+    }
+
+    /** A demo that something else than plain Java starts, such as the launcher; its home is where that has it. */
+    public static DemoProcess launchedBy(List<String> program, Path directory, String... options) {
+        return new DemoProcess(program, directory, options);
+    }
+
+    private static List<String> java(Path directory) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Dkindling.home=" + directory.resolve("home"),
+                "-cp",
+                classPath(),
+                "dev.kindling.Kindling");
     }
 
     public Path state() {
@@ -108,16 +131,8 @@ public final class DemoProcess implements AutoCloseable {
         try {
             Files.createDirectories(home());
             Files.deleteIfExists(state().resolve("console.url"));
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx512m",
-                    "-Dkindling.home=" + home(),
-                    "-cp",
-                    classPath(),
-                    "dev.kindling.Kindling",
-                    "demo"));
+            List<String> command = new ArrayList<>(program);
+            command.add("demo");
             if (!options.contains("--state-dir")) {
                 command.addAll(List.of("--state-dir", state().toString()));
             }
