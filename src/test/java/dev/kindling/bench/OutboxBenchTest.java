@@ -59,7 +59,7 @@ class OutboxBenchTest {
                 worker.start();
                 await().atMost(Duration.ofMinutes(4))
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> database.read(tx -> store.nextDue(tx, Platform.CONSOLE))
+                        .until(() -> database.read(tx -> store.nextTime(tx, Platform.CONSOLE))
                                 .isEmpty());
                 double delivered = (System.nanoTime() - begin) / 1e9;
 
