@@ -40,8 +40,8 @@ class StateDirectoryTest {
 
     @Test
     void a_second_kindling_is_told_and_the_directory_is_free_after_the_first() {
-        String refusal = "Another Kindling is running on " + directory
-                + ". Stop it first, or choose another state directory.";
+        String refusal =
+                "Another Kindling is running on " + directory + ". Stop it first, or choose another state directory.";
         try (var open = StateDirectory.open(directory)) {
             assertThatThrownBy(() -> StateDirectory.open(open.path()))
                     .isInstanceOf(KindlingException.class)

@@ -38,8 +38,7 @@ class DirectoryTest {
                                 new Slack(Set.of("S02"), Set.of("U07", "U02")),
                                 new Discord(Set.of("901"), Set.of("107")))));
         teams.put("blue", team("blue", new People(Set.of("alice"), NO_SLACK, NO_DISCORD), People.NOBODY));
-        return new TeamsConfig(
-                teams, new People(Set.of("olga"), new Slack(Set.of("S09"), Set.of("U00")), NO_DISCORD));
+        return new TeamsConfig(teams, new People(Set.of("olga"), new Slack(Set.of("S09"), Set.of("U00")), NO_DISCORD));
     }
 
     private static Team team(String name, People members, People facilitators) {

@@ -41,7 +41,8 @@ class PortRangeTest {
             int first = 1024 + random.nextInt(60_000);
             var range = new PortRange(new HostPort(first), new HostPort(first + random.nextInt(65_536 - first)));
             assertThat(PortRange.parse(range.toString())).isEqualTo(range);
-            assertThat(range.contains(range.first()) && range.contains(range.last())).isTrue();
+            assertThat(range.contains(range.first()) && range.contains(range.last()))
+                    .isTrue();
             assertThat(range.contains(new HostPort(1024))).isEqualTo(first == 1024);
         }
     }
