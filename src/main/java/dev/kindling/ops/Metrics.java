@@ -16,9 +16,7 @@ public final class Metrics {
 
     public Metrics(UnitOfWork work, SandboxStore sandboxes) {
         for (SandboxState state : EnumSet.complementOf(EnumSet.of(SandboxState.REMOVED))) {
-            Gauge.builder(
-                            "kindling.sandboxes",
-                            () -> work.read(tx -> sandboxes.in(tx, state).size()))
+            Gauge.builder("kindling.sandboxes", () -> work.read(tx -> sandboxes.count(tx, state)))
                     .description("Sandboxes by state")
                     .tag("state", state.name())
                     .register(registry);

@@ -38,6 +38,9 @@ public interface SandboxStore {
     /** Sandboxes in that state, oldest first; for the wait-list this is the order of service. */
     List<Sandbox> in(ReadTransaction tx, SandboxState state);
 
+    /** How many sandboxes are in that state. */
+    int count(ReadTransaction tx, SandboxState state);
+
     /** What the sandboxes that hold a port take together. */
     Usage usage(ReadTransaction tx);
 

@@ -153,6 +153,15 @@ public final class SqlSandboxes implements SandboxStore {
                 .list();
     }
 
+    @Override
+    public int count(ReadTransaction tx, SandboxState state) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select count(*) from sandbox where state = :state")
+                .bind("state", state.name())
+                .mapTo(Integer.class)
+                .one();
+    }
+
     private static Query query(ReadTransaction tx, String where) {
         // In the order of asking; rows of one moment in the order of their insertion.
         return SqlTransaction.handle(tx)
