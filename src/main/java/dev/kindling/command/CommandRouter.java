@@ -11,6 +11,8 @@ import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommandRouter implements CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandRouter.class);
+
+    /** Longest text that is looked at, in characters; a key has a few thousand at most. */
+    private static final int LONGEST = 20_000;
 
     private final UnitOfWork work;
     private final InvocationStore invocations;
@@ -50,7 +55,9 @@ public final class CommandRouter implements CommandHandler {
     @Override
     public Reply handle(Invocation invocation) {
         try {
-            return work.write(tx -> invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation)));
+            Route route = route(invocation.input());
+            return work.write(
+                    tx -> invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation, route)));
         } catch (RuntimeException e) {
             var reference = ReferenceCode.next(random);
             // The input is not logged: it may hold a pasted private key.
@@ -64,11 +71,8 @@ public final class CommandRouter implements CommandHandler {
         }
     }
 
-    private Reply answer(WriteTransaction tx, Invocation invocation) {
+    private Reply answer(WriteTransaction tx, Invocation invocation, Route route) {
         var call = new Call(tx, invocation, directory.of(invocation.caller()));
-        Route route = leaks(invocation.input())
-                ? new Route("pasted private key", leaked -> Replies.leak())
-                : route(invocation.input());
         Reply reply;
         try {
             reply = route.handler().handle(call);
@@ -80,6 +84,15 @@ public final class CommandRouter implements CommandHandler {
         return reply;
     }
 
+    /** Wherever a private key was pasted, no handler gets to see it, let alone to repeat it. */
+    private static final Route LEAK = new Route("pasted private key", call -> Replies.leak());
+
+    private static final Route TOO_LONG = new Route(
+            "overlong text",
+            call -> Replies.refused(
+                    "That is too long for me",
+                    "Paste only the one line of your public key: cat ~/.ssh/id_ed25519.pub."));
+
     /** Named by nothing that came from outside, since the name is stored. */
     private static final Route STALE = new Route("unknown button or form", call -> stale());
 
@@ -89,21 +102,33 @@ public final class CommandRouter implements CommandHandler {
         }
     }
 
-    /** Wherever a private key was pasted, no handler gets to see it, let alone to repeat it. */
-    private static boolean leaks(Input input) {
-        if (input instanceof Input.Typed typed) {
-            return PasteGuard.looksPrivate(typed.text());
+    /** Before the transaction, so that a huge text keeps nobody else waiting. */
+    private Route route(Input input) {
+        List<String> texts = texts(input);
+        if (texts.stream().anyMatch(PasteGuard::looksPrivate)
+                || (texts.size() > 1 && PasteGuard.looksPrivate(String.join("\n", texts)))) {
+            return LEAK;
         }
-        if (input instanceof Input.Submitted form) {
-            return form.values().values().stream().anyMatch(PasteGuard::looksPrivate)
-                    || PasteGuard.looksPrivate(String.join("\n", form.values().values()))
-                    || PasteGuard.looksPrivate(form.context())
-                    || PasteGuard.looksPrivate(form.form());
+        if (texts.stream().mapToInt(String::length).sum() > LONGEST) {
+            return TOO_LONG;
         }
-        return false;
+        return routeOfSound(input);
     }
 
-    private Route route(Input input) {
+    /** Everything in it that a person may have pasted. */
+    private static List<String> texts(Input input) {
+        List<String> texts = new ArrayList<>();
+        if (input instanceof Input.Typed typed) {
+            texts.add(typed.text());
+        } else if (input instanceof Input.Submitted form) {
+            texts.add(form.form());
+            texts.add(form.context());
+            texts.addAll(form.values().values());
+        }
+        return texts;
+    }
+
+    private Route routeOfSound(Input input) {
         if (input instanceof Input.Typed typed) {
             Typing.Line line = typing.read(typed.text());
             return new Route(line.verb(), call -> line.handler().handle(call, line.rest()));

@@ -11,6 +11,7 @@ import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.KeyLookupStore.KeyLookup;
 import dev.kindling.fault.KindlingException;
+import dev.kindling.fault.ReferenceCode;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.sshkey.KeyIntake;
@@ -32,9 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches an account's published keys in a durable task and offers them as buttons. */
 public final class KeyLookups implements DurableTask {
+    private static final Logger log = LoggerFactory.getLogger(KeyLookups.class);
     private static final TaskKind KIND = new TaskKind("key-lookup", TaskKind.Lane.TIMER);
     private static final Duration KEEP = Duration.ofHours(1);
 
@@ -109,6 +113,12 @@ public final class KeyLookups implements DurableTask {
             card = offer(lookup, keys);
         } catch (KindlingException e) {
             card = Card.of(Tone.REFUSAL, "No keys this way", new Block.Text(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // Kindling is shutting down; the next start takes it up again.
+                throw e;
+            }
+            card = trouble(e);
         }
         Card answer = card;
         work.write(tx -> {
@@ -117,6 +127,21 @@ public final class KeyLookups implements DurableTask {
             return true;
         });
         return Optional.empty();
+    }
+
+    /** Whoever asked shall not wait for ever because of a fault of ours. */
+    private Card trouble(RuntimeException fault) {
+        var reference = ReferenceCode.next(random);
+        log.atError()
+                .addKeyValue("reference", reference)
+                .setCause(fault)
+                .log("A look-up of published keys failed ({})", reference);
+        return Card.of(
+                Tone.FAULT,
+                "The keys could not be fetched",
+                new Block.Text(
+                        "Something went wrong inside Kindling. Paste the key itself: cat ~/.ssh/id_ed25519.pub."),
+                new Block.Note("Reference " + reference));
     }
 
     private static OutboxMessage reply(KeyLookup lookup, Card card) {

@@ -57,6 +57,11 @@ public final class PortPool implements DurableTask {
         return range.size();
     }
 
+    /** How long a port takes at the longest, if nobody listens there, from its release until somebody else may have it. */
+    public Duration rest() {
+        return quarantine.plus(LOOK_AGAIN);
+    }
+
     /** A port that nobody has, or empty when all are taken or rest. */
     public Optional<HostPort> findFree(ReadTransaction tx) {
         Set<HostPort> taken = ports.taken(tx);

@@ -136,8 +136,10 @@ public final class SandboxCards {
     }
 
     public Card waiting(Sandbox sandbox, int place, String why, Optional<Instant> latest) {
-        String estimate = latest.map(time -> "A place is free at the latest on " + when(time)
-                        + ", if nobody extends; earlier if somebody finishes.")
+        String estimate = latest.map(time -> time.isBefore(clock.instant())
+                        ? "A place is becoming free just now."
+                        : "A place is free at the latest on " + when(time)
+                                + ", if nobody extends; earlier if somebody finishes.")
                 .orElse("When a place will be free is not known yet.");
         return Card.of(
                         Tone.INFO,

@@ -4,6 +4,7 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.TeamLimits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,8 @@ final class WaitList {
     }
 
     /**
-     * When a place will be free at the latest, if nobody extends: the end of as many sandboxes as stand before this one.
+     * When a place will be free at the latest, if nobody extends: the end of as many sandboxes as stand before this one, and
+     * the rest of a port.
      * Empty when that is not known, since too few have an end yet.
      */
     Optional<Instant> latest(ReadTransaction tx, Sandbox waiting, boolean teamOnly) {
@@ -113,6 +115,8 @@ final class WaitList {
                 .flatMap(sandbox -> sandbox.lifespan().expiresAt().stream())
                 .sorted()
                 .toList();
-        return place <= ends.size() ? Optional.of(ends.get(place - 1)) : Optional.empty();
+        return place <= ends.size()
+                ? Optional.of(ends.get(place - 1).plus(teamOnly ? Duration.ZERO : ports.rest()))
+                : Optional.empty();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CreateArgumentsTest {
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI";
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "[{index}] {0}")
     @CsvSource(
             nullValues = "-",
             value = {

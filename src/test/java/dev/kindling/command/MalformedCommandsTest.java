@@ -84,7 +84,7 @@ class MalformedCommandsTest extends InAHouse {
     void very_long_ones_are_answered_quickly() {
         for (String part : List.of(
                 "a", " ", "\n", "team ", "ssh-ed25519 AAAA ", "<@", "A", "-----", "\u200b", "😀", "for 1 ", "1d")) {
-            String huge = part.repeat(300_000 / part.length());
+            String huge = part.repeat(100_000 / part.length());
             for (String start : List.of(
                     "",
                     "/",

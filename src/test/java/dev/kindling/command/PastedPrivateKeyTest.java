@@ -63,7 +63,7 @@ class PastedPrivateKeyTest extends InAHouse {
             }
             for (String form : List.of("sandbox/create", "sandbox/key", "sandbox/join", "no/such")) {
                 for (String field : List.of("key", "life", "team", "flavour", "how", "other")) {
-                    house().submit("bob", form, "", Map.of("key", "x", field, pem));
+                    house().submit("bob", form, "", Map.of("x", "x", field, pem));
                     answers.add(house().lastReply("bob"));
                 }
                 house().submit("bob", form, pem, Map.of());
@@ -80,8 +80,6 @@ class PastedPrivateKeyTest extends InAHouse {
         String secret = pem.lines().skip(3).findFirst().orElseThrow();
         assertThat(secret).hasSizeGreaterThan(40);
         assertThat(filesWith(secret.substring(0, 30))).isEmpty();
-        assertThat(filesWith(pem.lines().skip(1).findFirst().orElseThrow().substring(0, 30)))
-                .isEmpty();
         assertThat(house().chat().all().stream().map(message -> ChatJson.write(message.card())))
                 .noneMatch(text -> text.contains(secret.substring(0, 30)));
         assertThat(log.list.stream().map(PastedPrivateKeyTest::everything))
