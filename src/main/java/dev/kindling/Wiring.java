@@ -35,6 +35,7 @@ import dev.kindling.sshkey.HttpPublishedKeys;
 import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
+import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
@@ -107,6 +108,7 @@ public final class Wiring {
     private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
+        var background = new BackgroundWork(database);
         var engine = opened.add(engine(config, state.path()));
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
@@ -118,14 +120,14 @@ public final class Wiring {
         var consoleRows = new SqlConsoleMessages();
         var feed = new ConsoleFeed();
         var faults = new ConsoleFaults();
-        var console = new ConsolePlatform(database, consoleRows, feed, faults, clock);
+        var console = new ConsolePlatform(background, consoleRows, feed, faults, clock);
         var worker =
-                new OutboxWorker(console, outboxRows, database, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
+                new OutboxWorker(console, outboxRows, background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
         Consumer<Platform> wake = platform -> worker.wake();
         var outbox = new Outbox(outboxRows, clock, wake);
         var capacity = new CapacityWatch(engine, clock);
         var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
-                database,
+                background,
                 queue,
                 sandboxes,
                 new SqlOperations(),
@@ -186,7 +188,7 @@ public final class Wiring {
                         config.console().map(on -> api), () -> readiness(engine, database), metrics::scrape, List.of()),
                 random,
                 clock));
-        var housekeeping = new Housekeeping(invocations, database, clock);
+        var housekeeping = new Housekeeping(invocations, background, clock);
         List<DurableTask> tasks = new ArrayList<>(feature.tasks());
         var preparation = new EnginePreparation(engine, config.flavours().values(), clock);
         tasks.addAll(List.of(lookups, capacity, housekeeping, preparation));

@@ -49,6 +49,11 @@ public final class ConsolePlatform implements ChatPlatform {
         if (message.destination().platform() != Platform.CONSOLE) {
             throw new IllegalArgumentException("not for the console: " + message.destination());
         }
+        if (message.destination() instanceof Destination.Channel channel
+                && channel.channel().equals(ConsoleChat.DIRECT)) {
+            // Everybody reads a channel; the conversation with Kindling alone is none.
+            return new Delivery.Refused("a conversation with one person is no channel");
+        }
         if (!waited(faults.settings().slow())) {
             return new Delivery.Failed("Kindling is stopping");
         }
