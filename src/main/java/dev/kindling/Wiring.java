@@ -14,7 +14,6 @@ import dev.kindling.command.Commands;
 import dev.kindling.command.KeyLookups;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
-import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.IgniteHost;
@@ -135,7 +134,9 @@ public final class Wiring {
                 audit,
                 outbox,
                 directory,
-                team -> Optional.ofNullable(teams.teams().get(team)).flatMap(Team::sandboxes),
+                team -> teams.teams().containsKey(team)
+                        ? teams.teams().get(team).sandboxes()
+                        : Optional.of(0),
                 new HostLimits(
                         capacity, config.host().reserveMemory(), config.host().reserveDisk()),
                 engine,

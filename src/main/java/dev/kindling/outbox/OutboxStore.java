@@ -45,4 +45,7 @@ public interface OutboxStore {
 
     /** Puts a refused message back into the queue. */
     void retry(WriteTransaction tx, QueuedMessage message, Instant now, Instant deadline);
+
+    /** Forgets messages from before {@code time} that do not wait any more; they may hold addresses of sandboxes. */
+    int forgetBefore(WriteTransaction tx, Instant time);
 }

@@ -15,6 +15,7 @@ import dev.kindling.chat.Reply;
 import dev.kindling.store.SettableTime;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlInvocations;
+import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.units.DataSize;
@@ -76,7 +77,7 @@ class OpsTasksTest {
 
     @Test
     void an_answer_is_remembered_for_a_day_at_least_and_forgotten_after_a_week() {
-        var housekeeping = new Housekeeping(invocations, database, clock);
+        var housekeeping = new Housekeeping(invocations, new SqlOutbox(), database, clock);
         housekeeping.begin(queue);
         queue.start(List.of(housekeeping));
         answer("first");

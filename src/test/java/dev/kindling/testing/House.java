@@ -20,7 +20,6 @@ import dev.kindling.command.Commands;
 import dev.kindling.command.KeyLookups;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
-import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
@@ -150,7 +149,9 @@ public final class House implements AutoCloseable {
                 audit,
                 outbox,
                 people,
-                team -> Optional.ofNullable(config.teams().teams().get(team)).flatMap(Team::sandboxes),
+                team -> config.teams().teams().containsKey(team)
+                        ? config.teams().teams().get(team).sandboxes()
+                        : Optional.of(0),
                 new HostLimits(
                         capacity,
                         kindling.host().reserveMemory(),

@@ -125,6 +125,14 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public int forgetBefore(WriteTransaction tx, Instant time) {
+        return SqlTransaction.handle(tx)
+                .createUpdate("delete from outbox where state <> 'PENDING' and created_at < :time")
+                .bind("time", SqlTime.text(time))
+                .execute();
+    }
+
+    @Override
     public boolean pending(ReadTransaction tx, InvocationId cause) {
         return SqlTransaction.handle(tx)
                 .createQuery("select exists (select 1 from outbox where cause = :cause and state = 'PENDING')")
