@@ -189,7 +189,7 @@ public final class Wiring {
                         config.console().map(on -> api), () -> readiness(engine, database), metrics::scrape, List.of()),
                 random,
                 clock));
-        var housekeeping = new Housekeeping(invocations, background, clock);
+        var housekeeping = new Housekeeping(invocations, outboxRows, background, clock);
         List<DurableTask> tasks = new ArrayList<>(feature.tasks());
         var preparation = new EnginePreparation(engine, config.flavours().values(), clock);
         tasks.addAll(List.of(lookups, capacity, housekeeping, preparation));
