@@ -42,12 +42,11 @@ class OutboxTest {
     private final FakeChat chat = new FakeChat();
     private SqlDatabase database;
     private OutboxWorker worker;
-    private Outbox outbox;
 
     @BeforeEach
     void open() {
         database = SqlDatabase.open(directory.resolve("kindling.db"));
-        restart();
+        worker = paced(destination -> {});
     }
 
     @AfterEach
@@ -62,9 +61,11 @@ class OutboxTest {
     }
 
     private OutboxWorker paced(Pace pace) {
-        var made = new OutboxWorker(chat, store, database, clock, pace);
-        outbox = new Outbox(store, clock, platform -> made.wake());
-        return made;
+        return new OutboxWorker(chat, store, database, clock, pace);
+    }
+
+    private Outbox outbox() {
+        return new Outbox(store, clock, platform -> worker.wake());
     }
 
     private static OutboxMessage message(String key, String title) {
@@ -86,7 +87,7 @@ class OutboxTest {
 
     private void send(OutboxMessage message) {
         database.write(tx -> {
-            outbox.send(tx, message);
+            outbox().send(tx, message);
             return true;
         });
     }
@@ -129,7 +130,7 @@ class OutboxTest {
         await().until(() -> !pending());
         try {
             database.write(tx -> {
-                outbox.send(tx, message("b", "not meant"));
+                outbox().send(tx, message("b", "not meant"));
                 throw new IllegalArgumentException();
             });
         } catch (IllegalArgumentException expected) {
@@ -439,7 +440,7 @@ class OutboxTest {
         List<String> expected = new ArrayList<>();
         database.write(tx -> {
             for (int i = 0; i < 1000; i++) {
-                outbox.send(tx, message("m" + i, "text " + i));
+                outbox().send(tx, message("m" + i, "text " + i));
                 expected.add("text " + i);
             }
             return true;
