@@ -73,7 +73,7 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
     private static final int ENGINE_THREADS = 16;
-    private static final int TIMER_THREADS = 4;
+    private static final int TIMER_THREADS = 8;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
 

@@ -22,6 +22,21 @@ final class BootWatch {
         this.patience = patience;
     }
 
+    /**
+     * The first look, right after the start; further ones are made by {@link BootLook}.
+     *
+     * @return always empty: whoever started the machine is free for the next one
+     */
+    Optional<Duration> begin(Operation operation, Sandbox sandbox) {
+        look(operation, sandbox)
+                .ifPresent(pause -> context.work().write(tx -> {
+                    context.starter().lookLater(tx, operation, pause);
+                    return true;
+                }));
+        return Optional.empty();
+    }
+
+    /** @return when to look again, or empty when it is ready */
     Optional<Duration> look(Operation operation, Sandbox sandbox) {
         ProbeResult result = context.machines().probe(sandbox);
         if (result instanceof ProbeResult.Ready) {

@@ -14,6 +14,11 @@ interface OperationRunner {
      */
     Optional<Duration> run(Operation operation, Sandbox sandbox);
 
+    /** Looks at its booting machine; only for kinds that boot one. */
+    default Optional<Duration> look(Operation operation, Sandbox sandbox) {
+        return Optional.empty();
+    }
+
     /** How many attempts it gets. */
     default int attempts() {
         return 5;

@@ -40,6 +40,20 @@ final class OperationTask implements DurableTask {
 
     @Override
     public Optional<Instant> run(String id) {
+        return goOn(id, OperationRunner::run);
+    }
+
+    /** Looks at the booting machine of an operation. */
+    Optional<Instant> look(String id) {
+        return goOn(id, OperationRunner::look);
+    }
+
+    /** What is to be done with an operation now. */
+    private interface Step {
+        Optional<Duration> take(OperationRunner runner, Operation operation, Sandbox sandbox);
+    }
+
+    private Optional<Instant> goOn(String id, Step step) {
         InstantSource clock = context.clock();
         UnitOfWork work = context.work();
         Optional<Operation> found = work.read(tx -> context.operations().find(tx, Long.parseLong(id)));
@@ -60,19 +74,19 @@ final class OperationTask implements DurableTask {
                     return true;
                 });
             }
-            return attempt(operation, sandbox).map(clock.instant()::plus);
+            return attempt(operation, sandbox, step).map(clock.instant()::plus);
         } finally {
             underWay.remove(operation.sandbox());
         }
     }
 
-    private Optional<Duration> attempt(Operation operation, Sandbox sandbox) {
+    private Optional<Duration> attempt(Operation operation, Sandbox sandbox, Step step) {
         OperationRunner runner = runners.get(operation.kind());
         if (runner == null) {
             throw new IllegalStateException("nobody runs " + operation.kind());
         }
         try {
-            return runner.run(operation, sandbox);
+            return step.take(runner, operation, sandbox);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 // Kindling is shutting down; the next start takes it up again.

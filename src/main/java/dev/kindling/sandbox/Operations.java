@@ -5,12 +5,16 @@ import dev.kindling.chat.InvocationId;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.WriteTransaction;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Starts durable work: the row and its task commit together. */
 final class Operations {
     static final TaskKind TASK = new TaskKind("operation", TaskKind.Lane.ENGINE);
+
+    /** Looks at a machine that boots; among the timers, so that it does not queue behind machines that wait to be made. */
+    static final TaskKind LOOK = new TaskKind("boot-look", TaskKind.Lane.TIMER);
 
     private final OperationStore store;
     private final TaskQueue tasks;
@@ -36,5 +40,10 @@ final class Operations {
         var operation = store.add(tx, sandbox.id(), kind, cause, actor, replyTo, clock.instant());
         tasks.schedule(tx, TASK, Long.toString(operation.id()), clock.instant());
         return operation;
+    }
+
+    /** Has somebody look at the booting machine of this operation. */
+    void lookLater(WriteTransaction tx, Operation operation, Duration pause) {
+        tasks.schedule(tx, LOOK, Long.toString(operation.id()), clock.instant().plus(pause));
     }
 }

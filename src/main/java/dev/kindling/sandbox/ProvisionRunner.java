@@ -28,9 +28,14 @@ final class ProvisionRunner implements OperationRunner {
     public Optional<Duration> run(Operation operation, Sandbox sandbox) {
         return switch (sandbox.state()) {
             case REQUESTED, PROVISIONING -> make(operation);
-            case BOOTING -> boot.look(operation, sandbox);
+            case BOOTING -> boot.begin(operation, sandbox);
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<Duration> look(Operation operation, Sandbox sandbox) {
+        return sandbox.state() == SandboxState.BOOTING ? boot.look(operation, sandbox) : Optional.empty();
     }
 
     private Optional<Duration> make(Operation operation) {
@@ -58,7 +63,7 @@ final class ProvisionRunner implements OperationRunner {
         // Look at the row again: the time of boot has just been written into the operation.
         return booting.flatMap(sandbox -> context.work()
                 .read(tx -> context.operations().find(tx, operation.id()))
-                .flatMap(now -> boot.look(now, sandbox)));
+                .flatMap(now -> boot.begin(now, sandbox)));
     }
 
     private Sandbox provisioning(WriteTransaction tx, Operation operation, Sandbox sandbox, HostKey hostKey) {

@@ -133,7 +133,10 @@ public final class SandboxFeature {
                 parts.random());
         var watch = new MachineWatch(context, waitList.get(), parts.random());
         return new SandboxFeature(
-                service.get(), List.of(operationTask, ports, expiry, watch), watch, parts.operations());
+                service.get(),
+                List.of(operationTask, new BootLook(operationTask), ports, expiry, watch),
+                watch,
+                parts.operations());
     }
 
     public SandboxService service() {

@@ -31,7 +31,19 @@ final class StartRunner implements OperationRunner {
             // The keys may have been changed while it was off.
             engine.replaceKeys(spec);
         }
-        return boot.look(operation, sandbox);
+        // How long the start had to wait for its turn must not count as slow booting.
+        context.work().write(tx -> {
+            context.operations().phaseBegan(tx, operation, context.now());
+            return true;
+        });
+        return context.work()
+                .read(tx -> context.operations().find(tx, operation.id()))
+                .flatMap(now -> boot.begin(now, sandbox));
+    }
+
+    @Override
+    public Optional<Duration> look(Operation operation, Sandbox sandbox) {
+        return sandbox.state() == SandboxState.BOOTING ? boot.look(operation, sandbox) : Optional.empty();
     }
 
     @Override
