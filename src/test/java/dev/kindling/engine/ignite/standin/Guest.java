@@ -98,7 +98,8 @@ final class Guest implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close(true);
+            // stop() waits until the port is free again, close(true) does not.
+            server.stop(true);
         } catch (Exception e) {
             throw new UncheckedIOException(new IOException(e));
         }
