@@ -7,10 +7,12 @@ import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
 import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
+import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
@@ -57,6 +59,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,10 +95,10 @@ public final class Wiring {
     }
 
     private static void refuseWhatIsNotBuilt(KindlingConfig config) {
-        if (config.slack().isPresent() || config.discord().isPresent()) {
-            throw new KindlingException("kindling.yml switches on "
-                    + (config.slack().isPresent() ? "Slack" : "Discord")
-                    + ", which this version does not speak yet. Comment that block out; the console works.");
+        if (config.discord().isPresent()) {
+            throw new KindlingException(
+                    "kindling.yml switches on Discord, which this version does not speak yet. Comment"
+                            + " that block out; the console works.");
         }
         if (!config.inventory().mode().equals("off")) {
             throw new KindlingException(
@@ -120,7 +123,14 @@ public final class Wiring {
         var console = new ConsolePlatform(database, consoleRows, feed, faults, clock);
         var worker =
                 new OutboxWorker(console, outboxRows, database, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
-        Consumer<Platform> wake = platform -> worker.wake();
+        Optional<SlackAdapter> slack = config.slack().map(on -> new SlackAdapter(on, teams, clock, random));
+        Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
+        workers.put(Platform.CONSOLE, worker);
+        // Slack paces itself: its limits differ by channel and method.
+        slack.ifPresent(on -> workers.put(
+                Platform.SLACK, new OutboxWorker(on.platform(), outboxRows, database, clock, anywhere -> {})));
+        Consumer<Platform> wake =
+                platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
         var outbox = new Outbox(outboxRows, clock, wake);
         var capacity = new CapacityWatch(engine, clock);
         var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
@@ -182,7 +192,10 @@ public final class Wiring {
                         options.portMayMove(),
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
-                        config.console().map(on -> api), () -> readiness(engine, database), metrics::scrape, List.of()),
+                        config.console().map(on -> api),
+                        () -> readiness(engine, database, slack),
+                        metrics::scrape,
+                        List.of()),
                 random,
                 clock));
         var housekeeping = new Housekeeping(invocations, database, clock);
@@ -191,8 +204,19 @@ public final class Wiring {
         feature.begin(database, queue, clock);
         capacity.begin(database, queue);
         housekeeping.begin(queue);
-        opened.add(worker).start();
+        workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
+        slack.ifPresent(on -> opened.add(on)
+                .start(
+                        router,
+                        database,
+                        outbox,
+                        new HomePage(
+                                database,
+                                directory,
+                                sandboxes,
+                                feature.service().cards(),
+                                clock)));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -235,11 +259,14 @@ public final class Wiring {
                 && !outbox.pending(tx, invocation));
     }
 
-    private static Map<String, ReadyCheck> readiness(SandboxEngine engine, SqlDatabase database) {
+    private static Map<String, ReadyCheck> readiness(
+            SandboxEngine engine, SqlDatabase database, Optional<SlackAdapter> slack) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
+        slack.map(on -> on.platform().connection())
+                .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
         return checks;
     }
 
