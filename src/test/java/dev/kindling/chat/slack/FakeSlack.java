@@ -278,9 +278,13 @@ final class FakeSlack implements AutoCloseable {
     // -----------------------------------------------------------------------------------------------
 
     CompletableFuture<Ack> command(String user, String line, String channel) {
+        return shown(commandPayload(user, line, channel), 0);
+    }
+
+    ObjectNode commandPayload(String user, String line, String channel) {
         String[] words = line.split(" ", 2);
-        ObjectNode payload = JSON.createObjectNode();
-        payload.put("token", "verification")
+        return JSON.createObjectNode()
+                .put("token", "verification")
                 .put("team_id", TEAM)
                 .put("team_domain", "fake")
                 .put("channel_id", channel)
@@ -293,9 +297,16 @@ final class FakeSlack implements AutoCloseable {
                 .put("is_enterprise_install", "false")
                 .put("response_url", hookFor(user, channel, Optional.empty(), true))
                 .put("trigger_id", trigger());
-        return send(envelope("slash_commands", payload, true), 0).thenApply(ack -> {
+    }
+
+    private CompletableFuture<Ack> shown(ObjectNode payload, int attempt) {
+        return send(envelope("slash_commands", payload, true), attempt).thenApply(ack -> {
             if (ack.payload().has("text")) {
-                show(user, channel, ack.payload(), hookOf(payload));
+                show(
+                        payload.path("user_id").asText(),
+                        payload.path("channel_id").asText(),
+                        ack.payload(),
+                        hookOf(payload));
             }
             return ack;
         });
