@@ -100,6 +100,11 @@ public final class Wiring {
                     "kindling.yml switches on Discord, which this version does not speak yet. Comment"
                             + " that block out; the console works.");
         }
+        if (config.slack().filter(slack -> slack.mode().equals("http")).isPresent()) {
+            throw new KindlingException(
+                    "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
+                            + " to socket; Slack then needs no way in from outside.");
+        }
         if (!config.inventory().mode().equals("off")) {
             throw new KindlingException(
                     "kindling.yml switches the inventory on, which this version does not keep yet. Set its mode to off.");

@@ -47,10 +47,12 @@ final class Counter implements Middleware {
     /** Slack waits three seconds; opening a form comes out of the same budget. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** When many wait, the threads that acknowledge must not all be among them. */
-    private static final Duration SHORT_PATIENCE = Duration.ofMillis(250);
+    /** When many wait, the threads that acknowledge must not all be among the patient ones. */
+    private static final Duration LESS_PATIENCE = Duration.ofMillis(800);
 
-    private static final int MANY = 8;
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
+    private static final int SOME = 8;
+    private static final int MANY = 24;
 
     private final CommandHandler commands;
     private final Visitors visitors;
@@ -295,7 +297,7 @@ final class Counter implements Middleware {
     private Optional<Served> inTime(CompletableFuture<Served> served) {
         int others = waiting.getAndIncrement();
         try {
-            Duration patience = others < MANY ? PATIENCE : SHORT_PATIENCE;
+            Duration patience = others < SOME ? PATIENCE : others < MANY ? LESS_PATIENCE : LEAST_PATIENCE;
             return Optional.of(served.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();

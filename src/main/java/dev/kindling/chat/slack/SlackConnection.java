@@ -90,7 +90,8 @@ final class SlackConnection implements AutoCloseable {
     void socketOpened(boolean ok, String error) {
         openings.incrementAndGet();
         openingRefused = ok ? "" : error;
-        if (!ok) {
+        if (SlackHealth.TOKEN_IS_DEAD.contains(error)) {
+            // Nothing to wait for; whatever else goes wrong is tried again after a pause.
             wake.release();
         }
     }
