@@ -49,7 +49,7 @@ class SlackBench {
                                     .payload()
                                     .path("text")
                                     .asText())
-                            .contains("Making vm-person");
+                            .containsAnyOf("Making vm-person", "Kindling is busy");
                 }
                 await().atMost(Duration.ofMinutes(2)).until(() -> {
                     for (int i = 0; i < 100; i++) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +211,44 @@ class SlackFaultsTest {
         slack.line().refuse(false);
 
         await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(9)).until(() -> slack.openSockets() == 0);
+    }
+
+    @Test
+    void a_busy_database_is_no_reason_to_be_late() throws Exception {
+        var kindling = connected();
+        works();
+        try (var connection = database(kindling);
+                var statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            FakeSlack.Ack answer =
+                    slack.command(ALICE, "/sandbox help keys", CHANNEL).get(5, TimeUnit.SECONDS);
+            assertThat(answer.payload().path("text").asText()).contains("Kindling is busy");
+            assertThat(answer.millis()).isLessThan(3_000);
+            statement.execute("rollback");
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .anySatisfy(message -> assertThat(message.text()).contains("About keys"))
+                        .noneSatisfy(message -> assertThat(message.text()).contains("Kindling is busy")));
+    }
+
+    @Test
+    void a_fault_inside_gives_a_sentence_and_a_reference_code() throws Exception {
+        var kindling = connected();
+        try (var connection = database(kindling);
+                var statement = connection.createStatement()) {
+            statement.execute("alter table invocation rename to lost");
+        }
+        String text = slack.command(ALICE, "/sandbox list", CHANNEL)
+                .get(10, TimeUnit.SECONDS)
+                .payload()
+                .path("text")
+                .asText();
+        assertThat(text).containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}");
+    }
+
+    private static Connection database(KindlingInSlack kindling) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + kindling.state().resolve("kindling.db"));
     }
 
     @Test
