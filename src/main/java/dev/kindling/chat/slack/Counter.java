@@ -47,12 +47,11 @@ final class Counter implements Middleware {
     /** Slack waits three seconds; opening a form comes out of the same budget. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** When many wait, the threads that acknowledge must not all be among the patient ones. */
-    private static final Duration LESS_PATIENCE = Duration.ofMillis(800);
+    /** When many wait and nobody is served any more, the threads that acknowledge must not all stand there. */
+    private static final Duration STANDSTILL = Duration.ofMillis(600);
 
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
-    private static final int SOME = 8;
-    private static final int MANY = 24;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int MANY = 8;
 
     private final CommandHandler commands;
     private final Visitors visitors;
@@ -67,6 +66,7 @@ final class Counter implements Middleware {
     private final RandomGenerator random;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
+    private volatile long lastServed = System.nanoTime();
     private volatile boolean closed;
 
     /** What the counter works with. */
@@ -295,11 +295,20 @@ final class Counter implements Middleware {
     }
 
     private Optional<Served> inTime(CompletableFuture<Served> served) {
-        int others = waiting.getAndIncrement();
+        waiting.incrementAndGet();
         try {
-            Duration patience = others < SOME ? PATIENCE : others < MANY ? LESS_PATIENCE : LEAST_PATIENCE;
-            return Optional.of(served.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < end) {
+                try {
+                    Served result = served.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    lastServed = System.nanoTime();
+                    return Optional.of(result);
+                } catch (TimeoutException e) {
+                    if (waiting.get() > MANY && System.nanoTime() - lastServed > STANDSTILL.toNanos()) {
+                        return Optional.empty();
+                    }
+                }
+            }
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -60,6 +60,7 @@ final class SlackConnection implements AutoCloseable {
     private volatile String openingRefused = "";
     private volatile Optional<SocketModeApp> socket = Optional.empty();
     private volatile boolean closed;
+    private volatile boolean suspected;
     private boolean peopleStarted;
 
     /** @param appToken for Socket Mode; empty when Slack calls us */
@@ -216,7 +217,8 @@ final class SlackConnection implements AutoCloseable {
 
     private void watchHttp() throws InterruptedException {
         while (!closed && !health.stopped()) {
-            if (!wake.tryAcquire(60, TimeUnit.SECONDS) && !introduce()) {
+            boolean woken = wake.tryAcquire(60, TimeUnit.SECONDS);
+            if (woken ? !stillWelcome() : !introduce()) {
                 return;
             }
         }
@@ -238,6 +240,9 @@ final class SlackConnection implements AutoCloseable {
         long windowStart = System.nanoTime();
         int windowOpenings = openings.get();
         while (!closed && !health.stopped()) {
+            if (!stillWelcome()) {
+                return;
+            }
             long now = System.nanoTime();
             if (client.verifyConnection()) {
                 lastUp = now;
@@ -310,12 +315,21 @@ final class SlackConnection implements AutoCloseable {
         }
     }
 
-    /** A token that died in the middle of work is noticed here too. */
+    /** A call was refused as if the token were dead; asked once more before giving up for good. */
     void suspect(String error) {
         if (SlackHealth.TOKEN_IS_DEAD.contains(error)) {
-            health.stop("Slack refuses the bot token (" + error + "): " + SlackHealth.advice(error));
+            suspected = true;
             wake.release();
         }
+    }
+
+    /** False when the suspicion proved right. */
+    private boolean stillWelcome() {
+        if (!suspected) {
+            return true;
+        }
+        suspected = false;
+        return introduce();
     }
 
     private Response sorry(SocketModeApp.ErrorContext context) {

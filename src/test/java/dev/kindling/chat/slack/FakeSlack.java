@@ -183,6 +183,10 @@ final class FakeSlack implements AutoCloseable {
         }
     }
 
+    void revokeBotToken() {
+        botToken = "revoked";
+    }
+
     void revokeTokens() {
         botToken = "revoked";
         appToken = "revoked";
@@ -445,7 +449,7 @@ final class FakeSlack implements AutoCloseable {
                 .put("type", "message")
                 .put("user", user)
                 .put("team", TEAM)
-                .put("text", text.replace("&", "&amp;").replace("<", "<").replace(">", ">"))
+                .put("text", text.replace("&", "&amp;"))
                 .put("channel", conversation(user))
                 .put("channel_type", "im")
                 .put("ts", ts());

@@ -175,6 +175,29 @@ class SlackFaultsTest {
     }
 
     @Test
+    void a_bot_token_revoked_in_the_middle_of_work_is_noticed_by_the_next_call() throws Exception {
+        var kindling = connected();
+        slack.revokeBotToken();
+
+        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+
+        await().atMost(SOON).until(() -> kindling.readyz().contains("Slack refuses the bot token"));
+        await().atMost(SOON).until(() -> slack.openSockets() == 0);
+    }
+
+    @Test
+    void one_call_refused_by_mistake_is_no_reason_to_stop() throws Exception {
+        var kindling = connected();
+        slack.answerNext("chat.postMessage", "invalid_auth");
+
+        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE)).isNotEmpty());
+        assertThat(kindling.readyz()).contains("connected to workspace Fake");
+    }
+
+    @Test
     void messages_wait_as_long_as_slack_asks_and_survive_answers_that_are_none() throws Exception {
         connected();
         slack.answerNext("chat.postMessage", "429:2", "500", "ratelimited");
