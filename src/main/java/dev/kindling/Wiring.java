@@ -7,10 +7,12 @@ import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
 import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
+import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
@@ -58,6 +60,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,10 +96,15 @@ public final class Wiring {
     }
 
     private static void refuseWhatIsNotBuilt(KindlingConfig config) {
-        if (config.slack().isPresent() || config.discord().isPresent()) {
-            throw new KindlingException("kindling.yml switches on "
-                    + (config.slack().isPresent() ? "Slack" : "Discord")
-                    + ", which this version does not speak yet. Comment that block out; the console works.");
+        if (config.discord().isPresent()) {
+            throw new KindlingException(
+                    "kindling.yml switches on Discord, which this version does not speak yet. Comment"
+                            + " that block out; the console works.");
+        }
+        if (config.slack().filter(slack -> slack.mode().equals("http")).isPresent()) {
+            throw new KindlingException(
+                    "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
+                            + " to socket; Slack then needs no way in from outside.");
         }
         if (!config.inventory().mode().equals("off")) {
             throw new KindlingException(
@@ -122,7 +130,14 @@ public final class Wiring {
         var console = new ConsolePlatform(background, consoleRows, feed, faults, clock);
         var worker =
                 new OutboxWorker(console, outboxRows, background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
-        Consumer<Platform> wake = platform -> worker.wake();
+        Optional<SlackAdapter> slack = config.slack().map(on -> new SlackAdapter(on, teams, clock, random));
+        Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
+        workers.put(Platform.CONSOLE, worker);
+        // Slack paces itself: its limits differ by channel and method.
+        slack.ifPresent(on -> workers.put(
+                Platform.SLACK, new OutboxWorker(on.platform(), outboxRows, background, clock, anywhere -> {})));
+        Consumer<Platform> wake =
+                platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
         var outbox = new Outbox(outboxRows, clock, wake);
         var capacity = new CapacityWatch(engine, clock);
         var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
@@ -186,7 +201,10 @@ public final class Wiring {
                         options.portMayMove(),
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
-                        config.console().map(on -> api), () -> readiness(engine, database), metrics::scrape, List.of()),
+                        config.console().map(on -> api),
+                        () -> readiness(engine, database, slack),
+                        metrics::scrape,
+                        List.of()),
                 random,
                 clock));
         var housekeeping = new Housekeeping(invocations, outboxRows, background, clock);
@@ -197,8 +215,19 @@ public final class Wiring {
         capacity.begin(database, queue);
         housekeeping.begin(queue);
         preparation.begin(database, queue);
-        opened.add(worker).start();
+        workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
+        slack.ifPresent(on -> opened.add(on)
+                .start(
+                        router,
+                        database,
+                        outbox,
+                        new HomePage(
+                                database,
+                                directory,
+                                sandboxes,
+                                feature.service().cards(),
+                                clock)));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -241,11 +270,14 @@ public final class Wiring {
                 && !outbox.pending(tx, invocation));
     }
 
-    private static Map<String, ReadyCheck> readiness(SandboxEngine engine, SqlDatabase database) {
+    private static Map<String, ReadyCheck> readiness(
+            SandboxEngine engine, SqlDatabase database, Optional<SlackAdapter> slack) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
+        slack.map(on -> on.platform().connection())
+                .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
         return checks;
     }
 

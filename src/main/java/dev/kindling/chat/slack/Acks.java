@@ -1,0 +1,54 @@
+package dev.kindling.chat.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.bolt.response.Response;
+import dev.kindling.chat.Card;
+import java.util.Map;
+
+/** What goes back to Slack at once. */
+final class Acks {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int LONGEST_ERROR = 2_000;
+
+    private Acks() {}
+
+    static Response empty() {
+        return Response.ok();
+    }
+
+    /** Not taken: an event comes again. */
+    static Response notTaken() {
+        return Response.error(503);
+    }
+
+    static Response show(Card card) {
+        return json(Messenger.ephemeral(card));
+    }
+
+    static Response text(String text) {
+        return json(JSON.objectNode().put("response_type", "ephemeral").put("text", SlackText.escape(text)));
+    }
+
+    static Response errors(Map<String, String> messages) {
+        ObjectNode answer = JSON.objectNode().put("response_action", "errors");
+        ObjectNode errors = answer.putObject("errors");
+        messages.forEach((block, message) -> errors.put(block, SlackText.cut(message, LONGEST_ERROR)));
+        return json(answer);
+    }
+
+    static Response view(JsonNode view) {
+        ObjectNode answer = JSON.objectNode().put("response_action", "update");
+        answer.set("view", view);
+        return json(answer);
+    }
+
+    private static Response json(JsonNode body) {
+        return Response.builder()
+                .statusCode(200)
+                .contentType(Response.CONTENT_TYPE_APPLICATION_JSON_UTF8)
+                .body(body.toString())
+                .build();
+    }
+}

@@ -1,0 +1,377 @@
+package dev.kindling.chat.slack;
+
+import com.slack.api.bolt.middleware.Middleware;
+import com.slack.api.bolt.middleware.MiddlewareChain;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestType;
+import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.request.builtin.EventRequest;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
+import com.slack.api.bolt.response.Response;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.Form;
+import dev.kindling.chat.Input;
+import dev.kindling.chat.Invocation;
+import dev.kindling.chat.Reply;
+import dev.kindling.fault.ReferenceCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The counter at which everything from Slack arrives, of any kind. Each request is acknowledged in time: with its answer
+ * when that is there after the commit, else with a word that it takes a moment; and always, whatever breaks inside, since
+ * Slack shows people a bare time-out otherwise. Only events may stay unacknowledged, because Slack sends those again.
+ */
+final class Counter implements Middleware {
+    private static final Logger log = LoggerFactory.getLogger(Counter.class);
+
+    /** Slack waits three seconds; opening a form comes out of the same budget. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** When many wait and nobody is served any more, the threads that acknowledge must not all stand there. */
+    private static final Duration STANDSTILL = Duration.ofMillis(600);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int MANY = 8;
+
+    private final CommandHandler commands;
+    private final Visitors visitors;
+    private final ReplyPlaces places;
+    private final Messenger messenger;
+    private final Answers answers;
+    private final Forms forms;
+    private final SlackEvents events;
+    private final AppHome home;
+    private final Executor workers;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile long lastServed = System.nanoTime();
+    private volatile boolean closed;
+
+    /** What the counter works with. */
+    record Tools(
+            CommandHandler commands,
+            Visitors visitors,
+            ReplyPlaces places,
+            Messenger messenger,
+            Answers answers,
+            Forms forms,
+            SlackEvents events,
+            AppHome home,
+            Executor workers,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    Counter(Tools tools) {
+        this.commands = tools.commands();
+        this.visitors = tools.visitors();
+        this.places = tools.places();
+        this.messenger = tools.messenger();
+        this.answers = tools.answers();
+        this.forms = tools.forms();
+        this.events = tools.events();
+        this.home = tools.home();
+        this.workers = tools.workers();
+        this.clock = tools.clock();
+        this.random = tools.random();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // so the SDK's interface says
+    public Response apply(Request request, Response response, MiddlewareChain chain) {
+        inside.incrementAndGet();
+        try {
+            return closed ? closing(request) : handle(request);
+        } catch (Throwable e) {
+            // Even an Error: it would kill the thread that takes messages from the socket (java-slack-sdk#833).
+            return sorry(request, e);
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    private Response handle(Request<?> request) {
+        if (request instanceof SlashCommandRequest command) {
+            return answer(Incoming.of(command.getPayload()));
+        } else if (request instanceof BlockActionRequest button) {
+            return Incoming.of(button.getPayload()).map(this::answer).orElseGet(Acks::empty);
+        } else if (request instanceof ViewSubmissionRequest submission) {
+            return answer(Incoming.of(submission.getPayload()));
+        } else if (request instanceof EventRequest event) {
+            return event(event);
+        }
+        return Acks.empty();
+    }
+
+    private Response event(EventRequest request) {
+        SlackEvents.Reading reading = events.read(request);
+        reading.homeOpened().ifPresent(home::opened);
+        if (reading.words().isEmpty()) {
+            return Acks.empty();
+        }
+        Incoming incoming = reading.words().get();
+        ReplyPlace place = place(incoming);
+        CompletableFuture<Served> served = serve(() -> serve(incoming, reading.file()));
+        Optional<Served> inTime = inTime(served);
+        if (inTime.isEmpty()) {
+            // Not acknowledged, so Slack sends it again: by then it is done, and answered the same.
+            later(incoming, place, served);
+            return Acks.notTaken();
+        }
+        place.acknowledged(false);
+        afterwards(incoming, place, inTime.get());
+        return Acks.empty();
+    }
+
+    /** What came of an invocation, and for whom. */
+    private record Served(Visitors.Visit visit, Reply reply) {}
+
+    private Response answer(Incoming incoming) {
+        ReplyPlace place = place(incoming);
+        CompletableFuture<Served> served = serve(() -> serve(incoming, Optional.empty()));
+        Optional<Served> inTime = inTime(served);
+        if (inTime.isEmpty()) {
+            place.acknowledged(true);
+            later(incoming, place, served);
+            return incoming.message() == Incoming.Surface.COMMAND
+                    ? Acks.text("Kindling is busy; your command is in line. If no answer shows here within a minute,"
+                            + " please send it again.")
+                    : Acks.empty();
+        }
+        home.changed(incoming.user());
+        return acknowledge(incoming, place, inTime.get());
+    }
+
+    private Response acknowledge(Incoming incoming, ReplyPlace place, Served served) {
+        boolean command = incoming.message() == Incoming.Surface.COMMAND;
+        Reply reply = served.reply();
+        if (reply instanceof Reply.FormErrors errors && incoming.input() instanceof Input.Submitted form) {
+            place.acknowledged(false);
+            return Acks.errors(known(errors.messages(), form.values()));
+        }
+        if (reply instanceof Reply.OpenForm open) {
+            if (incoming.input() instanceof Input.Submitted) {
+                place.acknowledged(false);
+                return Acks.view(Modals.modal(open.form(), incoming.id(), incoming.origin()));
+            }
+            if (forms.open(incoming, open.form())) {
+                place.acknowledged(false);
+                return Acks.empty();
+            }
+        }
+        Card card = card(incoming, reply);
+        place.acknowledged(command);
+        if (command) {
+            return Acks.show(card);
+        }
+        answers.show(incoming.id(), served.visit().caller().id(), place, card);
+        return Acks.empty();
+    }
+
+    /** The acknowledgement has left, or never will. */
+    private void afterwards(Incoming incoming, ReplyPlace place, Served served) {
+        home.changed(incoming.user());
+        answers.show(incoming.id(), served.visit().caller().id(), place, card(incoming, served.reply()));
+    }
+
+    private void later(Incoming incoming, ReplyPlace place, CompletableFuture<Served> served) {
+        var unused = served.whenComplete((late, fault) -> {
+            if (fault == null) {
+                afterwards(incoming, place, late);
+            } else {
+                log.error("An invocation failed after its acknowledgement", fault);
+            }
+        });
+    }
+
+    /** Slack refuses errors about fields that the form does not have. */
+    private static Map<String, String> known(Map<String, String> messages, Map<String, String> fields) {
+        Map<String, String> known = new LinkedHashMap<>();
+        messages.forEach((field, message) -> {
+            String shownAt = fields.isEmpty() || fields.containsKey(field)
+                    ? field
+                    : fields.keySet().stream().sorted().findFirst().orElse(field);
+            known.merge(shownAt, message, (one, other) -> one + " " + other);
+        });
+        return known;
+    }
+
+    /** The reply as a card, for where no form can be opened. */
+    private static Card card(Incoming incoming, Reply reply) {
+        if (reply instanceof Reply.Show show) {
+            return show.card();
+        } else if (reply instanceof Reply.FormErrors errors) {
+            return Card.of(
+                    Card.Tone.REFUSAL,
+                    "That was not accepted",
+                    new Block.Text(String.join("\n", errors.messages().values())));
+        } else if (reply instanceof Reply.OpenForm open) {
+            return formByButton(incoming, open.form());
+        }
+        throw new IllegalArgumentException("unknown kind of reply: " + reply.getClass());
+    }
+
+    private static Card formByButton(Incoming incoming, Form form) {
+        return Card.of(
+                        Card.Tone.INFO,
+                        form.title(),
+                        new Block.Text("Slack opens a form only at the press of a button."))
+                .withButtons(ButtonValue.again("Open the form", incoming.input()));
+    }
+
+    private ReplyPlace place(Incoming incoming) {
+        return places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, incoming.user(), way(incoming)));
+    }
+
+    private ReplyPlace.Way way(Incoming incoming) {
+        Instant now = clock.instant();
+        return switch (incoming.message()) {
+            case COMMAND, PRIVATE_MESSAGE -> respond(incoming, true, now);
+            case SHARED_MESSAGE -> respond(incoming, false, now);
+            case MENTION -> new ReplyPlace.Way.Whisper(incoming.origin().channel());
+            case DIRECT -> incoming.input() instanceof Input.Submitted ? whereTheFormWasAskedFor(incoming) : direct();
+        };
+    }
+
+    private static ReplyPlace.Way respond(Incoming incoming, boolean replaces, Instant now) {
+        return incoming.responseUrl()
+                .<ReplyPlace.Way>map(url -> new ReplyPlace.Way.Respond(new ResponseUrl(url, replaces, now)))
+                .orElseGet(Counter::direct);
+    }
+
+    private static ReplyPlace.Way direct() {
+        return new ReplyPlace.Way.Direct();
+    }
+
+    private ReplyPlace.Way whereTheFormWasAskedFor(Incoming incoming) {
+        return incoming.openedBy().flatMap(places::find).map(ReplyPlace::way).orElseGet(Counter::direct);
+    }
+
+    private CompletableFuture<Served> serve(Supplier<Served> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, workers);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Served serve(Incoming incoming, Optional<SlackFile> file) {
+        Visitors.Visit visit = visitors.visit(incoming.user(), incoming.team(), incoming.name());
+        if (visit.refusal().isPresent()) {
+            return new Served(visit, new Reply.Show(visit.refusal().get()));
+        }
+        Input input = incoming.input();
+        if (file.isPresent() && input instanceof Input.Typed typed) {
+            SlackFile.Reading read = events.fetch(file.get());
+            if (read.refusal().isPresent()) {
+                return new Served(visit, new Reply.Show(read.refusal().get()));
+            }
+            input = new Input.Typed((typed.text() + " " + read.text()).strip());
+        }
+        Reply reply = commands.handle(
+                new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant()));
+        return new Served(visit, reply);
+    }
+
+    private Optional<Served> inTime(CompletableFuture<Served> served) {
+        waiting.incrementAndGet();
+        try {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < end) {
+                try {
+                    Served result = served.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    lastServed = System.nanoTime();
+                    return Optional.of(result);
+                } catch (TimeoutException e) {
+                    if (waiting.get() > MANY && System.nanoTime() - lastServed > STANDSTILL.toNanos()) {
+                        return Optional.empty();
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private Response sorry(Request<?> request, Throwable fault) {
+        var reference = ReferenceCode.next(random);
+        // Neither request nor payload is logged: both may hold a pasted private key.
+        log.error("A request from Slack failed ({}, {})", request.getRequestType(), reference, fault);
+        if (request instanceof SlashCommandRequest) {
+            return Acks.text(sorry(reference));
+        } else if (request instanceof ViewSubmissionRequest) {
+            return Acks.view(Modals.notice("That did not work", sorry(reference)));
+        } else if (request instanceof BlockActionRequest button) {
+            sorry(button, reference);
+            return Acks.empty();
+        }
+        return request instanceof EventRequest ? Acks.notTaken() : Acks.empty();
+    }
+
+    private void sorry(BlockActionRequest button, ReferenceCode reference) {
+        try {
+            Incoming.of(button.getPayload()).ifPresent(incoming -> {
+                Card card = Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)));
+                answers.show(incoming.id(), visitors.unchecked(incoming.user()), place(incoming), card);
+            });
+        } catch (RuntimeException e) {
+            log.error("Nothing could be said about it either ({})", reference, e);
+        }
+    }
+
+    /** For people: what happened, in a sentence. */
+    static String sorry(ReferenceCode reference) {
+        return "Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator this"
+                + " reference: " + reference;
+    }
+
+    private static Response closing(Request<?> request) {
+        if (request.getRequestType() == RequestType.Event) {
+            return Acks.notTaken();
+        }
+        return request.getRequestType() == RequestType.Command
+                ? Acks.text("Kindling is restarting. Please try again in a minute.")
+                : Acks.empty();
+    }
+
+    /** Takes nothing more; waits for what is inside already, at most that long. */
+    void close(Duration patience) {
+        closed = true;
+        long end = System.nanoTime() + patience.toNanos();
+        while (inside.get() > 0 && System.nanoTime() < end) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.kindling.chat.slack;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import dev.kindling.chat.Card;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says cards in Slack: to a person, in a channel, to one person in a channel, in answer to an interaction. Thread-safe. */
+final class Messenger {
+    /** Slack does not know the place, perhaps because the conversation was never opened. */
+    private static final Set<String> NO_SUCH_PLACE = Set.of("channel_not_found", "not_in_channel");
+
+    /** Slack does not like how it looks; as plain text it may still arrive. */
+    private static final Set<String> NOT_AS_BLOCKS =
+            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments");
+
+    private final SlackApi api;
+    private final SlackPace pace;
+    private final Map<String, String> conversations = new ConcurrentHashMap<>();
+
+    Messenger(SlackApi api, SlackPace pace) {
+        this.api = api;
+        this.pace = pace;
+    }
+
+    /** Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once. */
+    Posted direct(String user, Card card) throws SlackFault {
+        String place = conversations.getOrDefault(user, user);
+        wait("chat.postMessage", pace.post(user));
+        try {
+            return remember(user, postNow(place, card));
+        } catch (SlackFault fault) {
+            if (!fault.says(NO_SUCH_PLACE)) {
+                throw fault;
+            }
+        }
+        String opened = api.call(
+                        "conversations.open",
+                        bot -> bot.conversationsOpen(request -> request.users(java.util.List.of(user))))
+                .getChannel()
+                .getId();
+        conversations.put(user, opened);
+        return remember(user, postNow(opened, card));
+    }
+
+    private Posted remember(String user, Posted posted) {
+        if (posted.channel().startsWith("D")) {
+            conversations.put(user, posted.channel());
+        }
+        return posted;
+    }
+
+    /** Writes into a conversation where everybody reads it. */
+    Posted post(String channel, Card card) throws SlackFault {
+        wait("chat.postMessage", pace.post(channel));
+        return postNow(channel, card);
+    }
+
+    private Posted postNow(String channel, Card card) throws SlackFault {
+        try {
+            return post(channel, card, true);
+        } catch (SlackFault fault) {
+            if (fault.says(NOT_AS_BLOCKS)) {
+                return post(channel, card, false);
+            }
+            throw fault;
+        }
+    }
+
+    private Posted post(String channel, Card card, boolean blocks) throws SlackFault {
+        ChatPostMessageResponse answer = api.call(
+                "chat.postMessage",
+                bot -> bot.chatPostMessage(request -> {
+                    request.channel(channel)
+                            .text(BlockKit.fallback(card))
+                            .unfurlLinks(false)
+                            .unfurlMedia(false);
+                    return blocks
+                            ? request.blocksAsString(
+                                    BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())
+                            : request;
+                }));
+        return new Posted(answer.getChannel() == null ? channel : answer.getChannel(), answer.getTs());
+    }
+
+    void edit(Posted message, Card card) throws SlackFault {
+        wait("chat.update", pace.edit());
+        api.call(
+                "chat.update",
+                bot -> bot.chatUpdate(request -> request.channel(message.channel())
+                        .ts(message.ts())
+                        .text(BlockKit.fallback(card))
+                        .blocksAsString(
+                                BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())));
+    }
+
+    /** Shows it to one person in a channel; it cannot be edited and is gone when they load the page anew. */
+    void whisper(String channel, String user, Card card) throws SlackFault {
+        wait("chat.postEphemeral", pace.whisper());
+        api.call(
+                "chat.postEphemeral",
+                bot -> bot.chatPostEphemeral(request -> request.channel(channel)
+                        .user(user)
+                        .text(BlockKit.fallback(card))
+                        .blocksAsString(
+                                BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())));
+    }
+
+    /** @param replace whether the message that the address belongs to is replaced */
+    void respond(String responseUrl, Card card, boolean replace) throws SlackFault {
+        ObjectNode message = ephemeral(card);
+        message.put("replace_original", replace).put("delete_original", false);
+        api.respond(responseUrl, message);
+    }
+
+    /** A card as the body of an answer that only the asker sees. */
+    static ObjectNode ephemeral(Card card) {
+        ObjectNode message = JsonNodeFactory.instance
+                .objectNode()
+                .put("response_type", "ephemeral")
+                .put("text", BlockKit.fallback(card));
+        message.set("blocks", BlockKit.blocks(card, BlockKit.IN_MESSAGE));
+        return message;
+    }
+
+    private static void wait(String method, Optional<java.time.Duration> pause) throws SlackFault {
+        if (pause.isPresent()) {
+            throw SlackFault.wait(method, pause.get());
+        }
+    }
+}

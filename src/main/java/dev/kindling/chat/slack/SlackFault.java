@@ -1,0 +1,71 @@
+package dev.kindling.chat.slack;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Slack did not do what it was asked. Holds nothing of the request, which may be confidential. */
+final class SlackFault extends Exception {
+    private static final Set<String> LIMITED = Set.of("ratelimited", "rate_limited");
+    private static final long serialVersionUID = 1;
+
+    /** What sort of failure. */
+    enum Kind {
+        /** Slack refused; {@link #error} says why. */
+        REFUSED,
+        /** Slack asked to wait for {@link #pause}. */
+        WAIT,
+        /** No usable answer came: unreachable, out of order, cut off. */
+        AWAY
+    }
+
+    private final Kind kind;
+    private final String error;
+    private final Duration pause;
+
+    private SlackFault(Kind kind, String method, String error, Duration pause) {
+        super(method + ": " + error, null, false, false);
+        this.kind = kind;
+        this.error = error;
+        this.pause = pause;
+    }
+
+    static SlackFault refused(String method, String error) {
+        return LIMITED.contains(error)
+                ? wait(method, Duration.ofSeconds(1))
+                : new SlackFault(Kind.REFUSED, method, error, Duration.ZERO);
+    }
+
+    static SlackFault wait(String method, Duration pause) {
+        return new SlackFault(Kind.WAIT, method, "rate limit", pause);
+    }
+
+    static SlackFault away(String method, String why) {
+        return new SlackFault(Kind.AWAY, method, why, Duration.ZERO);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Slack's word for it, such as {@code user_not_found}; plain words when it gave none. */
+    String error() {
+        return error;
+    }
+
+    Duration pause() {
+        return pause;
+    }
+
+    boolean says(Set<String> errors) {
+        return kind == Kind.REFUSED && errors.contains(error);
+    }
+
+    boolean tokenIsDead() {
+        return says(SlackHealth.TOKEN_IS_DEAD);
+    }
+
+    Optional<Duration> wish() {
+        return kind == Kind.WAIT ? Optional.of(pause) : Optional.empty();
+    }
+}

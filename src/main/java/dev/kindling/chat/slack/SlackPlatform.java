@@ -1,0 +1,106 @@
+package dev.kindling.chat.slack;
+
+import dev.kindling.chat.Card;
+import dev.kindling.chat.ChatPlatform;
+import dev.kindling.chat.Delivery;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.Platform;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Slack as the outbox sees it. Thread-safe. */
+final class SlackPlatform implements ChatPlatform {
+    private static final Set<String> GONE = Set.of(
+            "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive");
+
+    private final Messenger messenger;
+    private final ReplyPlaces places;
+    private final SlackHealth health;
+    private final Consumer<String> somethingHappened;
+
+    /** @param somethingHappened told of each person to whom something was said, as their App Home may look different now */
+    SlackPlatform(Messenger messenger, ReplyPlaces places, SlackHealth health, Consumer<String> somethingHappened) {
+        this.messenger = messenger;
+        this.places = places;
+        this.health = health;
+        this.somethingHappened = somethingHappened;
+    }
+
+    @Override
+    public Platform platform() {
+        return Platform.SLACK;
+    }
+
+    @Override
+    public Connection connection() {
+        return health.connection();
+    }
+
+    @Override
+    public Delivery deliver(OutgoingMessage message) {
+        if (message.destination().platform() != Platform.SLACK) {
+            throw new IllegalArgumentException("not for Slack: " + message.destination());
+        }
+        if (health.stopped()) {
+            return new Delivery.Failed("Slack is off: " + health.connection().detail());
+        }
+        return send(message);
+    }
+
+    private Delivery send(OutgoingMessage message) {
+        Card card = message.card();
+        Optional<Posted> earlier = message.earlier().flatMap(Posted::ofId);
+        if (message.destination() instanceof Destination.DirectMessage direct) {
+            Delivery delivery =
+                    postOrEdit(earlier, card, () -> messenger.direct(direct.to().user(), card));
+            somethingHappened.accept(direct.to().user());
+            return delivery;
+        } else if (message.destination() instanceof Destination.Channel channel) {
+            return postOrEdit(earlier, card, () -> messenger.post(channel.channel(), card));
+        } else if (message.destination() instanceof Destination.ReplyTo reply) {
+            Delivery delivery = reply(reply, earlier, card);
+            somethingHappened.accept(reply.to().user());
+            return delivery;
+        }
+        throw new IllegalArgumentException("unknown kind of destination: " + message.destination());
+    }
+
+    private Delivery reply(Destination.ReplyTo reply, Optional<Posted> earlier, Card card) {
+        String user = reply.to().user();
+        Delivery delivery = places.find(reply.invocation())
+                .map(place -> place.update(card))
+                .orElseGet(() -> postOrEdit(earlier, card, () -> messenger.direct(user, card)));
+        if (delivery instanceof Delivery.Refused && !reply.channel().startsWith("D")) {
+            // Direct messages are closed and the address is used up: say it where they asked, for their eyes only.
+            return Deliveries.attempt(() -> {
+                messenger.whisper(reply.channel(), user, card);
+                return "whispered";
+            });
+        }
+        return delivery;
+    }
+
+    /** Posts a message, as something new. */
+    @FunctionalInterface
+    private interface Post {
+        Posted send() throws SlackFault;
+    }
+
+    private Delivery postOrEdit(Optional<Posted> earlier, Card card, Post post) {
+        return Deliveries.attempt(() -> {
+            if (earlier.isPresent()) {
+                try {
+                    messenger.edit(earlier.get(), card);
+                    return earlier.get().id();
+                } catch (SlackFault fault) {
+                    if (!fault.says(GONE)) {
+                        throw fault;
+                    }
+                }
+            }
+            return post.send().id();
+        });
+    }
+}

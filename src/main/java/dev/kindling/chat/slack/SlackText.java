@@ -1,0 +1,72 @@
+package dev.kindling.chat.slack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Between plain text and Slack's markup ("mrkdwn"), in both directions. */
+final class SlackText {
+    private static final Pattern MAIL = Pattern.compile("<mailto:[^|>]*\\|([^>]*)>");
+    private static final Pattern LABELLED_LINK = Pattern.compile("<(?:https?|ftp|tel|ssh):[^|>]*\\|([^>]*)>");
+    private static final Pattern LINK = Pattern.compile("<((?:https?|ftp|ssh|mailto|tel):[^>|]*)>");
+    private static final String INVISIBLE = "\u200b";
+
+    private SlackText() {}
+
+    /** Escapes the three characters that have a meaning everywhere in Slack. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** For mrkdwn: escaped, and with an invisible space where a character would switch bold, italic or code on. */
+    static String mrkdwn(String text) {
+        return escape(text).replaceAll("([*_~`])", INVISIBLE + "$1");
+    }
+
+    /** For the inside of a code block: escaped, and unable to end the block. */
+    static String code(String text) {
+        return escape(text).replace("```", "`" + INVISIBLE + "`" + INVISIBLE + "`");
+    }
+
+    /**
+     * What a person meant: Slack turns addresses into links, escapes three characters and lets non-breaking spaces
+     * through. Mentions stay as they are.
+     */
+    static String typed(String text) {
+        String plain = MAIL.matcher(text).replaceAll("$1");
+        plain = LABELLED_LINK.matcher(plain).replaceAll("$1");
+        plain = LINK.matcher(plain).replaceAll("$1");
+        return plain.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+                .replace('\u00a0', ' ');
+    }
+
+    /** At most {@code most} characters; cut text ends in an ellipsis. Never cuts a surrogate pair in two. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = most - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
+    /** The text in pieces of at most {@code most} characters, parted at line ends where possible. */
+    static List<String> pieces(String text, int most) {
+        var pieces = new ArrayList<String>();
+        String rest = text;
+        while (rest.length() > most) {
+            int end = rest.lastIndexOf('\n', most);
+            if (end <= 0) {
+                end = Character.isHighSurrogate(rest.charAt(most - 1)) ? most - 1 : most;
+            }
+            pieces.add(rest.substring(0, end));
+            rest = rest.charAt(end) == '\n' ? rest.substring(end + 1) : rest.substring(end);
+        }
+        pieces.add(rest);
+        return pieces;
+    }
+}

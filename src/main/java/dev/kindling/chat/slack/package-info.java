@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.chat.slack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.kindling.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.chat.Form;
+import dev.kindling.chat.Form.Choice;
+import dev.kindling.chat.Form.Field;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Golden files: run with {@code -Dgolden.write=true} to write them anew, and look at the difference. */
+class BlockKitTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/slack");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Card EVERYTHING = Card.of(
+                    Tone.SUCCESS,
+                    "vm-alice-001 is ready",
+                    new Block.Text("Two steps: make the host known, then log in. <!channel> *not bold* & more"),
+                    new Block.Code("1. Add this line", "[127.0.0.1]:60001 ssh-ed25519 AAAAC3Nza+/x"),
+                    new Block.Code("", "a ``` fence & <tag>"),
+                    new Block.Link("Open in VS Code", "vscode://vscode-remote/ssh-remote+vm-alice-001/root?a=1&b=2"),
+                    new Block.Facts(List.of(
+                            new Block.Fact("Host key", "SHA256:abc+/def (ed25519)"),
+                            new Block.Fact("Installed", "Ubuntu_22 *LTS*"))),
+                    new Block.Table(List.of("Name", "State"), List.of(List.of("vm-alice-001", "ready"))),
+                    new Block.Note("Small print."))
+            .withButtons(
+                    Button.plain("Extend", "sandbox/extend", "0123456789abcdef"),
+                    Button.primary("Start", "sandbox/start", "0123456789abcdef"),
+                    Button.confirming("Yes, delete", "sandbox/delete-now", "0123456789abcdef"));
+
+    @Test
+    void a_card_with_every_kind_of_block() throws IOException {
+        golden("card-every-block", Messenger.ephemeral(EVERYTHING));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tone.class)
+    void every_tone_has_a_sign_or_none(Tone tone) throws IOException {
+        golden(
+                "tone-" + tone.name().toLowerCase(java.util.Locale.ROOT),
+                Messenger.ephemeral(Card.of(tone, "What happened", new Block.Text("And why."))));
+    }
+
+    @Test
+    void a_form() throws IOException {
+        var form = new Form(
+                "sandbox/create",
+                "",
+                "Create a sandbox",
+                "Create",
+                List.of(
+                        Field.paragraph("key", "Your SSH public key", true, "The one line of the .pub file"),
+                        Field.choice(
+                                "team", "Team", "blue", List.of(new Choice("red", "Red"), new Choice("blue", "Blue"))),
+                        Field.line("life", "For how long", false, "Such as 2h", "4h")));
+        JsonNode view = Modals.modal(form, new InvocationId("slack:command:1.2.3"), new Origin("C0001", false));
+        assertThat(BlockKitRules.view(view)).isEmpty();
+        golden("form", view);
+    }
+
+    @Test
+    void a_home() throws IOException {
+        golden("home", AppHome.view(EVERYTHING));
+    }
+
+    @Test
+    void whatever_is_long_stays_within_slacks_limits_and_keeps_its_buttons() {
+        String words = "Something long & <strange> ```\n".repeat(400) + "😀".repeat(3_000);
+        List<List<String>> rows = new ArrayList<>(Collections.nCopies(300, List.of("vm-somebody-001", "ready & well")));
+        List<Block> blocks = new ArrayList<>();
+        IntStream.range(0, 40).forEach(i -> blocks.add(new Block.Text("Line " + i)));
+        blocks.addAll(List.of(
+                new Block.Text(words),
+                new Block.Code("Label", words),
+                new Block.Table(List.of("Name", "State"), rows),
+                new Block.Note(words),
+                new Block.Facts(List.of(new Block.Fact("Long", words))),
+                new Block.Text(""),
+                new Block.Note(" "),
+                new Block.Buttons(List.of(Button.plain("L".repeat(75), "a/b", "x".repeat(90))))));
+        Card card = new Card(Tone.WARNING, "T".repeat(400), blocks);
+
+        JsonNode message = Messenger.ephemeral(card);
+
+        assertThat(BlockKitRules.message(message.path("text").asText(), message.path("blocks")))
+                .isEmpty();
+        assertThat(FakeSlack.buttons(message.path("blocks"))).hasSize(1);
+        assertThat(BlockKitRules.view(AppHome.view(card))).isEmpty();
+    }
+
+    @Test
+    void what_slack_makes_of_typed_text_is_undone() {
+        assertThat(SlackText.typed("ssh-ed25519 AAAA <mailto:alice@example.org|alice@example.org>"))
+                .isEqualTo("ssh-ed25519 AAAA alice@example.org");
+        assertThat(SlackText.typed("a &amp;&lt;b&gt;\u00a0c <https://x.org|x.org> <https://y.org> <@U1|bob>"))
+                .isEqualTo("a &<b> c x.org https://y.org <@U1|bob>");
+    }
+
+    private static void golden(String name, JsonNode rendered) throws IOException {
+        Path file = GOLDEN.resolve(name + ".json");
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rendered) + "\n";
+        if (rendered instanceof ObjectNode object && object.has("response_type")) {
+            assertThat(BlockKitRules.message(object.path("text").asText(), object.path("blocks")))
+                    .isEmpty();
+        }
+        if (Boolean.getBoolean("golden.write")) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(file, text);
+        }
+        assertThat(text).isEqualTo(Files.readString(file));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.kindling.chat.slack;
+
+import dev.kindling.Wiring;
+import dev.kindling.cli.Launch;
+import dev.kindling.cli.Running;
+import dev.kindling.config.ConfigReader;
+import dev.kindling.config.ConfigResult;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The whole product, with rehearsal sandboxes, connected to a Slack. */
+final class KindlingInSlack implements AutoCloseable {
+    static final String GROUP = "S0BLUE001";
+
+    private final Running running;
+    private final Path state;
+
+    private KindlingInSlack(Running running, Path state) {
+        this.running = running;
+        this.state = state;
+    }
+
+    static KindlingInSlack start(FakeSlack slack, Path directory) throws IOException {
+        Path config = Files.createDirectories(directory.resolve("config"));
+        Path state = directory.resolve("state");
+        int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
+        Files.writeString(
+                config.resolve("kindling.yml"), """
+                state-dir: %s
+                http: {listen: "127.0.0.1:0"}
+                slack:
+                  app-token: "${APP}"
+                  bot-token: "${BOT}"
+                  api-url: %s
+                engine: rehearsal
+                host: {address: 127.0.0.1, ports: %d-%d, reserve: {memory: 1MB, disk: 1MB}}
+                flavours:
+                  standard:
+                    image: weaveworks/ignite-ubuntu:latest
+                    kernel: weaveworks/ignite-kernel:5.10.51
+                    cpus: 1
+                    memory: 128MB
+                    disk: 1GB
+                    installed: Ubuntu
+                limits: {life: 4h, longest-life: 72h, sandboxes-per-person: 2}
+                """.formatted(state, slack.apiUrl(), firstPort, firstPort + 700));
+        Files.writeString(config.resolve("teams.yml"), """
+                teams:
+                  blue:
+                    members: {slack: {user-groups: [%s], users: [U0NAMED]}}
+                    facilitators: {slack: {users: [U0FAY]}}
+                operators: {slack: {users: [U0OLGA]}}
+                """.formatted(GROUP));
+        ConfigResult result =
+                new ConfigReader(Map.of("APP", FakeSlack.APP_TOKEN, "BOT", FakeSlack.BOT_TOKEN)).read(config);
+        if (!(result instanceof ConfigResult.Read read)) {
+            throw new IllegalStateException(result.toString());
+        }
+        var options = new Launch.Options(false, false, List.of());
+        return new KindlingInSlack(new Wiring().start(read.kindling(), read.teams(), options), state);
+    }
+
+    String readyz() {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(running.url() + "/readyz"))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.kindling.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.sshkey.SampleKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The unmodified SDK and the whole product against a strict Slack. */
+@Timeout(90)
+class SlackCreateFlowTest {
+    private static final String ALICE = "U0ALICE";
+    private static final String CHANNEL = "C0GENERAL";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    private FakeSlack slack;
+    private KindlingInSlack kindling;
+
+    @BeforeEach
+    void a_workspace_with_kindling_in_it() throws IOException {
+        slack = new FakeSlack()
+                .person(ALICE, "alice")
+                .person("U0BOB", "bob")
+                .person("U0FAY", "fay")
+                .member(new FakeSlack.Member("U0GUEST", "gwen", FakeSlack.TEAM, false, false, true, false))
+                .member(new FakeSlack.Member("U0FAR", "stan", "T0002", false, false, false, true))
+                .group(KindlingInSlack.GROUP, ALICE, "U0BOB", "U0GUEST");
+        kindling = KindlingInSlack.start(slack, directory);
+        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+    }
+
+    @AfterEach
+    void end() {
+        kindling.close();
+        slack.close();
+    }
+
+    @Test
+    void form_wrong_key_right_key_progress_direct_message_buttons_and_home() throws Exception {
+        String key = SampleKeys.ed25519(directory).line();
+        // WHEN alice opens her home and asks for a sandbox without a key
+        ack(slack.openHome(ALICE));
+        await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
+        assertThat(slack.homeOf(ALICE).orElseThrow().toString()).contains("You have no sandbox");
+        assertThat(ack(slack.command(ALICE, "/sandbox create", CHANNEL))
+                        .payload()
+                        .isMissingNode())
+                .isTrue();
+
+        // THEN a form is open; a wrong key is refused inside it
+        FakeSlack.Modal form = slack.modalOf(ALICE).orElseThrow();
+        assertThat(form.view().path("title").path("text").asText()).isEqualTo("Create a sandbox");
+        JsonNode refused = ack(slack.submit(ALICE, Map.of("key", "nonsense"))).payload();
+        assertThat(refused.path("response_action").asText()).isEqualTo("errors");
+        assertThat(refused.path("errors").path("key").asText()).isNotEmpty();
+
+        // WHEN the right key is sent in, in the same form
+        ack(slack.submit(ALICE, Map.of("key", key)));
+        assertThat(slack.modalOf(ALICE)).isEmpty();
+
+        // THEN one private message in the channel follows what happens, and the details come by direct message alone
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.text()).contains("is ready"));
+            assertThat(slack.messagesTo(ALICE))
+                    .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ", "ssh-ed25519"));
+        });
+        assertThat(slack.publicIn(CHANNEL)).isEmpty();
+
+        // AND her home shows it, with the steps that fit
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(slack.homeOf(ALICE).orElseThrow().toString())
+                                .contains("vm-alice-001", "ready", "Extend"));
+
+        // WHEN she presses Delete on the details, and confirms
+        FakeSlack.Message details = slack.messagesTo(ALICE).stream()
+                .filter(message -> message.text().contains("ssh -p "))
+                .findFirst()
+                .orElseThrow();
+        ack(slack.press(ALICE, details, "Delete"));
+        await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
+        FakeSlack.Message question =
+                slack.messagesTo(ALICE).get(slack.messagesTo(ALICE).size() - 1);
+        String yes = question.buttons().get(0).path("text").path("text").asText();
+        ack(slack.press(ALICE, question, yes));
+
+        // THEN it is gone, also from her home
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(slack.homeOf(ALICE).orElseThrow().toString()).contains("You have no sandbox"));
+        assertThat(slack.complaints()).isEmpty();
+        nothing_secret_is_left();
+    }
+
+    private void nothing_secret_is_left() throws IOException {
+        assertThat(slack.everything()).doesNotContain(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "PRIVATE KEY");
+        try (Stream<Path> files = Files.walk(kindling.state())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith("kindling.db"))
+                    .toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "/hook/");
+            }
+        }
+    }
+
+    @Test
+    void a_command_with_a_key_is_answered_in_one_message_that_follows_what_happens() throws Exception {
+        String key = SampleKeys.ed25519(directory).line();
+
+        ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .singleElement()
+                        .satisfies(message -> assertThat(message.text()).contains("is ready")));
+        assertThat(slack.complaints()).isEmpty();
+    }
+
+    @Test
+    void words_in_a_direct_message_are_understood_and_a_form_opens_at_a_button() throws Exception {
+        ack(slack.write(ALICE, "create"));
+        await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() == 1);
+
+        ack(slack.press(ALICE, slack.messagesTo(ALICE).get(0), "Open the form"));
+
+        assertThat(slack.modalOf(ALICE)).isPresent();
+        assertThat(slack.complaints()).isEmpty();
+    }
+
+    @Test
+    void an_uploaded_public_key_makes_a_sandbox() throws Exception {
+        ack(slack.upload(ALICE, "id_ed25519.pub", SampleKeys.ed25519(directory).line()));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
+                        .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ")));
+    }
+
+    @Test
+    void a_mention_is_answered_to_the_one_who_asked() throws Exception {
+        ack(slack.mention(ALICE, CHANNEL, "list"));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .singleElement()
+                        .satisfies(message -> assertThat(message.text()).contains("You have no sandbox")));
+        assertThat(slack.publicIn(CHANNEL)).isEmpty();
+    }
+
+    @Test
+    void guests_and_people_of_other_workspaces_are_refused_with_a_sentence() throws Exception {
+        assertThat(ack(slack.command("U0GUEST", "/sandbox create", CHANNEL))
+                        .payload()
+                        .path("text")
+                        .asText())
+                .contains("Guests get no sandboxes");
+        assertThat(ack(slack.command("U0FAR", "/sandbox create", CHANNEL))
+                        .payload()
+                        .path("text")
+                        .asText())
+                .contains("another workspace");
+    }
+
+    @Test
+    void unknown_commands_get_a_friendly_answer() throws Exception {
+        assertThat(ack(slack.command(ALICE, "/nosuch thing", CHANNEL))
+                        .payload()
+                        .path("text")
+                        .asText())
+                .contains("There is no command /nosuch");
+    }
+
+    @Test
+    void closed_direct_messages_are_told_with_a_button_to_try_again() throws Exception {
+        slack.closeMessagesOf(ALICE, true);
+
+        ack(slack.command(
+                ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .anySatisfy(message -> assertThat(message.text())
+                                .contains("I cannot send you a direct message")
+                                .doesNotContain("ssh -p ")));
+        slack.closeMessagesOf(ALICE, false);
+        FakeSlack.Message told = slack.whisperedTo(ALICE, CHANNEL).stream()
+                .filter(message -> message.text().contains("I cannot send"))
+                .findFirst()
+                .orElseThrow();
+        ack(slack.press(ALICE, told, "Try again"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
+                        .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ")));
+        assertThat(slack.publicIn(CHANNEL)).isEmpty();
+    }
+
+    static FakeSlack.Ack ack(java.util.concurrent.CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+        return sent.get(15, TimeUnit.SECONDS);
+    }
+}

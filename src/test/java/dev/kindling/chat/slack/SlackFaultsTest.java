@@ -1,0 +1,288 @@
+package dev.kindling.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.sshkey.SampleKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each thing that goes wrong with Slack ends connected again, without a restart and with every command carried out. */
+@Timeout(120)
+class SlackFaultsTest {
+    private static final String ALICE = "U0ALICE";
+    private static final String CHANNEL = "C0GENERAL";
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path directory;
+
+    private FakeSlack slack;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeEach
+    void a_workspace() {
+        slack = new FakeSlack()
+                .person(ALICE, "alice")
+                .person("U0BOB", "bob")
+                .group(KindlingInSlack.GROUP, ALICE, "U0BOB");
+        opened.add(slack);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    private KindlingInSlack kindling() throws IOException {
+        var kindling = KindlingInSlack.start(slack, directory);
+        opened.add(kindling);
+        return kindling;
+    }
+
+    private KindlingInSlack connected() throws IOException {
+        var kindling = kindling();
+        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+        return kindling;
+    }
+
+    private void works() throws Exception {
+        JsonNode answer = slack.command(ALICE, "/sandbox list", CHANNEL)
+                .get(30, TimeUnit.SECONDS)
+                .payload();
+        assertThat(answer.path("text").asText()).contains("You have no sandbox");
+    }
+
+    @Test
+    void slack_is_away_at_the_start_and_comes_later() throws Exception {
+        slack.answerNext("auth.test", "503", "cut", "503");
+
+        var kindling = kindling();
+
+        await().atMost(SOON).until(() -> kindling.readyz().contains("Slack does not answer"));
+        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+        works();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"internal_error", "500", "429:1", "cut"})
+    void opening_a_socket_is_refused_at_first(String answer) throws Exception {
+        slack.answerNext("apps.connections.open", answer, answer);
+        connected();
+        works();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warning", "refresh_requested", "link_disabled", "too_many_websockets"})
+    void every_reason_to_disconnect_ends_connected(String reason) throws Exception {
+        connected();
+        slack.disconnect(reason);
+        works();
+        await().atMost(SOON).until(() -> slack.openSockets() >= 1);
+        works();
+    }
+
+    @Test
+    void a_cut_socket_is_opened_again_and_what_was_under_way_is_done_once() throws Exception {
+        var kindling = connected();
+        slack.sendsAgainWhenSocketIsLost();
+        String key = SampleKeys.ed25519(directory).line();
+
+        CompletableFuture<FakeSlack.Ack> asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
+        slack.line().cut();
+
+        assertThat(asked.get(40, TimeUnit.SECONDS).payload().path("text").asText())
+                .contains("Making vm-alice-001");
+        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+        String list = slack.command(ALICE, "/sandbox list", CHANNEL)
+                .get(30, TimeUnit.SECONDS)
+                .payload()
+                .path("text")
+                .asText();
+        assertThat(list).contains("vm-alice-001").doesNotContain("vm-alice-002");
+    }
+
+    @Test
+    void a_line_that_goes_dead_without_being_cut_is_noticed() throws Exception {
+        connected();
+        slack.sendsAgainWhenSocketIsLost();
+        slack.line().goDead();
+        works();
+    }
+
+    @Test
+    void the_same_command_delivered_twice_is_done_once() throws Exception {
+        connected();
+        String key = SampleKeys.ed25519(directory).line();
+        var payload = slack.commandPayload(ALICE, "/sandbox create " + key, CHANNEL);
+
+        String first = slack.again(payload, "slash_commands")
+                .get(10, TimeUnit.SECONDS)
+                .payload()
+                .path("text")
+                .asText();
+        String second = slack.again(payload, "slash_commands")
+                .get(10, TimeUnit.SECONDS)
+                .payload()
+                .path("text")
+                .asText();
+
+        assertThat(first).contains("Making vm-alice-001").isEqualTo(second);
+    }
+
+    @Test
+    void an_expired_trigger_gets_a_button_instead_of_a_form() throws Exception {
+        connected();
+        slack.answerNext("views.open", "expired_trigger_id");
+
+        slack.command(ALICE, "/sandbox create for 2h", CHANNEL).get(10, TimeUnit.SECONDS);
+        FakeSlack.Message instead = slack.whisperedTo(ALICE, CHANNEL).get(0);
+        slack.press(ALICE, instead, "Open the form").get(10, TimeUnit.SECONDS);
+
+        assertThat(slack.modalOf(ALICE).orElseThrow().view().toString()).contains("\"2h\"");
+    }
+
+    @Test
+    void a_revoked_token_is_said_loudly_and_nothing_more_is_tried() throws Exception {
+        var kindling = connected();
+        slack.revokeTokens();
+        slack.line().cut();
+
+        await().atMost(SOON).until(() -> kindling.readyz().contains("Slack refuses the"));
+        int tried = slack.called().size();
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(8))
+                .until(() -> slack.called().size() == tried);
+        assertThat(slack.openSockets()).isZero();
+    }
+
+    @Test
+    void a_bot_token_revoked_in_the_middle_of_work_is_noticed_by_the_next_call() throws Exception {
+        var kindling = connected();
+        slack.revokeBotToken();
+
+        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+
+        await().atMost(SOON).until(() -> kindling.readyz().contains("Slack refuses the bot token"));
+        await().atMost(SOON).until(() -> slack.openSockets() == 0);
+    }
+
+    @Test
+    void one_call_refused_by_mistake_is_no_reason_to_stop() throws Exception {
+        var kindling = connected();
+        slack.answerNext("chat.postMessage", "invalid_auth");
+
+        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE)).isNotEmpty());
+        assertThat(kindling.readyz()).contains("connected to workspace Fake");
+    }
+
+    @Test
+    void messages_wait_as_long_as_slack_asks_and_survive_answers_that_are_none() throws Exception {
+        connected();
+        slack.answerNext("chat.postMessage", "429:2", "500", "ratelimited");
+        slack.answerNext("response_url", "500");
+
+        slack.command(ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL)
+                .get(10, TimeUnit.SECONDS);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
+                        .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ")));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .singleElement()
+                        .satisfies(message -> assertThat(message.text()).contains("is ready")));
+    }
+
+    @Test
+    void a_missing_scope_is_named_with_what_to_do() throws Exception {
+        slack.withoutScope("usergroups:read");
+        var kindling = connected();
+
+        assertThat(kindling.readyz()).contains("usergroups:read", "install the app again");
+    }
+
+    @Test
+    void stopping_while_the_socket_is_down_does_not_connect_again() throws Exception {
+        var kindling = connected();
+        slack.line().refuse(true);
+        slack.line().cut();
+        await().atMost(SOON).until(() -> slack.openSockets() == 0);
+
+        kindling.close();
+        slack.line().refuse(false);
+
+        await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(9)).until(() -> slack.openSockets() == 0);
+    }
+
+    @Test
+    void a_busy_database_is_no_reason_to_be_late() throws Exception {
+        var kindling = connected();
+        works();
+        try (var connection = database(kindling);
+                var statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            FakeSlack.Ack answer =
+                    slack.command(ALICE, "/sandbox help keys", CHANNEL).get(5, TimeUnit.SECONDS);
+            assertThat(answer.payload().path("text").asText()).contains("Kindling is busy");
+            assertThat(answer.millis()).isLessThan(3_000);
+            statement.execute("rollback");
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .anySatisfy(message -> assertThat(message.text()).contains("About keys"))
+                        .noneSatisfy(message -> assertThat(message.text()).contains("Kindling is busy")));
+    }
+
+    @Test
+    void a_fault_inside_gives_a_sentence_and_a_reference_code() throws Exception {
+        var kindling = connected();
+        try (var connection = database(kindling);
+                var statement = connection.createStatement()) {
+            statement.execute("alter table invocation rename to lost");
+        }
+        String text = slack.command(ALICE, "/sandbox list", CHANNEL)
+                .get(10, TimeUnit.SECONDS)
+                .payload()
+                .path("text")
+                .asText();
+        assertThat(text).containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}");
+    }
+
+    private static Connection database(KindlingInSlack kindling) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + kindling.state().resolve("kindling.db"));
+    }
+
+    @Test
+    void a_hundred_commands_in_two_seconds_with_two_cuts_are_all_answered_once() throws Exception {
+        connected();
+        slack.sendsAgainWhenSocketIsLost();
+        List<CompletableFuture<FakeSlack.Ack>> acks = SlackBurst.send(slack, 100, 50, 2);
+
+        for (var ack : acks) {
+            assertThat(ack.get(40, TimeUnit.SECONDS).payload().path("text").asText())
+                    .contains("You have no sandbox");
+        }
+    }
+}
