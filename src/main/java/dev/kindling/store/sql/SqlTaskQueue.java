@@ -20,6 +20,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,11 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
     private final InstantSource clock;
     private final Map<Lane, Integer> threads;
     private volatile Map<Lane, Scheduler> schedulers = Map.of();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
+        var thread = new Thread(work, "tasks-ticker");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public SqlTaskQueue(SqlDatabase database, InstantSource clock, int engineThreads, int timerThreads) {
         this.database = database;
@@ -83,8 +91,10 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         }
         lanes.values().forEach(Scheduler::start);
         schedulers = Map.copyOf(lanes);
-        // What was scheduled in between found nobody to wake.
-        lanes.values().forEach(Scheduler::triggerCheckForDueExecutions);
+        // db-scheduler sleeps until its clock has moved on, which takes an hour when somebody sets the clock back by
+        // one.
+        // So it is woken by time that only goes forward; the first time also for what was scheduled in between.
+        var unused = ticker.scheduleWithFixedDelay(this::wakeAll, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void releaseCutOff(Lane lane) {
@@ -171,6 +181,10 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         }
     }
 
+    private void wakeAll() {
+        schedulers.values().forEach(Scheduler::triggerCheckForDueExecutions);
+    }
+
     private void wake(Lane lane) {
         var scheduler = schedulers.get(lane);
         if (scheduler != null) {
@@ -184,6 +198,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
      */
     @Override
     public void close() {
+        ticker.shutdownNow();
         List<Thread> stops = schedulers.values().stream()
                 .map(scheduler -> new Thread(() -> stop(scheduler), "tasks-stop"))
                 .toList();
