@@ -17,7 +17,10 @@ import java.util.function.IntFunction;
 final class FakeNetwork implements AutoCloseable {
     private final IntFunction<Optional<Integer>> guestPort;
     private final String address;
-    private final Map<Integer, ServerSocket> listeners = new HashMap<>();
+    private final Map<Integer, Listener> listeners = new HashMap<>();
+
+    /** A listening socket and the thread that accepts on it. */
+    private record Listener(ServerSocket socket, Thread acceptor) {}
 
     /** @param guestPort where the guest behind a host port listens, if the rules lead to one that lives */
     FakeNetwork(String address, IntFunction<Optional<Integer>> guestPort) {
@@ -26,7 +29,7 @@ final class FakeNetwork implements AutoCloseable {
     }
 
     synchronized void listenOn(Set<Integer> ports) {
-        listeners.entrySet().removeIf(entry -> !ports.contains(entry.getKey()) && closed(entry.getValue()));
+        listeners.entrySet().removeIf(entry -> !ports.contains(entry.getKey()) && released(entry.getValue()));
         ports.stream().filter(port -> !listeners.containsKey(port)).forEach(this::listen);
     }
 
@@ -37,8 +40,7 @@ final class FakeNetwork implements AutoCloseable {
     private void listen(int port) {
         try {
             var listener = new ServerSocket(port, 50, InetAddress.getByName(address));
-            listeners.put(port, listener);
-            daemon(() -> accept(listener, port));
+            listeners.put(port, new Listener(listener, daemon(() -> accept(listener, port))));
         } catch (IOException e) {
             // somebody else listens: as with a real forward, nobody is told
         }
@@ -80,6 +82,17 @@ final class FakeNetwork implements AutoCloseable {
         closed(to);
     }
 
+    /** The kernel frees a port only when the thread that waits in accept has left it, a moment after the close. */
+    private static boolean released(Listener listener) {
+        closed(listener.socket());
+        try {
+            listener.acceptor().join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
     private static boolean closed(AutoCloseable socket) {
         try {
             socket.close();
@@ -89,10 +102,11 @@ final class FakeNetwork implements AutoCloseable {
         return true;
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         var thread = new Thread(work, "stand-in-forward");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
