@@ -1,6 +1,5 @@
 package dev.kindling;
 
-import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.console.ConsoleChat;
 import dev.kindling.chat.console.ConsoleFaults;
@@ -10,10 +9,6 @@ import dev.kindling.chat.console.ConsolePlatform;
 import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
-import dev.kindling.command.CommandRouter;
-import dev.kindling.command.Commands;
-import dev.kindling.command.HomePage;
-import dev.kindling.command.KeyLookups;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.SandboxEngine;
@@ -21,34 +16,21 @@ import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.IgniteHost;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
-import dev.kindling.ops.CapacityWatch;
 import dev.kindling.ops.EnginePreparation;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
 import dev.kindling.ops.StateDirectory;
-import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
-import dev.kindling.sandbox.HostLimits;
-import dev.kindling.sandbox.SandboxFeature;
-import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.sshkey.HttpPublishedKeys;
 import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
-import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
-import dev.kindling.store.sql.SqlInvocations;
-import dev.kindling.store.sql.SqlKeyLookups;
-import dev.kindling.store.sql.SqlOperations;
-import dev.kindling.store.sql.SqlOutbox;
-import dev.kindling.store.sql.SqlPorts;
-import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
-import dev.kindling.team.Directory;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.ReadyCheck;
 import dev.kindling.web.WebParts;
@@ -119,81 +101,45 @@ public final class Wiring {
         var engine = opened.add(engine(config, state.path()));
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
-        var sandboxes = new SqlSandboxes();
-        var outboxRows = new SqlOutbox();
-        var invocations = new SqlInvocations();
-        var audit = new SqlAuditLog();
-        var directory = new Directory(teams);
+        Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
+        Consumer<Platform> wake =
+                platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
+        var core = new Core(new Core.Surroundings(
+                database,
+                background,
+                queue,
+                engine,
+                probe,
+                state.path(),
+                config,
+                teams,
+                new HttpPublishedKeys(config.keySources()),
+                sources(config.keySources()),
+                wake,
+                BOOT_PATIENCE,
+                clock,
+                random));
         var consoleRows = new SqlConsoleMessages();
         var feed = new ConsoleFeed();
         var faults = new ConsoleFaults();
         var console = new ConsolePlatform(background, consoleRows, feed, faults, clock);
-        var worker =
-                new OutboxWorker(console, outboxRows, background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND));
+        workers.put(
+                Platform.CONSOLE,
+                new OutboxWorker(
+                        console, core.outboxRows(), background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND)));
         Optional<SlackAdapter> slack = config.slack().map(on -> new SlackAdapter(on, teams, clock, random));
-        Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
-        workers.put(Platform.CONSOLE, worker);
         // Slack paces itself: its limits differ by channel and method.
         slack.ifPresent(on -> workers.put(
-                Platform.SLACK, new OutboxWorker(on.platform(), outboxRows, background, clock, anywhere -> {})));
-        Consumer<Platform> wake =
-                platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
-        var outbox = new Outbox(outboxRows, clock, wake);
-        var capacity = new CapacityWatch(engine, clock);
-        var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
-                background,
-                queue,
-                sandboxes,
-                new SqlOperations(),
-                new SqlPorts(),
-                audit,
-                outbox,
-                directory,
-                team -> teams.teams().containsKey(team)
-                        ? teams.teams().get(team).sandboxes()
-                        : Optional.of(0),
-                new HostLimits(
-                        capacity, config.host().reserveMemory(), config.host().reserveDisk()),
-                engine,
-                new HostKeyStore(state.path().resolve("host-keys")),
-                probe,
-                config.host(),
-                config.limits(),
-                BOOT_PATIENCE,
-                clock,
-                random));
-        var lookups = new KeyLookups(
-                new SqlKeyLookups(),
-                new HttpPublishedKeys(config.keySources()),
-                sources(config.keySources()),
-                queue,
-                database,
-                outbox,
-                clock,
-                random);
-        CommandRouter router = Commands.assemble(new Commands.Parts(
-                database,
-                invocations,
-                directory,
-                feature.service(),
-                sandboxes,
-                lookups,
-                outboxRows,
-                audit,
-                config,
-                engine::replacesKeysInPlace,
-                wake,
-                clock,
-                random));
+                Platform.SLACK, new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
         var chat = new ConsoleChat(
-                database, consoleRows, console, router, () -> ConsolePeople.of(teams, options.guests()), clock);
+                database, consoleRows, console, core.router(), () -> ConsolePeople.of(teams, options.guests()), clock);
         var api = new ConsoleApi(
                 chat,
                 feed,
-                invocation -> ended(database, feature, outboxRows, lookups, invocation),
+                core::ended,
                 options.simulate() ? Optional.of(faults) : Optional.empty(),
                 PasteGuard::redact);
-        var metrics = new Metrics(database, sandboxes);
+        var metrics = new Metrics(database, core.sandboxes());
         var web = opened.add(WebServer.start(
                 new WebSettings(
                         config.http().address(),
@@ -207,27 +153,16 @@ public final class Wiring {
                         List.of()),
                 random,
                 clock));
-        var housekeeping = new Housekeeping(invocations, outboxRows, background, clock);
-        List<DurableTask> tasks = new ArrayList<>(feature.tasks());
+        var housekeeping = new Housekeeping(core.invocations(), core.outboxRows(), background, clock);
+        List<DurableTask> tasks = new ArrayList<>(core.tasks());
         var preparation = new EnginePreparation(engine, config.flavours().values(), clock);
-        tasks.addAll(List.of(lookups, capacity, housekeeping, preparation));
-        feature.begin(database, queue, clock);
-        capacity.begin(database, queue);
+        tasks.addAll(List.of(housekeeping, preparation));
+        core.begin();
         housekeeping.begin(queue);
         preparation.begin(database, queue);
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
-        slack.ifPresent(on -> opened.add(on)
-                .start(
-                        router,
-                        database,
-                        outbox,
-                        new HomePage(
-                                database,
-                                directory,
-                                sandboxes,
-                                feature.service().cards(),
-                                clock)));
+        slack.ifPresent(on -> opened.add(on).start(core.router(), database, core.outbox(), core.homePage()));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -257,17 +192,6 @@ public final class Wiring {
         config.github().ifPresent(url -> enabled.add(Source.GITHUB));
         config.gitlab().ifPresent(url -> enabled.add(Source.GITLAB));
         return enabled;
-    }
-
-    private static boolean ended(
-            SqlDatabase database,
-            SandboxFeature feature,
-            SqlOutbox outbox,
-            KeyLookups lookups,
-            InvocationId invocation) {
-        return database.read(tx -> !feature.underWay(tx, invocation)
-                && !lookups.unfinished(tx, invocation)
-                && !outbox.pending(tx, invocation));
     }
 
     private static Map<String, ReadyCheck> readiness(

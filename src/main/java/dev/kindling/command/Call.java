@@ -6,8 +6,8 @@ import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Membership;
 
 /** One invocation on its way through a handler: the open transaction and what the caller is right now. */
-record Call(WriteTransaction tx, Invocation invocation, Membership membership) {
-    Caller caller() {
+public record Call(WriteTransaction tx, Invocation invocation, Membership membership) {
+    public Caller caller() {
         return invocation.caller();
     }
 }

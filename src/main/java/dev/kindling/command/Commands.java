@@ -9,6 +9,7 @@ import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -38,7 +39,8 @@ public final class Commands {
             InstantSource clock,
             RandomGenerator random) {}
 
-    public static CommandRouter assemble(Parts parts) {
+    /** @param more verbs of features that bring their own */
+    public static CommandRouter assemble(Parts parts, List<Verbs> more) {
         var routes = new Routes();
         var finder = new SandboxFinder(parts.sandboxes());
         var limits = parts.config().limits();
@@ -58,6 +60,7 @@ public final class Commands {
         new ShareVerb(parts.service(), parts.sandboxes(), finder, parts.directory(), parts.keysInPlace())
                 .register(routes);
         new DoctorVerb(parts.sandboxes(), parts.service().cards()).register(routes);
+        more.forEach(verbs -> verbs.register(routes));
         new HelpVerb(routes).register();
         new MessageRetry(parts.outbox(), parts.clock(), parts.wake()).register(routes);
         return new CommandRouter(

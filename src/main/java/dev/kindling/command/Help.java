@@ -7,4 +7,4 @@ package dev.kindling.command;
  * @param summary one line
  * @param detail some sentences with an example
  */
-record Help(String usage, String summary, String detail) {}
+public record Help(String usage, String summary, String detail) {}

@@ -35,11 +35,13 @@ final class HelpVerb {
     }
 
     void register() {
-        routes.typed(
-                "sandbox",
-                "help",
-                new Help("help [topic]", "this list, or more about one verb or topic", "Topics: " + topics() + "."),
-                (call, rest) -> help("sandbox", rest));
+        for (String command : routes.commands()) {
+            routes.typed(
+                    command,
+                    "help",
+                    new Help("help [topic]", "this list, or more about one verb or topic", "Topics: " + topics() + "."),
+                    (call, rest) -> help(command, rest));
+        }
         routes.pressed("help", (call, argument) -> {
             String[] words = argument.split(" ", 2);
             return help(routes.commands().contains(words[0]) ? words[0] : "sandbox", words.length > 1 ? words[1] : "");

@@ -9,28 +9,28 @@ import dev.kindling.fault.ReferenceCode;
 import dev.kindling.sshkey.PasteGuard;
 
 /** Replies that many verbs give. */
-final class Replies {
+public final class Replies {
     private Replies() {}
 
-    static Reply show(Card card) {
+    public static Reply show(Card card) {
         return new Reply.Show(card);
     }
 
-    static Reply refused(String title, String why) {
+    public static Reply refused(String title, String why) {
         return show(Card.of(Tone.REFUSAL, title, new Block.Text(why)));
     }
 
-    static Reply done(String title, String text) {
+    public static Reply done(String title, String text) {
         return show(text.isEmpty() ? Card.of(Tone.SUCCESS, title) : Card.of(Tone.SUCCESS, title, new Block.Text(text)));
     }
 
-    static Reply working(String title, String text) {
+    public static Reply working(String title, String text) {
         return show(
                 text.isEmpty() ? Card.of(Tone.PROGRESS, title) : Card.of(Tone.PROGRESS, title, new Block.Text(text)));
     }
 
     /** The one answer to a pasted private key, whoever pasted it and wherever. */
-    static Reply leak() {
+    public static Reply leak() {
         return show(Card.of(
                         Tone.REFUSAL,
                         "That was a private key",
@@ -42,11 +42,11 @@ final class Replies {
     }
 
     /** A question with its red "yes" button. */
-    static Reply confirm(String title, String consequences, Button yes) {
+    public static Reply confirm(String title, String consequences, Button yes) {
         return show(Card.of(Tone.WARNING, title, new Block.Text(consequences)).withButtons(yes));
     }
 
-    static Reply fault(ReferenceCode reference) {
+    public static Reply fault(ReferenceCode reference) {
         return show(Card.of(
                 Tone.FAULT,
                 "That did not work, and nothing was changed",

@@ -7,62 +7,62 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which code answers which words, buttons and forms. Filled once at the start. */
-final class Routes {
+public final class Routes {
     /** Answers typed words. */
     @FunctionalInterface
-    interface TypedHandler {
+    public interface TypedHandler {
         /** @param rest what stands behind the verb, as typed */
         Reply handle(Call call, String rest);
     }
 
     /** Answers a button. */
     @FunctionalInterface
-    interface PressHandler {
+    public interface PressHandler {
         Reply handle(Call call, String argument);
     }
 
     /** Answers a form. */
     @FunctionalInterface
-    interface FormHandler {
+    public interface FormHandler {
         Reply handle(Call call, String context, Map<String, String> values);
     }
 
-    record Verb(String command, String name, Help help, TypedHandler handler) {}
+    public record Verb(String command, String name, Help help, TypedHandler handler) {}
 
     private final Map<String, Map<String, Verb>> verbs = new LinkedHashMap<>();
     private final Map<String, PressHandler> buttons = new LinkedHashMap<>();
     private final Map<String, FormHandler> forms = new LinkedHashMap<>();
 
     /** @param command without its slash, such as {@code sandbox} */
-    void typed(String command, String verb, Help help, TypedHandler handler) {
+    public void typed(String command, String verb, Help help, TypedHandler handler) {
         verbs.computeIfAbsent(command, key -> new LinkedHashMap<>()).put(verb, new Verb(command, verb, help, handler));
     }
 
-    void pressed(String action, PressHandler handler) {
+    public void pressed(String action, PressHandler handler) {
         buttons.put(action, handler);
     }
 
-    void submitted(String form, FormHandler handler) {
+    public void submitted(String form, FormHandler handler) {
         forms.put(form, handler);
     }
 
-    List<String> commands() {
+    public List<String> commands() {
         return List.copyOf(verbs.keySet());
     }
 
-    List<Verb> verbs(String command) {
+    public List<Verb> verbs(String command) {
         return List.copyOf(verbs.getOrDefault(command, Map.of()).values());
     }
 
-    Optional<Verb> verb(String command, String name) {
+    public Optional<Verb> verb(String command, String name) {
         return Optional.ofNullable(verbs.getOrDefault(command, Map.of()).get(name));
     }
 
-    Optional<PressHandler> button(String action) {
+    public Optional<PressHandler> button(String action) {
         return Optional.ofNullable(buttons.get(action));
     }
 
-    Optional<FormHandler> form(String name) {
+    public Optional<FormHandler> form(String name) {
         return Optional.ofNullable(forms.get(name));
     }
 }

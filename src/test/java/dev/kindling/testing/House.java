@@ -2,6 +2,7 @@ package dev.kindling.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.Core;
 import dev.kindling.chat.Action;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Button;
@@ -13,39 +14,24 @@ import dev.kindling.chat.Invocation;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
 import dev.kindling.chat.PlainText;
-import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
-import dev.kindling.command.Commands;
-import dev.kindling.command.KeyLookups;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
-import dev.kindling.ops.CapacityWatch;
-import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
-import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.Sandbox;
-import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxState;
-import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
-import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
-import dev.kindling.store.sql.SqlInvocations;
-import dev.kindling.store.sql.SqlKeyLookups;
-import dev.kindling.store.sql.SqlOperations;
-import dev.kindling.store.sql.SqlOutbox;
-import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
-import dev.kindling.team.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +50,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,60 +119,29 @@ public final class House implements AutoCloseable {
                 plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
         var probe = new SshProbe();
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
-        var outboxRows = new SqlOutbox();
-        var audit = new SqlAuditLog();
-        var people = new Directory(config.teams());
-        var worker = new OutboxWorker(chat, outboxRows, database, clock, Pace.perSecond(5_000));
-        Consumer<Platform> wake = platform -> worker.wake();
-        var outbox = new Outbox(outboxRows, clock, wake);
-        var capacity = new CapacityWatch(engine, clock);
-        var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
+        var worker = new AtomicReference<OutboxWorker>();
+        var core = new Core(new Core.Surroundings(
+                database,
                 database,
                 queue,
-                sandboxes,
-                new SqlOperations(),
-                new SqlPorts(),
-                audit,
-                outbox,
-                people,
-                team -> config.teams().teams().containsKey(team)
-                        ? config.teams().teams().get(team).sandboxes()
-                        : Optional.of(0),
-                new HostLimits(
-                        capacity,
-                        kindling.host().reserveMemory(),
-                        kindling.host().reserveDisk()),
                 engine,
-                new HostKeyStore(state.resolve("host-keys")),
                 probe,
-                kindling.host(),
-                kindling.limits(),
+                state,
+                kindling,
+                config.teams(),
+                plan.published(),
+                plan.sources(),
+                platform -> worker.get().wake(),
                 BOOT_PATIENCE,
                 clock,
                 random));
-        var lookups = new KeyLookups(
-                new SqlKeyLookups(), plan.published(), plan.sources(), queue, database, outbox, clock, random);
-        var router = Commands.assemble(new Commands.Parts(
-                database,
-                new SqlInvocations(),
-                people,
-                feature.service(),
-                sandboxes,
-                lookups,
-                outboxRows,
-                audit,
-                kindling,
-                engine::replacesKeysInPlace,
-                wake,
-                clock,
-                random));
-        List<DurableTask> tasks = new ArrayList<>(feature.tasks());
-        tasks.addAll(List.of(lookups, capacity, new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
-        feature.begin(database, queue, clock);
-        capacity.begin(database, queue);
-        worker.start();
+        worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
+        List<DurableTask> tasks = new ArrayList<>(core.tasks());
+        tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
+        core.begin();
+        worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker, router);
+        return new Parts(database, engine, probe, queue, worker.get(), core.router());
     }
 
     /** Does nothing; scheduling it makes a lane look for what is due. */

@@ -1,0 +1,193 @@
+package dev.kindling;
+
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.command.CommandRouter;
+import dev.kindling.command.Commands;
+import dev.kindling.command.HomePage;
+import dev.kindling.command.KeyLookups;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.ops.CapacityWatch;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxStore;
+import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.SandboxFeature;
+import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.PublishedKeys;
+import dev.kindling.sshkey.Source;
+import dev.kindling.sshkey.SshProbe;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.sql.SqlAuditLog;
+import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlInvocations;
+import dev.kindling.store.sql.SqlKeyLookups;
+import dev.kindling.store.sql.SqlOperations;
+import dev.kindling.store.sql.SqlOutbox;
+import dev.kindling.store.sql.SqlPorts;
+import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.team.Directory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Everything between the chat platforms and the machines: the features and their verbs, put together. The product's
+ * {@link Wiring} and the tests' house both stand on it, so that a test meets what people will meet. A new feature is hooked in here.
+ */
+public final class Core {
+    private final Surroundings around;
+    private final SqlInvocations invocations = new SqlInvocations();
+    private final SqlOutbox outboxRows = new SqlOutbox();
+    private final SqlSandboxes sandboxes = new SqlSandboxes();
+    private final Directory directory;
+    private final Outbox outbox;
+    private final CapacityWatch capacity;
+    private final SandboxFeature feature;
+    private final KeyLookups lookups;
+    private final CommandRouter router;
+
+    /**
+     * What the core stands on; opened and closed by its owner.
+     *
+     * @param background the database for work that nobody waits for; lets people's commands go first
+     * @param published where {@code github:NAME} and {@code gitlab:NAME} are looked up
+     * @param sources which of those are switched on
+     * @param wake tells the worker of a platform that a message is due
+     * @param bootPatience how long a machine may take from its start to its first SSH handshake
+     */
+    public record Surroundings(
+            SqlDatabase database,
+            UnitOfWork background,
+            SqlTaskQueue queue,
+            SandboxEngine engine,
+            SshProbe probe,
+            Path stateDir,
+            KindlingConfig config,
+            TeamsConfig teams,
+            PublishedKeys published,
+            Set<Source> sources,
+            Consumer<Platform> wake,
+            Duration bootPatience,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    public Core(Surroundings around) {
+        this.around = around;
+        var config = around.config();
+        var clock = around.clock();
+        var audit = new SqlAuditLog();
+        directory = new Directory(around.teams());
+        outbox = new Outbox(outboxRows, clock, around.wake());
+        capacity = new CapacityWatch(around.engine(), clock);
+        feature = SandboxFeature.assemble(new SandboxFeature.Parts(
+                around.background(),
+                around.queue(),
+                sandboxes,
+                new SqlOperations(),
+                new SqlPorts(),
+                audit,
+                outbox,
+                directory,
+                this::sandboxesOfTeam,
+                new HostLimits(
+                        capacity, config.host().reserveMemory(), config.host().reserveDisk()),
+                around.engine(),
+                new HostKeyStore(around.stateDir().resolve("host-keys")),
+                around.probe(),
+                config.host(),
+                config.limits(),
+                around.bootPatience(),
+                clock,
+                around.random()));
+        lookups = new KeyLookups(
+                new SqlKeyLookups(),
+                around.published(),
+                around.sources(),
+                around.queue(),
+                around.database(),
+                outbox,
+                clock,
+                around.random());
+        router = Commands.assemble(
+                new Commands.Parts(
+                        around.database(),
+                        invocations,
+                        directory,
+                        feature.service(),
+                        sandboxes,
+                        lookups,
+                        outboxRows,
+                        audit,
+                        config,
+                        around.engine()::replacesKeysInPlace,
+                        around.wake(),
+                        clock,
+                        around.random()),
+                List.of());
+    }
+
+    private Optional<Integer> sandboxesOfTeam(String team) {
+        var teams = around.teams().teams();
+        return teams.containsKey(team) ? teams.get(team).sandboxes() : Optional.of(0);
+    }
+
+    public CommandRouter router() {
+        return router;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public OutboxStore outboxRows() {
+        return outboxRows;
+    }
+
+    public SqlInvocations invocations() {
+        return invocations;
+    }
+
+    public SandboxStore sandboxes() {
+        return sandboxes;
+    }
+
+    public HomePage homePage() {
+        return new HomePage(
+                around.database(), directory, sandboxes, feature.service().cards(), around.clock());
+    }
+
+    /** For the workers of the queue, together with what the owner adds. */
+    public List<DurableTask> tasks() {
+        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity))
+                .toList();
+    }
+
+    /** Begins what runs by itself; before the queue's workers start. */
+    public void begin() {
+        feature.begin(around.database(), around.queue(), around.clock());
+        capacity.begin(around.database(), around.queue());
+    }
+
+    /** Whether all work that this invocation asked for has ended and its messages have left. */
+    public boolean ended(InvocationId invocation) {
+        return around.database()
+                .read(tx -> !feature.underWay(tx, invocation)
+                        && !lookups.unfinished(tx, invocation)
+                        && !outboxRows.pending(tx, invocation));
+    }
+}
