@@ -78,7 +78,7 @@ final class KeyLine {
             blob.append(piece);
             if (isWhole(blob.toString(), i)) {
                 boolean last = i == words.size() - 1;
-                if (i > 0 && last && WORD.matcher(piece).matches()) {
+                if ((i > 0 && last && WORD.matcher(piece).matches()) || !lookWrapped(words.subList(0, i + 1))) {
                     break;
                 }
                 return PublicKey.of(blob.toString());
@@ -86,6 +86,20 @@ final class KeyLine {
         }
         throw new UnsoundKeyException(
                 Reason.TRUNCATED, "The key is cut off: its end is missing. Copy the whole line, as one line.");
+    }
+
+    /**
+     * Whether pieces may be the lines of one wrapped key: all between the first and the last are of one length, which the
+     * first, behind the key's type, and the last do not exceed. Otherwise words of a comment would mend a key that was cut off.
+     */
+    private static boolean lookWrapped(List<String> pieces) {
+        if (pieces.size() < 3) {
+            return true;
+        }
+        int width = pieces.get(1).length();
+        return pieces.get(0).length() <= width
+                && pieces.subList(1, pieces.size() - 1).stream().allMatch(piece -> piece.length() == width)
+                && pieces.get(pieces.size() - 1).length() <= width;
     }
 
     /** A piece that makes the key too long was not part of it; in the first one it is glued to the key. */
