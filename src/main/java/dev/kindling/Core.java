@@ -6,9 +6,15 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.operator.DoctorVerb;
+import dev.kindling.command.operator.OperatorVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Diagnosis;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.maintenance.Drain;
+import dev.kindling.maintenance.Errands;
+import dev.kindling.maintenance.Maintenance;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
@@ -23,6 +29,8 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlDrain;
+import dev.kindling.store.sql.SqlErrands;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;
@@ -35,9 +43,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -55,6 +65,7 @@ public final class Core {
     private final CapacityWatch capacity;
     private final SandboxFeature feature;
     private final KeyLookups lookups;
+    private final Errands errands;
     private final CommandRouter router;
 
     /**
@@ -65,6 +76,7 @@ public final class Core {
      * @param sources which of those are switched on
      * @param wake tells the worker of a platform that a message is due
      * @param bootPatience how long a machine may take from its start to its first SSH handshake
+     * @param doctor examines host and chat platforms; takes some seconds
      */
     public record Surroundings(
             SqlDatabase database,
@@ -79,6 +91,7 @@ public final class Core {
             Set<Source> sources,
             Consumer<Platform> wake,
             Duration bootPatience,
+            Supplier<Diagnosis> doctor,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -90,6 +103,9 @@ public final class Core {
         directory = new Directory(around.teams());
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
+        var drains = new SqlDrain();
+        var hostLimits = new HostLimits(
+                capacity, config.host().reserveMemory(), config.host().reserveDisk());
         feature = SandboxFeature.assemble(new SandboxFeature.Parts(
                 around.background(),
                 around.queue(),
@@ -100,14 +116,14 @@ public final class Core {
                 outbox,
                 directory,
                 this::sandboxesOfTeam,
-                new HostLimits(
-                        capacity, config.host().reserveMemory(), config.host().reserveDisk()),
+                hostLimits,
                 around.engine(),
                 new HostKeyStore(around.stateDir().resolve("host-keys")),
                 around.probe(),
                 config.host(),
                 config.limits(),
                 around.bootPatience(),
+                tx -> drains.current(tx).map(Core::closed),
                 clock,
                 around.random()));
         lookups = new KeyLookups(
@@ -119,6 +135,24 @@ public final class Core {
                 outbox,
                 clock,
                 around.random());
+        var examination = new DoctorVerb(around.doctor());
+        errands = new Errands(
+                new SqlErrands(),
+                Map.of(DoctorVerb.ERRAND, examination),
+                around.background(),
+                around.queue(),
+                outbox,
+                clock,
+                around.random());
+        var operators = new OperatorVerbs(new OperatorVerbs.Parts(
+                sandboxes,
+                hostLimits,
+                new Maintenance(drains, sandboxes, outbox, audit, clock),
+                errands,
+                examination,
+                audit,
+                config.host().ports().size(),
+                tx -> feature.lookSoon(tx, around.queue(), clock)));
         router = Commands.assemble(
                 new Commands.Parts(
                         around.database(),
@@ -134,7 +168,12 @@ public final class Core {
                         around.wake(),
                         clock,
                         around.random()),
-                List.of());
+                List.of(operators));
+    }
+
+    private static String closed(Drain drain) {
+        return "Kindling is in maintenance and makes no new sandboxes for now"
+                + (drain.reason().isEmpty() ? "" : " (" + drain.reason() + ")") + ". Sandboxes that are there live on.";
     }
 
     private Optional<Integer> sandboxesOfTeam(String team) {
@@ -173,7 +212,7 @@ public final class Core {
 
     /** For the workers of the queue, together with what the owner adds. */
     public List<DurableTask> tasks() {
-        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity))
+        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity, errands))
                 .toList();
     }
 
@@ -188,6 +227,7 @@ public final class Core {
         return around.database()
                 .read(tx -> !feature.underWay(tx, invocation)
                         && !lookups.unfinished(tx, invocation)
+                        && !errands.underWay(tx, invocation)
                         && !outboxRows.pending(tx, invocation));
     }
 }

@@ -2,6 +2,7 @@ package dev.kindling;
 
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
+import dev.kindling.cli.DoctorCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
@@ -30,6 +31,7 @@ public final class Kindling {
                 .addSubcommand(new ServeCommand(wiring::start))
                 .addSubcommand(new SayCommand())
                 .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new DoctorCommand(new HostCheckUp()))
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

@@ -11,12 +11,15 @@ import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Doctor;
+import dev.kindling.doctor.Examination;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.IgniteHost;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.ops.EnginePreparation;
+import dev.kindling.ops.HostExaminations;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
 import dev.kindling.ops.StateDirectory;
@@ -30,6 +33,7 @@ import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.ReadyCheck;
@@ -98,7 +102,7 @@ public final class Wiring {
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
         var background = new BackgroundWork(database);
-        var engine = opened.add(engine(config, state.path()));
+        var engine = opened.add(engine(config, state.path(), clock));
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
         Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
@@ -117,6 +121,7 @@ public final class Wiring {
                 sources(config.keySources()),
                 wake,
                 BOOT_PATIENCE,
+                () -> doctor(config, teams, engine, database).examine(),
                 clock,
                 random));
         var consoleRows = new SqlConsoleMessages();
@@ -167,6 +172,18 @@ public final class Wiring {
         return running(web.url(), opened);
     }
 
+    private static Doctor doctor(KindlingConfig config, TeamsConfig teams, SandboxEngine engine, SqlDatabase database) {
+        var sandboxes = new SqlSandboxes();
+        List<Examination> all = new ArrayList<>(new HostExaminations(
+                        config,
+                        engine,
+                        port -> database.read(sandboxes::live).stream()
+                                .anyMatch(sandbox -> sandbox.port().equals(Optional.of(port))))
+                .all());
+        all.addAll(platformExaminations(config, teams));
+        return new Doctor(all, HostCheckUp.PATIENCE);
+    }
+
     private static Path databaseFile(KindlingConfig config, Path stateDir) {
         String url = config.database().url();
         String prefix = "jdbc:sqlite:";
@@ -177,7 +194,12 @@ public final class Wiring {
         return stateDir.resolve(url.substring(prefix.length()));
     }
 
-    private SandboxEngine engine(KindlingConfig config, Path stateDir) {
+    /** What the chat platforms that are switched on have to say about themselves. */
+    static List<Examination> platformExaminations(KindlingConfig config, TeamsConfig teams) {
+        return List.of();
+    }
+
+    static SandboxEngine engine(KindlingConfig config, Path stateDir, InstantSource clock) {
         return switch (config.engine()) {
             case "rehearsal" ->
                 new RehearsalEngine(

@@ -1,6 +1,7 @@
 package dev.kindling.engine;
 
 import dev.kindling.config.Flavour;
+import dev.kindling.doctor.Finding;
 import dev.kindling.units.HostPort;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,18 @@ public interface SandboxEngine extends AutoCloseable {
 
     /** Looks, changes nothing. */
     EngineHealth health();
+
+    /**
+     * Looks at everything on the host that this engine needs for machines of these flavours, changes nothing, and says of
+     * each thing whether it is right or how to mend it.
+     */
+    default List<Finding> examine(Collection<Flavour> flavours) {
+        EngineHealth health = health();
+        return List.of(
+                health.ok()
+                        ? Finding.ok(name() + ": " + health.detail())
+                        : Finding.problem(name() + ": " + health.detail(), "see the sentence itself"));
+    }
 
     /**
      * Fetches ahead of time what machines of these flavours need, such as images, and counts it into {@link #health} from

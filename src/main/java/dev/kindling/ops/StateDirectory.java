@@ -53,6 +53,20 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether a Kindling runs on this directory now; changes nothing. */
+    public static boolean inUse(Path directory) {
+        Path file = directory.toAbsolutePath().normalize().resolve("lock");
+        if (!Files.isWritable(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            return lock == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The lock, or null when somebody else has it; then, and after a fault, the channel is closed. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         FileLock lock = null;

@@ -18,12 +18,14 @@ final class Admission {
     private final PortPool ports;
     private final HostLimits host;
     private final int sandboxesPerPerson;
+    private final Closing closing;
 
-    Admission(SandboxStore sandboxes, PortPool ports, HostLimits host, int sandboxesPerPerson) {
+    Admission(SandboxStore sandboxes, PortPool ports, HostLimits host, int sandboxesPerPerson, Closing closing) {
         this.sandboxes = sandboxes;
         this.ports = ports;
         this.host = host;
         this.sandboxesPerPerson = sandboxesPerPerson;
+        this.closing = closing;
     }
 
     /** Whether there is room. */
@@ -40,6 +42,10 @@ final class Admission {
 
     /** Why this person may not have one more, or empty when they may. */
     Optional<String> refusal(ReadTransaction tx, ActorId owner, Team team) {
+        Optional<String> closed = closing.why(tx);
+        if (closed.isPresent()) {
+            return closed;
+        }
         List<Sandbox> own = sandboxes.of(tx, owner);
         int limit = team.perPerson().orElse(sandboxesPerPerson);
         long inTeam = own.stream()
@@ -68,6 +74,10 @@ final class Admission {
                     + flavour.disk() + " of disk, more than this host has for sandboxes (" + inWords(host.memory())
                     + " and "
                     + inWords(host.disk()) + ").");
+        }
+        Optional<String> closed = closing.why(tx);
+        if (closed.isPresent()) {
+            return new Room.Full(closed.get(), false);
         }
         if (teamLimit.isPresent() && sandboxes.usageOf(tx, team) >= teamLimit.get()) {
             return new Room.Full("team " + team + " uses all of its " + teamLimit.get() + " sandboxes", true);

@@ -7,6 +7,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,9 +38,13 @@ final class MachineWatch implements DurableTask {
     /** Begins to watch; harmless when it is under way already. */
     void begin(UnitOfWork work, TaskQueue tasks, InstantSource clock) {
         work.write(tx -> {
-            tasks.schedule(tx, KIND, ONLY, clock.instant());
+            soon(tx, tasks, clock);
             return true;
         });
+    }
+
+    void soon(WriteTransaction tx, TaskQueue tasks, InstantSource clock) {
+        tasks.schedule(tx, KIND, ONLY, clock.instant());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
 import dev.kindling.team.TeamLimits;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class SandboxFeature {
      * What the feature stands on.
      *
      * @param bootPatience how long a machine may take from its start to its first SSH handshake
+     * @param closing whether no new sandboxes are made for the time being
      */
     public record Parts(
             UnitOfWork work,
@@ -56,6 +58,7 @@ public final class SandboxFeature {
             KindlingConfig.Host host,
             KindlingConfig.Limits limits,
             Duration bootPatience,
+            Closing closing,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -79,7 +82,7 @@ public final class SandboxFeature {
                 clock,
                 freed);
         var admission = new Admission(
-                parts.sandboxes(), ports, parts.hostLimits(), parts.limits().sandboxesPerPerson());
+                parts.sandboxes(), ports, parts.hostLimits(), parts.limits().sandboxesPerPerson(), parts.closing());
         waitList.set(new WaitList(
                 parts.sandboxes(), admission, ports, lifecycle, starter, announcer, parts.teamLimits(), parts.work()));
         var expiry = new Expiry(
@@ -150,6 +153,11 @@ public final class SandboxFeature {
     /** Begins what runs by itself; after the store and before the task workers. */
     public void begin(UnitOfWork work, TaskQueue queue, InstantSource clock) {
         watch.begin(work, queue, clock);
+    }
+
+    /** Has the machines and the wait-list looked after right after the commit, not at their usual time. */
+    public void lookSoon(WriteTransaction tx, TaskQueue queue, InstantSource clock) {
+        watch.soon(tx, queue, clock);
     }
 
     /** Whether work that this invocation asked for is still under way. */

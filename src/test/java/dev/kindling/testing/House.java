@@ -18,6 +18,8 @@ import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.doctor.Diagnosis;
+import dev.kindling.doctor.Finding;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
@@ -133,6 +135,8 @@ public final class House implements AutoCloseable {
                 plan.sources(),
                 platform -> worker.get().wake(),
                 BOOT_PATIENCE,
+                () -> new Diagnosis(
+                        List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
                 clock,
                 random));
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));

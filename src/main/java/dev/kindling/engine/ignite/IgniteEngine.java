@@ -2,6 +2,7 @@ package dev.kindling.engine.ignite;
 
 import dev.kindling.config.Flavour;
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
@@ -42,6 +43,7 @@ public final class IgniteEngine implements SandboxEngine {
     private final MachineRemover remover;
     private final IgniteImages images;
     private final HostFacts facts;
+    private final IgniteExamination examination;
     private final Semaphore turns;
     private final Duration longestWait;
     private volatile List<Flavour> wanted = List.of();
@@ -65,6 +67,8 @@ public final class IgniteEngine implements SandboxEngine {
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
         this.facts = new HostFacts(host, config.runtimeDir());
+        this.examination = new IgniteExamination(
+                host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());
         this.turns = new Semaphore(config.parallelism(), true);
         this.longestWait = config.timeout().multipliedBy(20);
     }
@@ -92,9 +96,14 @@ public final class IgniteEngine implements SandboxEngine {
         }
     }
 
-    private static String versionIn(IgniteReply reply) {
+    static String versionIn(IgniteReply reply) {
         Matcher match = VERSION.matcher(reply.result().stdout());
         return match.find() && !match.group(1).isEmpty() ? match.group(1) : "(development build)";
+    }
+
+    @Override
+    public List<Finding> examine(Collection<Flavour> flavours) {
+        return examination.of(flavours);
     }
 
     /** Imports the images and kernels of these flavours that the host does not have, one after another. */

@@ -50,6 +50,12 @@ public record IgniteHost(
                 Duration.ofSeconds(2));
     }
 
+    /** A file of this host, named without its leading slash; {@code /proc} is one of them. */
+    Path path(String relative) {
+        Path root = procDir.toAbsolutePath().getParent();
+        return (root == null ? Path.of("/") : root).resolve(relative);
+    }
+
     /** The same host with forwards bound to one literal address. */
     public IgniteHost forwardingFrom(String address) {
         return new IgniteHost(

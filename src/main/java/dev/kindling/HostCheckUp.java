@@ -1,0 +1,69 @@
+package dev.kindling;
+
+import dev.kindling.cli.CheckUp;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Diagnosis;
+import dev.kindling.doctor.Doctor;
+import dev.kindling.doctor.Examination;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.fault.KindlingException;
+import dev.kindling.ops.HostExaminations;
+import dev.kindling.ops.StateDirectory;
+import dev.kindling.units.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** {@code kindling doctor} on this host: whether or not a Kindling runs here, with parts of its own that touch nothing of it. */
+final class HostCheckUp implements CheckUp {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Override
+    public Diagnosis examine(KindlingConfig config, TeamsConfig teams) {
+        Path scratch = scratch();
+        try (SandboxEngine engine = Wiring.engine(config, scratch, java.time.InstantSource.system())) {
+            boolean running = StateDirectory.inUse(config.stateDir());
+            // A running Kindling holds ports for its sandboxes; which, only it could say.
+            Predicate<HostPort> ours = port -> running;
+            List<Examination> all = new ArrayList<>(new HostExaminations(config, engine, ours).all());
+            all.addAll(Wiring.platformExaminations(config, teams));
+            return new Doctor(all, PATIENCE).examine();
+        } finally {
+            remove(scratch);
+        }
+    }
+
+    @Override
+    public List<String> fix(KindlingConfig config) {
+        Path scratch = scratch();
+        try (SandboxEngine engine = Wiring.engine(config, scratch, java.time.InstantSource.system())) {
+            return engine.prepare(config.flavours().values());
+        } finally {
+            remove(scratch);
+        }
+    }
+
+    /** The rehearsal engine revives the machines that it finds in its directory: here it must find none. */
+    private static Path scratch() {
+        try {
+            return Files.createTempDirectory("kindling-doctor");
+        } catch (IOException e) {
+            throw new KindlingException("There is no room for temporary files: " + e.getMessage(), e);
+        }
+    }
+
+    private static void remove(Path scratch) {
+        try (var files = Files.walk(scratch)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // An empty directory in /tmp harms nobody.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kindling.doctor;
+
+/**
+ * One line of the doctor.
+ *
+ * @param what what was found, in plain words; never a secret
+ * @param fix the one thing to do; empty when there is nothing to do
+ */
+public record Finding(Verdict verdict, String what, String fix) {
+    /** How bad it is. */
+    public enum Verdict {
+        /** As it should be. */
+        OK,
+        /** Works, or cannot be told from here; worth a look. */
+        WARNING,
+        /** Has to be mended before people can use Kindling. */
+        PROBLEM
+    }
+
+    public static Finding ok(String what) {
+        return new Finding(Verdict.OK, what, "");
+    }
+
+    public static Finding warning(String what, String fix) {
+        return new Finding(Verdict.WARNING, what, fix);
+    }
+
+    public static Finding problem(String what, String fix) {
+        return new Finding(Verdict.PROBLEM, what, fix);
+    }
+}

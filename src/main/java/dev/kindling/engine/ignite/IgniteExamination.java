@@ -1,0 +1,181 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.config.Flavour;
+import dev.kindling.doctor.Finding;
+import dev.kindling.engine.EngineException;
+import dev.kindling.units.DataSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that Ignite needs on its host, looked at one by one. The programs are those of its own preflight, the files those
+ * that its machines need (facts/ignite.md).
+ */
+final class IgniteExamination {
+    private static final String KNOWN_VERSION = "v0.10.0";
+    private static final List<String> PREFLIGHT =
+            List.of("mount", "umount", "tar", "mkfs.ext4", "e2fsck", "resize2fs", "strings", "dmsetup", "ssh", "git");
+    private static final List<String> PLUGINS = List.of("loopback", "bridge", "host-local", "portmap", "firewall");
+
+    private final IgniteHost host;
+    private final IgniteCli ignite;
+    private final IgniteImages images;
+    private final HostFacts facts;
+    private final HostTool ctr;
+    private final Path runtimeDir;
+
+    IgniteExamination(
+            IgniteHost host, IgniteCli ignite, IgniteImages images, HostFacts facts, HostTool ctr, Path runtimeDir) {
+        this.host = host;
+        this.ignite = ignite;
+        this.images = images;
+        this.facts = facts;
+        this.ctr = ctr;
+        this.runtimeDir = runtimeDir;
+    }
+
+    List<Finding> of(Collection<Flavour> flavours) {
+        List<Finding> found = new ArrayList<>();
+        found.add(facts.obstacle()
+                .map(what -> Finding.problem(what, "as said"))
+                .orElseGet(() -> Finding.ok("rights, and a containerd socket")));
+        found.add(version());
+        found.add(device(
+                "dev/kvm",
+                "switch virtualisation on in the firmware (or nested virtualisation in the"
+                        + " hypervisor), then: modprobe kvm_intel or kvm_amd"));
+        found.add(device("dev/net/tun", "modprobe tun"));
+        found.add(device("dev/loop-control", "modprobe loop"));
+        found.add(device("dev/mapper/control", "modprobe dm_snapshot"));
+        found.add(programs());
+        found.add(containerd());
+        found.add(plugins());
+        found.add(forwarding());
+        found.add(configuration());
+        found.add(images(flavours));
+        found.add(disk(flavours));
+        return found;
+    }
+
+    private Finding version() {
+        try {
+            IgniteReply reply = ignite.version();
+            if (!reply.succeeded()) {
+                return Finding.problem(
+                        reply.detail("version"), "install Ignite " + KNOWN_VERSION + ": deploy/host-setup.sh");
+            }
+            String version = IgniteEngine.versionIn(reply);
+            return version.equals(KNOWN_VERSION)
+                    ? Finding.ok("Ignite " + version)
+                    : Finding.warning(
+                            "Ignite " + version + ", not " + KNOWN_VERSION,
+                            "nothing if you built it yourself; Kindling is made for " + KNOWN_VERSION);
+        } catch (EngineException e) {
+            return Finding.problem(
+                    "ignite cannot be started: " + e.detail(),
+                    "install it (deploy/host-setup.sh), or set ignite.binary");
+        }
+    }
+
+    private Finding device(String device, String fix) {
+        return Files.exists(host.path(device))
+                ? Finding.ok("/" + device + " is there")
+                : Finding.problem("/" + device + " is missing", fix);
+    }
+
+    private Finding programs() {
+        List<String> missing = Stream.concat(PREFLIGHT.stream(), Stream.of(host.iptables(), host.losetup()))
+                .filter(program -> !installed(program))
+                .toList();
+        return missing.isEmpty()
+                ? Finding.ok("all programs that Ignite calls are installed")
+                : Finding.problem(
+                        "programs that Ignite calls are missing: " + String.join(", ", missing),
+                        "apt-get install mount tar e2fsprogs binutils dmsetup openssh-client git iptables");
+    }
+
+    private boolean installed(String program) {
+        return program.startsWith("/")
+                ? Files.isExecutable(Path.of(program))
+                : Arrays.stream(host.searchPath().split(":"))
+                        .filter(directory -> directory.startsWith("/"))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private Finding containerd() {
+        return ctr.ask("version").isPresent()
+                ? Finding.ok("containerd answers")
+                : Finding.problem(
+                        ctr.name() + " is missing or containerd does not answer",
+                        "apt-get install containerd; systemctl enable --now containerd");
+    }
+
+    private Finding plugins() {
+        Path directory = host.path("opt/cni/bin");
+        List<String> missing = PLUGINS.stream()
+                .filter(plugin -> !Files.isExecutable(directory.resolve(plugin)))
+                .toList();
+        return missing.isEmpty()
+                ? Finding.ok("the CNI plugins are in /opt/cni/bin")
+                : Finding.problem(
+                        "CNI plugins are missing in /opt/cni/bin: " + String.join(", ", missing),
+                        "install them: deploy/host-setup.sh");
+    }
+
+    private Finding forwarding() {
+        try {
+            return Files.readString(host.procDir().resolve("sys/net/ipv4/ip_forward"))
+                            .strip()
+                            .equals("1")
+                    ? Finding.ok("the kernel forwards packets")
+                    : Finding.problem(
+                            "the kernel does not forward packets, so no tenant reaches a machine",
+                            "sysctl -w net.ipv4.ip_forward=1 (deploy/host-setup.sh keeps it)");
+        } catch (IOException e) {
+            return Finding.warning("whether the kernel forwards packets cannot be read", "sysctl net.ipv4.ip_forward");
+        }
+    }
+
+    private Finding configuration() {
+        return Files.isReadable(host.path("etc/ignite/config.yaml"))
+                ? Finding.ok("/etc/ignite/config.yaml is there")
+                : Finding.warning(
+                        "/etc/ignite/config.yaml is missing, so Ignite takes its defaults",
+                        "nothing, unless ignited is used; deploy/host-setup.sh writes one");
+    }
+
+    private Finding images(Collection<Flavour> flavours) {
+        try {
+            List<String> missing = images.missing(flavours);
+            return missing.isEmpty()
+                    ? Finding.ok("all images and kernels of the flavours are imported")
+                    : Finding.problem("not imported yet: " + String.join(", ", missing), "kindling doctor --fix");
+        } catch (EngineException e) {
+            return Finding.problem("images cannot be listed: " + e.detail(), "as said");
+        }
+    }
+
+    private Finding disk(Collection<Flavour> flavours) {
+        Path nearest = runtimeDir.toAbsolutePath();
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        DataSize largest =
+                flavours.stream().map(Flavour::disk).max(DataSize::compareTo).orElseGet(() -> new DataSize(0));
+        try {
+            long free = Files.getFileStore(nearest).getUsableSpace();
+            String what = (free >> 30) + " GB free where machines live (" + runtimeDir + ")";
+            return free >= largest.bytes()
+                    ? Finding.ok(what)
+                    : Finding.problem(what + ", less than one machine's disk of " + largest, "make room or add a disk");
+        } catch (IOException e) {
+            return Finding.warning("free disk at " + runtimeDir + " cannot be read", "df -h " + runtimeDir);
+        }
+    }
+}

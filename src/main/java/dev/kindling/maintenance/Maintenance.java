@@ -1,0 +1,117 @@
+package dev.kindling.maintenance;
+
+import dev.kindling.audit.AuditEvent;
+import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.Invocation;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.sandbox.Sandbox;
+import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.WriteTransaction;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Closes Kindling to newcomers and opens it again, and tells everybody who has a sandbox or waits for one. */
+public final class Maintenance {
+    private static final Duration WORTH_TELLING = Duration.ofHours(6);
+
+    private final DrainStore drains;
+    private final SandboxStore sandboxes;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public Maintenance(DrainStore drains, SandboxStore sandboxes, Outbox outbox, AuditLog audit, InstantSource clock) {
+        this.drains = drains;
+        this.sandboxes = sandboxes;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    public Optional<Drain> current(ReadTransaction tx) {
+        return drains.current(tx);
+    }
+
+    /**
+     * No new sandbox from now on.
+     *
+     * @return how many people are told, or empty when it was drained before
+     */
+    public Optional<Integer> begin(WriteTransaction tx, Invocation invocation, String reason) {
+        if (drains.current(tx).isPresent()) {
+            return Optional.empty();
+        }
+        drains.begin(tx, new Drain(clock.instant(), invocation.caller().id().toString(), reason));
+        note(tx, invocation, "drain", reason);
+        String why = reason.isEmpty() ? "" : " The reason: " + reason;
+        return Optional.of(tell(
+                tx,
+                invocation,
+                Card.of(
+                        Tone.WARNING,
+                        "Kindling goes into maintenance",
+                        new Block.Text(
+                                "No new sandboxes are made until it ends. Yours lives on, but it may become unreachable"
+                                        + " for a while: save what matters, with git push or scp." + why))));
+    }
+
+    /** @return how many people are told, or empty when it was not drained */
+    public Optional<Integer> end(WriteTransaction tx, Invocation invocation) {
+        if (drains.current(tx).isEmpty()) {
+            return Optional.empty();
+        }
+        drains.end(tx);
+        note(tx, invocation, "end of drain", "");
+        return Optional.of(tell(
+                tx,
+                invocation,
+                Card.of(
+                        Tone.SUCCESS,
+                        "The maintenance is over",
+                        new Block.Text("New sandboxes are made again, and who waits is served in turn."))));
+    }
+
+    private void note(WriteTransaction tx, Invocation invocation, String action, String detail) {
+        audit.append(
+                tx,
+                AuditEvent.note(
+                        clock.instant(),
+                        invocation.caller().id().toString(),
+                        invocation.id().value(),
+                        action,
+                        "host",
+                        "done",
+                        detail));
+    }
+
+    private int tell(WriteTransaction tx, Invocation invocation, Card card) {
+        Set<ActorId> owners = sandboxes.live(tx).stream()
+                .map(Sandbox::owner)
+                .filter(owner -> !owner.equals(invocation.caller().id()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (ActorId owner : owners) {
+            outbox.send(
+                    tx,
+                    new OutboxMessage(
+                            "maintenance:" + invocation.id() + ":" + owner,
+                            new Destination.DirectMessage(owner),
+                            card,
+                            OutboxMessage.Priority.NEWS,
+                            WORTH_TELLING,
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        return owners.size();
+    }
+}

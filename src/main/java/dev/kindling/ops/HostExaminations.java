@@ -1,0 +1,210 @@
+package dev.kindling.ops;
+
+import dev.kindling.config.Flavour;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.doctor.Examination;
+import dev.kindling.doctor.Finding;
+import dev.kindling.engine.Capacity;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.units.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What every host needs, whichever engine makes the machines: room, ports, names, an address that tenants can reach. */
+public final class HostExaminations {
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final long LITTLE_STATE = 1L << 30;
+
+    private final KindlingConfig config;
+    private final SandboxEngine engine;
+    private final Predicate<HostPort> ours;
+
+    /** @param ours whether a port in use is one of Kindling's own sandboxes' */
+    public HostExaminations(KindlingConfig config, SandboxEngine engine, Predicate<HostPort> ours) {
+        this.config = config;
+        this.engine = engine;
+        this.ours = ours;
+    }
+
+    public List<Examination> all() {
+        return List.of(
+                new Examination("state directory", this::stateDirectory),
+                new Examination("engine", () -> engine.examine(config.flavours().values())),
+                new Examination("memory and disk", this::room),
+                new Examination("ports", this::ports),
+                new Examination("names", this::names),
+                new Examination("public address", this::publicAddress));
+    }
+
+    private List<Finding> stateDirectory() {
+        Path directory = config.stateDir();
+        if (!Files.isDirectory(directory)) {
+            return List.of(Finding.warning(
+                    directory + " does not exist yet", "nothing; the first start makes it, if its user may"));
+        }
+        if (!Files.isWritable(directory)) {
+            return List.of(Finding.problem(
+                    directory + " cannot be written by this user", "chown it to the user who runs Kindling"));
+        }
+        try {
+            FileStore store = Files.getFileStore(directory);
+            long free = store.getUsableSpace();
+            return List.of(
+                    free < LITTLE_STATE
+                            ? Finding.warning(
+                                    directory + " has only " + megabytes(free) + " free",
+                                    "make room: database and backups grow")
+                            : Finding.ok(directory + ", " + megabytes(free) + " free"));
+        } catch (IOException e) {
+            return List.of(Finding.problem(directory + " cannot be looked at: " + e, "check the disk"));
+        }
+    }
+
+    private List<Finding> room() {
+        Capacity capacity = engine.capacity();
+        Flavour flavour = config.defaultFlavour();
+        long memory = capacity.memory().minus(config.host().reserveMemory()).bytes();
+        long disk = capacity.disk().minus(config.host().reserveDisk()).bytes();
+        long byMemory = memory / flavour.memory().bytes();
+        long byDisk = disk / flavour.disk().bytes();
+        long fit = Math.min(Math.min(byMemory, byDisk), config.host().ports().size());
+        String what = "room for " + fit + " sandboxes of the flavour " + flavour.name() + " (memory " + byMemory
+                + ", disk " + byDisk + ", ports " + config.host().ports().size() + ")";
+        return List.of(
+                fit > 0
+                        ? Finding.ok(what)
+                        : Finding.problem(
+                                what,
+                                "choose a smaller flavour or a smaller host.reserve in kindling.yml, or a larger host"));
+    }
+
+    private List<Finding> ports() {
+        List<Integer> taken = new ArrayList<>();
+        var range = config.host().ports();
+        range.ports()
+                .filter(port -> !bindable(port.number()) && !ours.test(port))
+                .forEach(port -> taken.add(port.number()));
+        if (taken.isEmpty()) {
+            return List.of(Finding.ok(range + " are free or Kindling's own"));
+        }
+        String some =
+                taken.size() <= 5 ? taken.toString() : taken.subList(0, 5) + " and " + (taken.size() - 5) + " more";
+        return List.of(Finding.warning(
+                "other programs hold " + some,
+                "nothing, Kindling goes around them; or end those programs (ss -ltnp shows them)"));
+    }
+
+    private static boolean bindable(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private List<Finding> names() {
+        Set<String> wanted = new LinkedHashSet<>();
+        wanted.add(config.host().address());
+        config.slack().ifPresent(slack -> wanted.add(host(slack.apiUrl())));
+        config.discord()
+                .ifPresent(discord -> wanted.addAll(List.of(host(discord.apiUrl()), host(discord.gatewayUrl()))));
+        return wanted.stream().map(HostExaminations::resolved).toList();
+    }
+
+    private static String host(String url) {
+        String host = URI.create(url).getHost();
+        return host == null ? url : host;
+    }
+
+    private static Finding resolved(String name) {
+        try {
+            return Finding.ok(name + " is " + InetAddress.getByName(name).getHostAddress());
+        } catch (UnknownHostException e) {
+            return Finding.problem(
+                    name + " cannot be resolved",
+                    "check the name in kindling.yml and the host's DNS (/etc/resolv.conf)");
+        }
+    }
+
+    private List<Finding> publicAddress() {
+        String address = config.host().address();
+        InetAddress resolved;
+        try {
+            resolved = InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            return List.of(Finding.problem(
+                    "host.address " + address + " cannot be resolved", "set host.address to what tenants connect to"));
+        }
+        if (resolved.isLoopbackAddress()) {
+            return List.of(
+                    config.engine().equals("rehearsal")
+                            ? Finding.ok(address + ": this machine alone, as fits a rehearsal")
+                            : Finding.problem(
+                                    "host.address " + address + " is this machine's loopback: no tenant gets there",
+                                    "set host.address to the name or address that tenants connect to"));
+        }
+        Finding reached = reachable(resolved, address);
+        return isOurs(resolved)
+                ? List.of(reached)
+                : List.of(
+                        Finding.warning(
+                                address + " is no address of this machine",
+                                "nothing if a router or firewall forwards the ports of host.ports to it"),
+                        reached);
+    }
+
+    /** Listens on a free port of the range and connects to it the way tenants do. */
+    private Finding reachable(InetAddress resolved, String address) {
+        var range = config.host().ports();
+        for (int port = range.last().number(); port >= range.first().number(); port--) {
+            try (var listener = new ServerSocket()) {
+                listener.bind(new InetSocketAddress(port));
+                return connects(resolved, address, port);
+            } catch (IOException e) {
+                // taken; the next one serves as well
+            }
+        }
+        return Finding.warning("every port is in use, so that " + address + " could not be tried", "try again later");
+    }
+
+    private static Finding connects(InetAddress resolved, String address, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(resolved, port), CONNECT_MILLIS);
+            return Finding.ok(address + ":" + port + " leads here (tried from this machine)");
+        } catch (IOException e) {
+            return Finding.warning(
+                    address + ":" + port + " does not lead here when tried from this machine",
+                    "try from outside: nc -vz " + address + " " + port
+                            + "; open the firewall for host.ports, or forward them");
+        }
+    }
+
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + " MB";
+    }
+}
