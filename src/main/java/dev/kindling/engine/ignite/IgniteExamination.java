@@ -109,7 +109,7 @@ final class IgniteExamination {
     }
 
     private Finding containerd() {
-        return ctr.ask("version").isPresent()
+        return ctr.ask("-n", "firecracker", "task", "ls").isPresent()
                 ? Finding.ok("containerd answers")
                 : Finding.problem(
                         ctr.name() + " is missing or containerd does not answer",

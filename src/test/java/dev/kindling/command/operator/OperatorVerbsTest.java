@@ -1,0 +1,121 @@
+package dev.kindling.command.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.chat.Action;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.testing.InAHouse;
+import dev.kindling.testing.Keys;
+import dev.kindling.testing.Plan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OperatorVerbsTest extends InAHouse {
+    @Test
+    void nobody_but_an_operator_gets_an_answer_to_any_verb_or_button() {
+        for (String person : List.of("alice", "fay", "mallory")) {
+            for (String verb : List.of("status", "doctor", "audit", "drain", "drain off")) {
+                house().say(person, "/kindling " + verb);
+                assertThat(house().lastReply(person)).as(person + " " + verb).contains("Only operators do that");
+            }
+            for (String button : List.of("kindling/doctor", "kindling/drain-off")) {
+                house().press(person, new Action(button, ""));
+                assertThat(house().lastReply(person)).contains("Only operators do that");
+            }
+        }
+        assertThat(house().count("select count(*) from drain")).isZero();
+        assertThat(house().count("select count(*) from errand")).isZero();
+    }
+
+    @Test
+    void status_counts_sandboxes_and_says_what_is_given_out() {
+        given("alice");
+        house().say("olga", "/kindling status");
+        assertThat(house().lastReply("olga")).contains("ready").contains("1").contains("Memory given out");
+    }
+
+    @Test
+    void the_doctor_answers_where_it_was_asked() {
+        house().say("olga", "/kindling doctor");
+        house().settle();
+        assertThat(house().lastReply("olga"))
+                .contains("The doctor says: no problems, 1 warning.")
+                .contains("it is a test");
+    }
+
+    @Test
+    void the_audit_shows_the_newest_first_and_finds_by_sandbox_name() {
+        String name = given("alice").name();
+        given("bob");
+        house().say("olga", "/kindling audit " + name + " 50");
+        String all = house().lastReply("olga");
+        assertThat(all).contains("alice").doesNotContain("bob").contains("READY");
+        assertThat(all.indexOf("BOOTING → READY")).isLessThan(all.indexOf("REQUESTED → PROVISIONING"));
+        house().say("olga", "/kindling audit 1");
+        assertThat(house().lastReply("olga")).contains("The newest event");
+        house().say("olga", "/kindling audit ' or 1=1 --");
+        assertThat(house().lastReply("olga")).contains("Whose audit?");
+    }
+
+    @Test
+    void a_drained_kindling_refuses_newcomers_keeps_the_others_and_tells_them() {
+        var sandbox = given("alice");
+        house().say("olga", "/kindling drain new disks until 18:00");
+        assertThat(house().lastReply("olga"))
+                .contains("No new sandboxes from now on")
+                .contains("One person");
+        house().settle();
+        assertThat(house().lastDirectMessageTo("alice"))
+                .contains("Kindling goes into maintenance")
+                .contains("new disks until 18:00");
+        house().say("bob", "/sandbox create " + Keys.fresh("bob").line());
+        assertThat(house().lastReply("bob"))
+                .contains("Kindling is in maintenance")
+                .contains("new disks");
+        assertThat(house().sandboxesOf("bob")).isEmpty();
+        assertThat(house().sandboxOf("alice").id()).isEqualTo(sandbox.id());
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+
+        house().restart();
+        house().say("olga", "/kindling drain again");
+        assertThat(house().lastReply("olga")).contains("in maintenance already");
+        house().press("olga", new Action("kindling/drain-off", ""));
+        house().settle();
+        assertThat(house().lastDirectMessageTo("alice")).contains("The maintenance is over");
+        assertThat(given("bob").state()).isEqualTo(SandboxState.READY);
+        house().say("olga", "/kindling drain off");
+        assertThat(house().lastReply("olga")).contains("not in maintenance");
+        assertThat(house().sql("select action from event where subject = 'host'"))
+                .containsExactly("drain", "end of drain");
+    }
+
+    @Test
+    void who_waits_is_not_let_in_during_maintenance_and_is_right_after_it() {
+        furnish(new Plan().ports(1));
+        given("alice");
+        house().say("bob", "/sandbox create " + Keys.fresh("bob").line());
+        assertThat(house().sandboxOf("bob").state()).isEqualTo(SandboxState.WAITING);
+        house().say("olga", "/kindling drain");
+        house().say("alice", "/sandbox delete");
+        house().press("alice", "Delete " + house().sandboxOf("alice").name());
+        house().settle();
+        house().advance(java.time.Duration.ofMinutes(10));
+        house().settle();
+        assertThat(house().sandboxOf("bob").state()).isEqualTo(SandboxState.WAITING);
+        house().say("olga", "/kindling drain off");
+        house().settle();
+        assertThat(house().sandboxOf("bob").state()).isEqualTo(SandboxState.READY);
+    }
+
+    @Test
+    void help_and_wrong_verbs_work_for_this_command_too() {
+        house().say("olga", "/kindling help");
+        assertThat(house().lastReply("olga"))
+                .contains("status")
+                .contains("doctor")
+                .contains("audit")
+                .contains("drain");
+        house().say("olga", "/kindling statsu");
+        assertThat(house().lastReply("olga")).contains("Did you mean /kindling status?");
+    }
+}

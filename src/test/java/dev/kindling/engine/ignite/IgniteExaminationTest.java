@@ -1,0 +1,103 @@
+package dev.kindling.engine.ignite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.config.Flavour;
+import dev.kindling.doctor.Finding;
+import dev.kindling.doctor.Finding.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IgniteExaminationTest {
+    @TempDir
+    Path directory;
+
+    private IgniteRig rig;
+
+    @BeforeEach
+    void set_up_a_host() throws IOException {
+        rig = new IgniteRig(directory);
+        for (String device : List.of("dev/kvm", "dev/net/tun", "dev/loop-control", "dev/mapper/control")) {
+            file(device, "");
+        }
+        for (String plugin : List.of("loopback", "bridge", "host-local", "portmap", "firewall")) {
+            Path file = file("opt/cni/bin/" + plugin, "");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        file("etc/ignite/config.yaml", "");
+        Path forward = rig.host.host().procDir().resolve("sys/net/ipv4/ip_forward");
+        Files.createDirectories(forward.getParent());
+        Files.writeString(forward, "1\n");
+    }
+
+    @AfterEach
+    void end_the_host() {
+        rig.close();
+    }
+
+    private Path file(String name, String content) throws IOException {
+        Path file = rig.host.host().path(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    private List<Finding> examine(Flavour... flavours) {
+        return rig.engine().examine(List.of(flavours));
+    }
+
+    private static List<String> problems(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.verdict() == Verdict.PROBLEM)
+                .map(Finding::what)
+                .toList();
+    }
+
+    @Test
+    void nothing_that_is_there_is_called_missing() {
+        Flavour flavour = Flavours.of("weaveworks/ignite-ubuntu:latest", java.util.Map.of());
+        rig.engine().prepare(List.of(flavour));
+        List<Finding> found = examine(flavour);
+        // The tools of file systems may be missing where the tests run.
+        assertThat(problems(found)).allSatisfy(what -> assertThat(what).startsWith("programs that Ignite calls"));
+        assertThat(found).extracting(Finding::what).contains("/dev/kvm is there", "containerd answers");
+    }
+
+    @Test
+    void each_missing_thing_is_named_with_its_remedy() throws IOException {
+        Files.delete(rig.host.host().path("dev/kvm"));
+        Files.delete(rig.host.host().path("opt/cni/bin/portmap"));
+        Files.writeString(rig.host.host().procDir().resolve("sys/net/ipv4/ip_forward"), "0\n");
+        rig.host.containerdUp(false);
+        List<Finding> found = examine(Flavours.of("example/other:1", java.util.Map.of()));
+        assertThat(problems(found))
+                .anySatisfy(what -> assertThat(what).contains("/dev/kvm is missing"))
+                .anySatisfy(what ->
+                        assertThat(what).contains("CNI plugins are missing").contains("portmap"))
+                .anySatisfy(what -> assertThat(what).contains("does not forward packets"))
+                .anySatisfy(what -> assertThat(what).contains("containerd"));
+        assertThat(found)
+                .filteredOn(finding -> finding.verdict() == Verdict.PROBLEM)
+                .allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
+    }
+
+    @Test
+    void an_image_that_is_not_imported_is_named_and_fix_is_the_way() {
+        assertThat(examine(Flavours.of("example/other:1", java.util.Map.of()))).anySatisfy(finding -> {
+            assertThat(finding.what()).startsWith("not imported yet: image example/other:1");
+            assertThat(finding.fix()).isEqualTo("kindling doctor --fix");
+        });
+    }
+
+    @Test
+    void ignite_itself_missing_is_a_problem_not_a_fault() {
+        rig.host.uninstall("ignite");
+        assertThat(problems(examine())).anySatisfy(what -> assertThat(what).contains("ignite"));
+    }
+}
