@@ -1,5 +1,6 @@
 package dev.kindling;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.command.CommandRouter;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,11 @@ import java.util.stream.Stream;
  * {@link Wiring} and the tests' house both stand on it, so that a test meets what people will meet. A new feature is hooked in here.
  */
 public final class Core {
+    /** Who can read the database anyway. */
+    private static final Set<ActorId> HOST_OPERATORS = Stream.of("root", System.getProperty("user.name"))
+            .map(ActorId::onHost)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Surroundings around;
     private final SqlInvocations invocations = new SqlInvocations();
     private final SqlOutbox outboxRows = new SqlOutbox();
@@ -100,7 +107,7 @@ public final class Core {
         var config = around.config();
         var clock = around.clock();
         var audit = new SqlAuditLog();
-        directory = new Directory(around.teams());
+        directory = new Directory(around.teams(), HOST_OPERATORS);
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
         var drains = new SqlDrain();

@@ -3,6 +3,7 @@ package dev.kindling;
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
 import dev.kindling.cli.DoctorCommand;
+import dev.kindling.cli.HostCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
@@ -30,6 +31,9 @@ public final class Kindling {
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
                 .addSubcommand(new SayCommand())
+                .addSubcommand("sandbox", host("sandbox", "Every /sandbox verb, from a script on the host."))
+                .addSubcommand("workshop", host("workshop", "Every /workshop verb, from a script on the host."))
+                .addSubcommand("admin", host("kindling", "Every /kindling verb, from a script on the host."))
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new DoctorCommand(new HostCheckUp()))
                 .addSubcommand(new WarmUpCommand(wiring::start))
@@ -37,6 +41,12 @@ public final class Kindling {
                     commandLine.getErr().println(explain(fault));
                     return 1;
                 });
+    }
+
+    private static CommandLine host(String command, String description) {
+        var line = new CommandLine(new HostCommand(command));
+        line.getCommandSpec().usageMessage().description(description);
+        return line;
     }
 
     private static String explain(Exception fault) {

@@ -36,6 +36,7 @@ import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.web.ConsoleApi;
+import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
 import dev.kindling.web.WebParts;
 import dev.kindling.web.WebServer;
@@ -158,6 +159,8 @@ public final class Wiring {
                         List.of()),
                 random,
                 clock));
+        var hostChat = ConsoleChat.onHost(database, consoleRows, console, core.router(), clock);
+        hostSocket(config.hostSocket(), hostChat, feed, core).ifPresent(opened::add);
         var housekeeping = new Housekeeping(core.invocations(), core.outboxRows(), background, clock);
         List<DurableTask> tasks = new ArrayList<>(core.tasks());
         var preparation = new EnginePreparation(engine, config.flavours().values(), clock);
@@ -182,6 +185,16 @@ public final class Wiring {
                 .all());
         all.addAll(platformExaminations(config, teams));
         return new Doctor(all, HostCheckUp.PATIENCE);
+    }
+
+    /** People in the chats need it not: without it Kindling runs on, and its scripts say that nobody answers. */
+    private Optional<HostSocket> hostSocket(Path file, ConsoleChat chat, ConsoleFeed feed, Core core) {
+        try {
+            return Optional.of(HostSocket.start(file, chat, feed, core::ended, PasteGuard::redact, random));
+        } catch (KindlingException e) {
+            log.warn("kindling sandbox, workshop and admin do not work on this host: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Path databaseFile(KindlingConfig config, Path stateDir) {

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -22,22 +18,15 @@ import java.util.stream.Collectors;
  */
 final class ConsoleClient {
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<Integer> COMING_BACK = Set.of(502, 503, 504);
 
-    private final ConsoleAddress address;
-    private final Optional<String> password;
+    private final ConsoleLine line;
     private final long deadline;
     private final JsonMapper mapper = new JsonMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
     private boolean answered;
 
-    ConsoleClient(ConsoleAddress address, Optional<String> password, Duration timeout) {
-        this.address = address;
-        this.password = password;
+    ConsoleClient(ConsoleLine line, Duration timeout) {
+        this.line = line;
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
@@ -72,17 +61,15 @@ final class ConsoleClient {
 
     private JsonNode send(String path, Optional<String> body) {
         while (true) {
-            URI base = address.now();
             try {
-                HttpResponse<String> response = http.send(
-                        request(base, path, body), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-                if (!COMING_BACK.contains(response.statusCode())) {
+                ConsoleLine.Answer answer = line.exchange(path, body);
+                if (!COMING_BACK.contains(answer.status())) {
                     answered = true;
-                    return read(response);
+                    return read(answer);
                 }
-                giveUpIfLate(base, Optional.empty());
+                giveUpIfLate(Optional.empty());
             } catch (IOException e) {
-                giveUpIfLate(base, Optional.of(e));
+                giveUpIfLate(Optional.of(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new SayFailure("Stopped.", e);
@@ -91,44 +78,33 @@ final class ConsoleClient {
         }
     }
 
-    private void giveUpIfLate(URI base, Optional<IOException> fault) {
+    private void giveUpIfLate(Optional<IOException> fault) {
         if (!answered) {
-            throw new SayFailure("No console answers at " + base
-                    + ". Start one with ./kindling demo, or name its address with --url.");
+            throw new SayFailure(line.whenNobodyAnswers());
         }
         if (late()) {
-            throw new SayFailure("The console at " + base + " stopped answering and did not come back in time"
+            throw new SayFailure("The console at " + line.place() + " stopped answering and did not come back in time"
                     + fault.map(Throwable::getMessage)
                             .map(why -> " (" + why + ")")
                             .orElse("") + ".");
         }
     }
 
-    private HttpRequest request(URI base, String path, Optional<String> body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json");
-        password.ifPresent(word -> request.header("Authorization", "Bearer " + word));
-        body.ifPresent(text -> request.header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(text, StandardCharsets.UTF_8)));
-        return request.build();
-    }
-
-    private JsonNode read(HttpResponse<String> response) {
-        JsonNode answer;
+    private JsonNode read(ConsoleLine.Answer answer) {
+        JsonNode body;
         try {
-            answer = mapper.readTree(response.body());
+            body = mapper.readTree(answer.body());
         } catch (JsonProcessingException e) {
-            throw new SayFailure("What answers at " + response.uri().getAuthority() + " is not a Kindling console.", e);
+            throw new SayFailure("What answers at " + line.place() + " is not a Kindling console.", e);
         }
-        if (response.statusCode() == 401 && password.isEmpty()) {
-            throw new SayFailure("This console asks for a password: put it into KINDLING_CONSOLE_PASSWORD.");
+        if (answer.status() == 401) {
+            throw new SayFailure(line.whenUnauthorized());
         }
-        if (response.statusCode() != 200) {
-            String reference = answer.path("reference").asText();
-            throw new SayFailure(answer.path("error").asText("The console answered " + response.statusCode() + ".")
-                    + (response.statusCode() >= 500 && !reference.isEmpty() ? " Reference: " + reference : ""));
+        if (answer.status() != 200) {
+            String reference = body.path("reference").asText();
+            throw new SayFailure(body.path("error").asText("The console answered " + answer.status() + ".")
+                    + (answer.status() >= 500 && !reference.isEmpty() ? " Reference: " + reference : ""));
         }
-        return answer;
+        return body;
     }
 }

@@ -97,6 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
                 state,
                 read.database(),
                 new Http(LOOPBACK, port.orElse(read.http().port())),
+                read.socket(),
                 Optional.of(new Console(Optional.empty())),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,21 +1,12 @@
 package dev.kindling.cli;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,9 +35,6 @@ import picocli.CommandLine.Spec;
             "Example: kindling say --as alice \"/sandbox create $(cat ~/.ssh/id_ed25519.pub)\" --wait",
         })
 public final class SayCommand implements Callable<Integer> {
-    private static final Pattern ENTRY = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*=.*", Pattern.DOTALL);
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
-
     private final Map<String, String> environment;
     private final InputStream input;
 
@@ -118,10 +106,10 @@ public final class SayCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             SayPlan plan = plan();
-            var site = new ConsoleClient(
+            var line = new HttpLine(
                     new ConsoleAddress(url, environment, Optional.ofNullable(System.getProperty("kindling.home"))),
-                    Optional.ofNullable(environment.get("KINDLING_CONSOLE_PASSWORD")),
-                    plan.timeout());
+                    Optional.ofNullable(environment.get("KINDLING_CONSOLE_PASSWORD")));
+            var site = new ConsoleClient(line, plan.timeout());
             return new SaySession(plan, site, new SayPrinter(out, json)).run();
         } catch (SayFailure e) {
             err.println(e.getMessage());
@@ -133,18 +121,19 @@ public final class SayCommand implements Callable<Integer> {
     }
 
     private SayPlan plan() {
+        var typed = new Typed(spec, input);
         if (direct && channel.isPresent()) {
-            throw usage("--dm and --channel exclude each other.");
+            throw typed.usage("--dm and --channel exclude each other.");
         }
         List<String> text = new ArrayList<>();
         List<String> fields = new ArrayList<>(entries);
         for (String word : words) {
             // "--submit a=1 b=2" may be written in one go.
-            boolean isEntry = !entries.isEmpty() && ENTRY.matcher(word).matches();
+            boolean isEntry = !entries.isEmpty() && Typed.ENTRY.matcher(word).matches();
             (isEntry ? fields : text).add(word);
         }
         if (text.size() != 1) {
-            throw usage("Put what to say into quotes, as one argument; here are " + text.size() + ".");
+            throw typed.usage("Put what to say into quotes, as one argument; here are " + text.size() + ".");
         }
         return new SayPlan(
                 person,
@@ -154,50 +143,7 @@ public final class SayCommand implements Callable<Integer> {
                 wait,
                 yes,
                 clicks,
-                values(fields),
-                time(timeout));
-    }
-
-    private Map<String, String> values(List<String> fields) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String field : fields) {
-            if (!ENTRY.matcher(field).matches()) {
-                throw usage("--submit takes FIELD=VALUE, not \"" + field + "\".");
-            }
-            String[] parts = field.split("=", 2);
-            values.put(parts[0], value(parts[1]));
-        }
-        return values;
-    }
-
-    private String value(String text) {
-        try {
-            if (text.equals("-")) {
-                return new String(input.readAllBytes(), StandardCharsets.UTF_8).strip();
-            }
-            return text.startsWith("@")
-                    ? Files.readString(Path.of(text.substring(1))).strip()
-                    : text;
-        } catch (IOException | InvalidPathException e) {
-            throw usage("\"" + text + "\" cannot be read.");
-        }
-    }
-
-    private Duration time(String text) {
-        var parts = TIME.matcher(text);
-        if (!parts.matches()) {
-            throw usage("\"" + text + "\" is not a time; write 500ms, 30s, 5m or 1h.");
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
-    }
-
-    private CommandLine.ParameterException usage(String sentence) {
-        return new CommandLine.ParameterException(spec.commandLine(), sentence);
+                typed.values(fields),
+                typed.time(timeout));
     }
 }

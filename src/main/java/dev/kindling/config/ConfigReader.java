@@ -64,6 +64,7 @@ public final class ConfigReader {
                 config.stateDir(),
                 config.database(),
                 config.http(),
+                config.socket(),
                 config.console(),
                 config.slack(),
                 config.discord(),

@@ -16,6 +16,7 @@ import java.util.Optional;
  * default and its limits stand at its component.
  *
  * @param stateDir where database, host keys and engine state live; made if missing, mode 0700
+ * @param socket of this host's own command line; see {@link #hostSocket}
  * @param engine {@code ignite} or {@code rehearsal}
  * @param flavours by name, in the file's order; at least one, the first is the default
  */
@@ -32,6 +33,9 @@ public record KindlingConfig(
                 key = "http.listen",
                 byDefault = "127.0.0.1:8080")
         Http http,
+
+        @Setting("socket for kindling sandbox, workshop and admin on this host; state-dir/kindling.sock unless given")
+        Optional<Path> socket,
 
         @Setting("the console as a chat platform; leave it out to switch it off")
         Optional<Console> console,
@@ -260,6 +264,11 @@ public record KindlingConfig(
                     byDefault = "off",
                     oneOf = {"off", "record", "drive"})
             String mode) {}
+
+    /** The socket through which scripts on this host talk to Kindling. */
+    public Path hostSocket() {
+        return socket.orElseGet(() -> stateDir.toAbsolutePath().resolve("kindling.sock"));
+    }
 
     /** The flavour for people who do not choose: the first in the file. */
     public Flavour defaultFlavour() {

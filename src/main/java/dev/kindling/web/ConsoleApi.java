@@ -49,6 +49,7 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
     private final WorkStatus work;
     private final Optional<ConsoleFaults> faults;
     private final UnaryOperator<String> redact;
+    private final Speaker speaker;
     private final WebJson json = new WebJson();
     private final LiveStreams streams;
 
@@ -62,11 +63,29 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
             WorkStatus work,
             Optional<ConsoleFaults> faults,
             UnaryOperator<String> redact) {
+        this(chat, feed, work, faults, redact, (context, claimed) -> claimed);
+    }
+
+    ConsoleApi(
+            ConsoleChat chat,
+            ConsoleFeed feed,
+            WorkStatus work,
+            Optional<ConsoleFaults> faults,
+            UnaryOperator<String> redact,
+            Speaker speaker) {
+        this.speaker = speaker;
         this.chat = chat;
         this.work = work;
         this.faults = faults;
         this.redact = redact;
         this.streams = new LiveStreams(chat, feed, json);
+    }
+
+    /** Who speaks in a request. */
+    @FunctionalInterface
+    interface Speaker {
+        /** @param claimed who the request says it comes from */
+        String of(Context context, String claimed);
     }
 
     private record Say(String as, String invocationId, String text, Optional<String> channel) {}
@@ -166,7 +185,7 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
         if (!MessageView.isChannel(place)) {
             throw new BadRequestResponse("That is no name of a channel.");
         }
-        ConsoleChat.Answer answer = chat.tell(as, nonce, place, input);
+        ConsoleChat.Answer answer = chat.tell(speaker.of(context, as), nonce, place, input);
         json.write(
                 context,
                 new Answer(
@@ -179,7 +198,7 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
     }
 
     private void messages(Context context) {
-        String person = required(context, "as");
+        String person = speaker.of(context, required(context, "as"));
         int limit = (int) Math.min(MOST_MESSAGES, number(context, "limit").orElse((long) MOST_MESSAGES));
         ConsoleChat.History history = number(context, "after")
                 .map(after -> chat.changedAfter(person, after, Math.max(1, limit)))
@@ -194,7 +213,7 @@ public final class ConsoleApi implements WebRoutes, AutoCloseable {
     }
 
     private void events(Context context) {
-        String person = required(context, "as");
+        String person = speaker.of(context, required(context, "as"));
         long now = chat.newest(person, 0).change();
         long from = Optional.ofNullable(context.header("Last-Event-ID"))
                 .flatMap(ConsoleApi::number)

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,7 @@ public final class ConsoleChat {
     private final ConsolePlatform platform;
     private final CommandHandler handler;
     private final Supplier<List<ConsolePerson>> people;
+    private final Predicate<String> known;
     private final InstantSource clock;
 
     /** @param people who may be chosen, as configured now */
@@ -42,12 +44,34 @@ public final class ConsoleChat {
             CommandHandler handler,
             Supplier<List<ConsolePerson>> people,
             InstantSource clock) {
+        this(unitOfWork, messages, platform, handler, people, person -> isOneOf(people.get(), person), clock);
+    }
+
+    private ConsoleChat(
+            UnitOfWork unitOfWork,
+            ConsoleMessages messages,
+            ConsolePlatform platform,
+            CommandHandler handler,
+            Supplier<List<ConsolePerson>> people,
+            Predicate<String> known,
+            InstantSource clock) {
+        this.known = known;
         this.unitOfWork = unitOfWork;
         this.messages = messages;
         this.platform = platform;
         this.handler = handler;
         this.people = people;
         this.clock = clock;
+    }
+
+    /** For accounts of this host, whom nobody lists: the socket that they come through has shown who they are. */
+    public static ConsoleChat onHost(
+            UnitOfWork unitOfWork,
+            ConsoleMessages messages,
+            ConsolePlatform platform,
+            CommandHandler handler,
+            InstantSource clock) {
+        return new ConsoleChat(unitOfWork, messages, platform, handler, List::of, person -> true, clock);
     }
 
     /**
@@ -77,7 +101,7 @@ public final class ConsoleChat {
         Instant now = clock.instant();
         Reply reply = handler.handle(new Invocation(
                 id,
-                new Caller(ActorId.console(person), person, Set.of()),
+                new Caller(ActorId.console(person), ActorId.console(person).consoleName(), Set.of()),
                 new Origin(channel, channel.equals(DIRECT)),
                 input,
                 now));
@@ -123,8 +147,12 @@ public final class ConsoleChat {
     }
 
     private void check(String person) {
-        if (people.get().stream().noneMatch(known -> known.name().equals(person))) {
+        if (!known.test(person)) {
             throw new UnknownPersonException();
         }
+    }
+
+    private static boolean isOneOf(List<ConsolePerson> people, String name) {
+        return people.stream().anyMatch(person -> person.name().equals(name));
     }
 }

@@ -1,0 +1,79 @@
+package dev.kindling.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.StringRequestContent;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Transport;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** To the Kindling of this host through its Unix socket. */
+final class SocketLine implements ConsoleLine, AutoCloseable {
+    private final Path socket;
+    private final HttpClient http;
+
+    SocketLine(Path socket) {
+        this.socket = socket;
+        this.http = new HttpClient(new HttpClientTransportOverHTTP(new ClientConnector()));
+        var threads = new QueuedThreadPool(8, 2);
+        threads.setDaemon(true);
+        http.setExecutor(threads);
+        try {
+            http.start();
+        } catch (Exception e) {
+            throw new SayFailure("The connection to " + socket + " cannot be prepared.", e);
+        }
+    }
+
+    @Override
+    public Answer exchange(String path, Optional<String> body) throws IOException, InterruptedException {
+        Request request = http.newRequest("http://localhost" + path)
+                .transport(new Transport.TCPUnix(socket))
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .headers(headers -> headers.put("Accept", "application/json"));
+        body.ifPresent(text -> request.method("POST").body(new StringRequestContent("application/json", text)));
+        try {
+            ContentResponse response = request.send();
+            return new Answer(response.getStatus(), response.getContentAsString());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public String place() {
+        return socket.toString();
+    }
+
+    @Override
+    public String whenNobodyAnswers() {
+        if (Files.exists(socket) && !Files.isWritable(socket)) {
+            return "You may not use " + socket + ": become its owner or a member of its group.";
+        }
+        return "No Kindling answers at " + socket
+                + ". Start it with ./kindling serve, or name its configuration with --config.";
+    }
+
+    @Override
+    public String whenUnauthorized() {
+        return "Kindling does not let this account in.";
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.stop();
+        } catch (Exception e) {
+            // The process ends next.
+        }
+    }
+}
