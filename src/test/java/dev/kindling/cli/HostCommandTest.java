@@ -63,7 +63,7 @@ class HostCommandTest {
             assertThat(run("kindling", "audit", ME + "@host").out()).contains("console:console:" + ME + "@host");
             Run removed = run("sandbox", "delete", "--yes");
             assertThat(removed.exit()).as(removed.err()).isZero();
-            assertThat(removed.out()).contains("Removed");
+            assertThat(removed.out()).contains("is removed");
         }
     }
 
