@@ -432,7 +432,9 @@ configure() {
 }
 
 install_services() {
-    for unit in kindling.service kindling-root.socket kindling-root@.service ignited.service; do
+    for unit in "$here"/systemd/*; do
+        unit=${unit##*/}
+        [ "$unit" != containerd.service ] || continue # only with the containerd that is unpacked
         place "$here/systemd/$unit" "$root/etc/systemd/system/$unit" 644
     done
     [ -z "$root" ] || return 0
