@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -306,6 +307,39 @@ class HostSetupTest {
                                 List.of(DEPLOY.resolve("host-setup.sh").toString(), option))
                         .exit())
                 .isEqualTo(2);
+    }
+
+    /** As the service does: dash ends itself when a redirection of {@code :} fails. */
+    @Test
+    void an_installed_kindling_starts_for_a_user_who_may_not_write_there() throws Exception {
+        Assumptions.assumeTrue(Files.isReadable(Path.of("/etc/shadow")), "this test needs root");
+        Path home = Files.createDirectories(directory.resolve("installed"));
+        Path dist = home.resolve(".launcher/dist/b");
+        Files.createDirectories(dist.resolve("lib"));
+        Files.createDirectories(dist.resolve("users"));
+        Files.copy(Path.of("kindling"), home.resolve("kindling"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(home.resolve(".launcher/current"), "b\n");
+        for (String file : List.of("stamp", "jars", "lib/kindling.jar", "java/release")) {
+            Files.createDirectories(dist.resolve(file).getParent());
+            Files.writeString(dist.resolve(file), "JAVA_VERSION=\"17.0.1\"\n");
+        }
+        Path java = Files.createDirectories(dist.resolve("java/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho Java runs\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Programs.run("chmod", "-R", "a+rX", directory.toString());
+
+        Ran ran = Ran.script(
+                Map.of("JAVA_HOME", dist.resolve("java").toString()),
+                "",
+                List.of(
+                        "/usr/bin/setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        home.resolve("kindling").toString(),
+                        "serve"));
+
+        assertThat(ran).isEqualTo(new Ran(0, "Java runs\n"));
     }
 
     // ---- the files themselves

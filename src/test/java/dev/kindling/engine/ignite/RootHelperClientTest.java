@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineState;
 import dev.kindling.engine.ignite.standin.RootHelperSocket;
 import dev.kindling.testing.Programs;
 import java.nio.file.Path;
@@ -71,5 +72,64 @@ class RootHelperClientTest {
             assertThat(engine.health().detail()).contains("kindling-root");
             assertThatThrownBy(() -> engine.state(IgniteRig.ID)).isInstanceOf(EngineException.class);
         }
+    }
+
+    // ---- the broken states of a machine, mended with root's part done by the helper
+
+    private interface Story {
+        void tell(IgniteRig rig, IgniteEngine engine);
+    }
+
+    private void onAHostWithAMachine(Story story) {
+        Programs.require("flock"); // Linux
+        try (var rig = new IgniteRig(directory);
+                var helper = RootHelperSocket.on(directory.resolve("helper"), directory.resolve("host"))) {
+            var engine = new IgniteEngine(helper.config(LIMIT), rig.host.host(), directory.resolve("state"));
+            engine.create(rig.spec());
+            rig.in(rig.spec(), "write /root/work precious");
+            story.tell(rig, engine);
+        }
+    }
+
+    private static void itIsBackWithItsDisk(IgniteRig rig) {
+        assertThat(rig.answersAsItShould(rig.spec())).isTrue();
+        assertThat(rig.in(rig.spec(), "cat /root/work")).isEqualTo("precious");
+    }
+
+    @Test
+    void after_a_power_off_from_within_the_machine_starts_again_with_its_disk() {
+        onAHostWithAMachine((rig, engine) -> {
+            rig.host.powerOffGuest(IgniteRig.ID);
+
+            engine.start(rig.spec());
+
+            itIsBackWithItsDisk(rig);
+        });
+    }
+
+    @Test
+    void after_a_restart_of_the_host_it_starts_with_its_disk() {
+        onAHostWithAMachine((rig, engine) -> {
+            rig.host.reboot();
+            assertThat(engine.state(IgniteRig.ID)).isEqualTo(MachineState.STOPPED);
+
+            engine.start(rig.spec());
+
+            itIsBackWithItsDisk(rig);
+        });
+    }
+
+    @Test
+    void a_killed_machine_is_removed_without_a_trace_and_so_are_the_copies_of_its_keys() {
+        onAHostWithAMachine((rig, engine) -> {
+            Path copies = directory.resolve("helper/staging").resolve(IgniteRig.ID.value());
+            assertThat(copies).exists();
+            rig.host.killSandbox(IgniteRig.ID);
+
+            assertThat(engine.remove(rig.spec().ref()).complete()).isTrue();
+
+            assertThat(rig.host.traces(IgniteRig.ID)).isEmpty();
+            assertThat(copies).doesNotExist();
+        });
     }
 }
