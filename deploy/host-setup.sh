@@ -335,8 +335,17 @@ prepare_kernel() {
         modprobe "$module" 2>/dev/null || [ -d "/sys/module/$module" ] || unloaded="$unloaded $module"
     done </etc/modules-load.d/kindling.conf
     [ -z "$unloaded" ] || warn "kernel modules that cannot be loaded here (a container?):$unloaded"
-    sysctl -q -p /etc/sysctl.d/60-kindling.conf >/dev/null 2>&1 ||
-        warn 'the settings in /etc/sysctl.d/60-kindling.conf cannot be applied here (a container?)'
+    # By hand: a small system has no sysctl.
+    unset_keys=''
+    while read -r key equals value; do
+        case $key in
+        '' | '#'*) continue ;;
+        esac
+        [ "$equals" = '=' ] || die "/etc/sysctl.d/60-kindling.conf: $key"
+        { printf '%s\n' "$value" >"/proc/sys/$(printf '%s' "$key" | tr . /)"; } 2>/dev/null ||
+            unset_keys="$unset_keys $key"
+    done </etc/sysctl.d/60-kindling.conf
+    [ -z "$unset_keys" ] || warn "kernel settings that cannot be changed here (a container?):$unset_keys"
 }
 
 make_user() {
