@@ -166,6 +166,7 @@ public record KindlingConfig(
      * @param parallelism mutating calls at once; 1 is right, since concurrent creates fail and leak devices
      * @param timeout longest time for one call
      * @param runtimeDir where Ignite keeps its machines
+     * @param helper socket of {@code kindling-root}, which does what needs root; without one Kindling has to run as root
      */
     public record Ignite(
             @Setting(value = "name or path of the ignite program", byDefault = "ignite", form = Form.PROGRAM)
@@ -182,7 +183,15 @@ public record KindlingConfig(
             Duration timeout,
 
             @Setting(value = "where Ignite keeps its machines", byDefault = "/var/lib/firecracker")
-            Path runtimeDir) {}
+            Path runtimeDir,
+
+            @Setting("socket of kindling-root, which does what needs root; without it Kindling has to run as root")
+            Optional<Path> helper) {
+        /** Without a helper. */
+        public Ignite(String binary, int parallelism, Duration timeout, Path runtimeDir) {
+            this(binary, parallelism, timeout, runtimeDir, Optional.empty());
+        }
+    }
 
     /** @param bind literal address on which rehearsal machines listen */
     public record Rehearsal(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,18 +16,32 @@ import java.util.stream.Stream;
 final class AddressLeases {
     private final Path networks;
     private final Path results;
+    private final Optional<HostTool> rootHelper;
 
     AddressLeases(Path cniDir) {
+        this(cniDir, Optional.empty());
+    }
+
+    /** @param rootHelper reads and releases leases where only root may */
+    AddressLeases(Path cniDir, Optional<HostTool> rootHelper) {
+        this.rootHelper = rootHelper;
         this.networks = cniDir.resolve("networks");
         this.results = cniDir.resolve("results");
     }
 
     /** Addresses that are leased to the machine. */
     List<String> of(MachineId id) {
-        return files(id).stream().map(file -> file.getFileName().toString()).toList();
+        List<Path> files = rootHelper.isPresent()
+                ? named(rootHelper.get().ask("leases", id.value()).orElse(""))
+                : files(id);
+        return files.stream().map(file -> file.getFileName().toString()).toList();
     }
 
     void release(MachineId id, Receipt receipt) {
+        if (rootHelper.isPresent()) {
+            releaseAsRoot(rootHelper.get(), id, receipt);
+            return;
+        }
         try {
             for (Path file : files(id)) {
                 Files.deleteIfExists(file);
@@ -40,6 +55,19 @@ final class AddressLeases {
         } catch (IOException e) {
             receipt.left("address lease", e.toString());
         }
+    }
+
+    private static void releaseAsRoot(HostTool helper, MachineId id, Receipt receipt) {
+        Optional<String> released = helper.ask("release", id.value());
+        if (released.isEmpty()) {
+            receipt.left("address lease", "the root helper did not release it");
+        } else if (!named(released.get()).isEmpty()) {
+            receipt.removed("address lease");
+        }
+    }
+
+    private static List<Path> named(String lines) {
+        return lines.lines().filter(line -> !line.isBlank()).map(Path::of).toList();
     }
 
     private List<Path> files(MachineId id) {

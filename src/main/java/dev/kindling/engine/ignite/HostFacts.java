@@ -17,8 +17,15 @@ final class HostFacts {
 
     private final IgniteHost host;
     private final Path runtimeDir;
+    private final Optional<HostTool> rootHelper;
 
     HostFacts(IgniteHost host, Path runtimeDir) {
+        this(host, runtimeDir, Optional.empty());
+    }
+
+    /** @param rootHelper does what needs root; without one this process has to be root */
+    HostFacts(IgniteHost host, Path runtimeDir, Optional<HostTool> rootHelper) {
+        this.rootHelper = rootHelper;
         this.host = host;
         this.runtimeDir = runtimeDir.toAbsolutePath();
     }
@@ -40,8 +47,13 @@ final class HostFacts {
 
     /** The first reason why machines cannot be made, with its remedy. */
     Optional<String> obstacle() {
-        if (!root()) {
-            return Optional.of("Ignite needs root: start Kindling as root (systemd: User=root)");
+        if (rootHelper.isPresent() && rootHelper.get().ask("check").isEmpty()) {
+            return Optional.of("the root helper does not answer: systemctl enable --now kindling-root.socket");
+        }
+        if (rootHelper.isEmpty() && !root()) {
+            return Optional.of(
+                    "Ignite needs root: set ignite.helper to the socket of kindling-root, or start Kindling as"
+                            + " root");
         }
         if (host.containerdSockets().stream().noneMatch(Files::exists)) {
             return Optional.of("containerd is not running, none of " + host.containerdSockets()

@@ -52,21 +52,24 @@ public final class IgniteEngine implements SandboxEngine {
      * @param stateDir Kindling's state directory; manifests go to {@code ignite/<uid>/} in it
      */
     public IgniteEngine(KindlingConfig.Ignite config, IgniteHost host, Path stateDir) {
-        var runner = new ProcessRunner(host.searchPath());
+        ProcessRunner runner = config.helper()
+                .<ProcessRunner>map(RootHelper::new)
+                .orElseGet(() -> new LocalPrograms(host.searchPath()));
+        Optional<HostTool> rootHelper = config.helper().map(socket -> new HostTool(runner, "kindling"));
         var containerd = new Containerd(runner, host.ctr());
         this.host = host;
         this.ignite = new IgniteCli(config.binary(), runner, config.timeout());
-        var vmDirs = new VmDirs(config.runtimeDir());
+        var vmDirs = new VmDirs(config.runtimeDir(), rootHelper);
         this.workDirs = new WorkDirs(stateDir, host.forwardAddress());
         this.machines = new Machines(ignite, vmDirs, containerd);
         var forwards = new PortForwards(runner, host.iptables());
-        var leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir()));
+        var leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir(), rootHelper));
         this.ports = new PortHolders(machines, forwards, host.forwardAddress());
         this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
-        this.facts = new HostFacts(host, config.runtimeDir());
+        this.facts = new HostFacts(host, config.runtimeDir(), rootHelper);
         this.examination = new IgniteExamination(
                 host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());
         this.turns = new Semaphore(config.parallelism(), true);

@@ -18,9 +18,16 @@ import java.util.stream.Stream;
 /** Ignite's own directories, {@code <runtime-dir>/vm/<uid>/}, read and mended where Ignite itself does not. */
 final class VmDirs {
     private final Path root;
+    private final Optional<HostTool> rootHelper;
     private final ObjectMapper json = new ObjectMapper();
 
     VmDirs(Path runtimeDir) {
+        this(runtimeDir, Optional.empty());
+    }
+
+    /** @param rootHelper makes the changes where only root may */
+    VmDirs(Path runtimeDir, Optional<HostTool> rootHelper) {
+        this.rootHelper = rootHelper;
         this.root = runtimeDir.resolve("vm");
     }
 
@@ -38,6 +45,12 @@ final class VmDirs {
      * own {@code stop} does not change that after the host was restarted.
      */
     void markStopped(MachineId id) {
+        if (rootHelper.isPresent()) {
+            if (rootHelper.get().ask("mark-stopped", id.value()).isEmpty()) {
+                throw unrepaired(id, "the root helper did not mark it as stopped");
+            }
+            return;
+        }
         try {
             JsonNode vm = read(id).orElseThrow(() -> new IOException("no metadata"));
             if (vm.get("status") instanceof ObjectNode status) {
@@ -48,9 +61,13 @@ final class VmDirs {
             Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(metadata(id)));
             Files.move(fresh, metadata(id), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new EngineException(
-                    "Kindling could not repair the sandbox after it went down.", false, "metadata of " + id + ": " + e);
+            throw unrepaired(id, e.toString());
         }
+    }
+
+    private static EngineException unrepaired(MachineId id, String cause) {
+        return new EngineException(
+                "Kindling could not repair the sandbox after it went down.", false, "metadata of " + id + ": " + cause);
     }
 
     /** Machines that have metadata, apart from those known; {@code ps} has been seen to leave some out after a reboot. */
@@ -74,6 +91,13 @@ final class VmDirs {
         Path directory = root.resolve(id.value());
         if (!Files.isDirectory(directory) || hasMetadata(id)) {
             return false;
+        }
+        if (rootHelper.isPresent()) {
+            return rootHelper
+                    .get()
+                    .ask("sweep", id.value())
+                    .filter("removed"::equals)
+                    .isPresent();
         }
         WorkDirs.deleteTree(directory);
         return true;

@@ -11,10 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessRunnerTest {
+class LocalProgramsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final ProcessRunner runner = new ProcessRunner("/usr/bin:/bin");
+    private final ProcessRunner runner = new LocalPrograms("/usr/bin:/bin");
 
     @Test
     void both_streams_and_the_exit_code_come_back() {
