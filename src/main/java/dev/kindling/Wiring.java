@@ -52,8 +52,10 @@ import dev.kindling.team.Directory;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.ReadyCheck;
 import dev.kindling.web.WebParts;
+import dev.kindling.web.WebRoutes;
 import dev.kindling.web.WebServer;
 import dev.kindling.web.WebSettings;
+import dev.kindling.web.Webhook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,6 +82,9 @@ public final class Wiring {
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
 
+    /** A button comes with the whole message that it stands on, percent-encoded. */
+    private static final int LARGEST_SLACK_CALL = 512 * 1024;
+
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
 
@@ -100,11 +105,6 @@ public final class Wiring {
             throw new KindlingException(
                     "kindling.yml switches on Discord, which this version does not speak yet. Comment"
                             + " that block out; the console works.");
-        }
-        if (config.slack().filter(slack -> slack.mode().equals("http")).isPresent()) {
-            throw new KindlingException(
-                    "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
-                            + " to socket; Slack then needs no way in from outside.");
         }
         if (!config.inventory().mode().equals("off")) {
             throw new KindlingException(
@@ -204,7 +204,8 @@ public final class Wiring {
                         config.console().map(on -> api),
                         () -> readiness(engine, database, slack),
                         metrics::scrape,
-                        List.of()),
+                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
+                                .toList()),
                 random,
                 clock));
         var housekeeping = new Housekeeping(invocations, outboxRows, background, clock);
@@ -230,6 +231,14 @@ public final class Wiring {
                                 clock)));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
+    }
+
+    /** Where Slack sends commands, buttons, forms and events in mode http. */
+    private static WebRoutes slackCalls(SlackAdapter slack) {
+        return new Webhook("/slack/events", LARGEST_SLACK_CALL, call -> {
+            var answer = slack.receive(call.headers(), call.body());
+            return new Webhook.Answer(answer.status(), answer.contentType(), answer.body());
+        });
     }
 
     private static Path databaseFile(KindlingConfig config, Path stateDir) {

@@ -168,7 +168,7 @@ final class SlackApi implements AutoCloseable {
         call(
                 "auth.test (app)",
                 methods -> methods.authTest(
-                        request -> request.token(config.appToken().reveal())));
+                        request -> request.token(config.appToken().orElseThrow().reveal())));
     }
 
     /** Sends a message to a {@code response_url}, which needs no token. */

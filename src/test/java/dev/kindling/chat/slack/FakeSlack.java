@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,6 +114,7 @@ final class FakeSlack implements AutoCloseable {
     private volatile String appToken = APP_TOKEN;
     private volatile boolean ackOnOtherSocketCounts = true;
     private volatile boolean sendsAgainWhenSocketIsLost;
+    private volatile Optional<SlackCalls> calling = Optional.empty();
 
     FakeSlack() {
         scopes.addAll(Set.of(
@@ -194,6 +197,11 @@ final class FakeSlack implements AutoCloseable {
 
     void strictAboutAcks() {
         ackOnOtherSocketCounts = false;
+    }
+
+    /** From now on the bot is called at that address, as in mode http, instead of over its socket. */
+    void calls(URI address) {
+        calling = Optional.of(new SlackCalls(address));
     }
 
     void sendsAgainWhenSocketIsLost() {
@@ -524,6 +532,11 @@ final class FakeSlack implements AutoCloseable {
 
     private CompletableFuture<Ack> send(ObjectNode envelope, int attempt, CompletableFuture<Ack> ack) {
         String id = envelope.path("envelope_id").asText();
+        if (calling.isPresent()) {
+            pending.put(id, new Pending(envelope, System.nanoTime(), "http", ack));
+            call(calling.get(), envelope, attempt);
+            return ack;
+        }
         Optional<WsContext> socket = anySocket();
         if (socket.isEmpty()) {
             if (attempt > 200) {
@@ -541,6 +554,28 @@ final class FakeSlack implements AutoCloseable {
             // The socket is lost; gone() sees to it.
         }
         return ack;
+    }
+
+    private void call(SlackCalls bot, ObjectNode envelope, int attempt) {
+        String id = envelope.path("envelope_id").asText();
+        clock.schedule(() -> overdue(id, attempt), ACK.toMillis(), TimeUnit.MILLISECONDS);
+        bot.send(envelope.path("type").asText(), envelope.path("payload"), attempt)
+                .thenAccept(answer -> {
+                    Pending waiting = pending.remove(id);
+                    if (waiting == null) {
+                        return;
+                    }
+                    everything.add(answer.body());
+                    if (answer.statusCode() == 200) {
+                        long millis = (System.nanoTime() - waiting.sentAt()) / 1_000_000;
+                        JsonNode body = answer.body().isEmpty() ? read("null") : read(answer.body());
+                        waiting.ack()
+                                .complete(new Ack(body.isNull() ? MissingNode.getInstance() : body, millis, false));
+                    } else {
+                        pending.put(id, waiting);
+                        overdue(id, attempt);
+                    }
+                });
     }
 
     private void overdue(String id, int attempt) {
