@@ -77,8 +77,9 @@ import org.slf4j.LoggerFactory;
 /** The only place that constructs things, and the only one that knows the real clock and the real source of randomness. */
 public final class Wiring {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
-    private static final int ENGINE_THREADS = 16;
-    private static final int TIMER_THREADS = 8;
+    // Few: with many, a hundred machines made at once would take processor and disk from those who wait for an answer.
+    private static final int ENGINE_THREADS = 4;
+    private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
 

@@ -27,10 +27,16 @@ final class Messenger {
         this.pace = pace;
     }
 
-    /** Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once. */
-    Posted direct(String user, Card card) throws SlackFault {
+    /**
+     * Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once.
+     *
+     * @param talk whether they have just said something and wait for this
+     * @param what the same at each try to say it
+     */
+    Posted direct(String user, Card card, boolean talk, Object what) throws SlackFault {
         String place = conversations.getOrDefault(user, user);
-        wait("chat.postMessage", pace.post(user));
+        api.checkPause("chat.postMessage");
+        wait("chat.postMessage", pace.post(user, talk, what));
         try {
             return remember(user, postNow(place, card));
         } catch (SlackFault fault) {
@@ -55,8 +61,9 @@ final class Messenger {
     }
 
     /** Writes into a conversation where everybody reads it. */
-    Posted post(String channel, Card card) throws SlackFault {
-        wait("chat.postMessage", pace.post(channel));
+    Posted post(String channel, Card card, Object what) throws SlackFault {
+        api.checkPause("chat.postMessage");
+        wait("chat.postMessage", pace.post(channel, false, what));
         return postNow(channel, card);
     }
 
@@ -88,7 +95,8 @@ final class Messenger {
     }
 
     void edit(Posted message, Card card) throws SlackFault {
-        wait("chat.update", pace.edit());
+        api.checkPause("chat.update");
+        wait("chat.update", pace.edit("edit " + message.id()));
         api.call(
                 "chat.update",
                 bot -> bot.chatUpdate(request -> request.channel(message.channel())
@@ -100,7 +108,8 @@ final class Messenger {
 
     /** Shows it to one person in a channel; it cannot be edited and is gone when they load the page anew. */
     void whisper(String channel, String user, Card card) throws SlackFault {
-        wait("chat.postEphemeral", pace.whisper());
+        api.checkPause("chat.postEphemeral");
+        wait("chat.postEphemeral", pace.whisper("whisper " + channel + " " + user));
         api.call(
                 "chat.postEphemeral",
                 bot -> bot.chatPostEphemeral(request -> request.channel(channel)

@@ -106,7 +106,7 @@ final class ReplyPlace {
                 whisper(whisper.channel(), card);
             }
         } else {
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, this));
         }
     }
 
@@ -117,7 +117,7 @@ final class ReplyPlace {
             if (!fault.says(CANNOT_BE_EDITED)) {
                 throw fault;
             }
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, this));
         }
     }
 
@@ -130,7 +130,7 @@ final class ReplyPlace {
                 throw fault;
             }
             address.spent();
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, this));
         }
     }
 
@@ -141,7 +141,7 @@ final class ReplyPlace {
             if (fault.kind() != SlackFault.Kind.REFUSED || fault.tokenIsDead()) {
                 throw fault;
             }
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, this));
         }
     }
 }

@@ -95,12 +95,17 @@ final class SlackApi implements AutoCloseable {
         }
     }
 
-    private <T extends SlackApiTextResponse> T attempt(String method, Call<T> call) throws SlackFault {
+    /** Fails when Slack asked to leave this method alone for a while. */
+    void checkPause(String method) throws SlackFault {
         Instant until = paused.get(method);
         Instant now = clock.instant();
         if (until != null && now.isBefore(until)) {
             throw SlackFault.wait(method, Duration.between(now, until));
         }
+    }
+
+    private <T extends SlackApiTextResponse> T attempt(String method, Call<T> call) throws SlackFault {
+        checkPause(method);
         try {
             T answer = call.with(bot);
             if (!answer.isOk()) {
