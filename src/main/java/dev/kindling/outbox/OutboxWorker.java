@@ -89,7 +89,8 @@ public final class OutboxWorker implements AutoCloseable {
         Instant now = clock.instant();
         Set<Long> asleep = resting.now(now);
         Duration sleep = Stream.of(
-                        work.read(tx -> store.nextTime(tx, platform(), asleep)).map(next -> Duration.between(now, next)),
+                        work.read(tx -> store.nextTime(tx, platform(), asleep))
+                                .map(next -> Duration.between(now, next)),
                         resting.shortest(now))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
@@ -116,8 +117,8 @@ public final class OutboxWorker implements AutoCloseable {
         int taken = 0;
         // One by one instead of a list, so that an answer overtakes news that were due before it.
         while (!closed && taken < BATCH) {
-            Optional<Long> next = work.read(
-                    tx -> store.nextDue(tx, platform(), clock.instant(), resting.now(clock.instant())));
+            Optional<Long> next =
+                    work.read(tx -> store.nextDue(tx, platform(), clock.instant(), resting.now(clock.instant())));
             if (next.isEmpty()) {
                 break;
             }

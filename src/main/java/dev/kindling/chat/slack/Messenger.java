@@ -20,25 +20,31 @@ final class Messenger {
 
     private final SlackApi api;
     private final SlackPace pace;
+    private final LostAnswers lost;
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
 
     Messenger(SlackApi api, SlackPace pace) {
         this.api = api;
         this.pace = pace;
+        this.lost = new LostAnswers(api);
     }
 
     /**
      * Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once.
      *
      * @param talk whether they have just said something and wait for this
-     * @param what the same at each try to say it
+     * @param what the same at each try to say it; Slack keeps it with the message
      */
-    Posted direct(String user, Card card, boolean talk, Object what) throws SlackFault {
+    Posted direct(String user, Card card, boolean talk, String what) throws SlackFault {
         String place = conversations.getOrDefault(user, user);
+        Optional<Posted> before = lost.find(what);
+        if (before.isPresent()) {
+            return remember(user, before.get());
+        }
         api.checkPause("chat.postMessage");
         wait("chat.postMessage", pace.post(user, talk, what));
         try {
-            return remember(user, postNow(place, card));
+            return remember(user, postNow(place, card, what));
         } catch (SlackFault fault) {
             if (!fault.says(NO_SUCH_PLACE)) {
                 throw fault;
@@ -50,7 +56,7 @@ final class Messenger {
                 .getChannel()
                 .getId();
         conversations.put(user, opened);
-        return remember(user, postNow(opened, card));
+        return remember(user, postNow(opened, card, what));
     }
 
     private Posted remember(String user, Posted posted) {
@@ -61,29 +67,37 @@ final class Messenger {
     }
 
     /** Writes into a conversation where everybody reads it. */
-    Posted post(String channel, Card card, Object what) throws SlackFault {
+    Posted post(String channel, Card card, String what) throws SlackFault {
+        Optional<Posted> before = lost.find(what);
+        if (before.isPresent()) {
+            return before.get();
+        }
         api.checkPause("chat.postMessage");
         wait("chat.postMessage", pace.post(channel, false, what));
-        return postNow(channel, card);
+        return postNow(channel, card, what);
     }
 
-    private Posted postNow(String channel, Card card) throws SlackFault {
+    private Posted postNow(String channel, Card card, String what) throws SlackFault {
         try {
-            return post(channel, card, true);
+            return post(channel, card, what, true);
         } catch (SlackFault fault) {
             if (fault.says(NOT_AS_BLOCKS)) {
-                return post(channel, card, false);
+                return post(channel, card, what, false);
+            }
+            if (fault.mayBeDone()) {
+                lost.add(what, channel);
             }
             throw fault;
         }
     }
 
-    private Posted post(String channel, Card card, boolean blocks) throws SlackFault {
+    private Posted post(String channel, Card card, String what, boolean blocks) throws SlackFault {
         ChatPostMessageResponse answer = api.call(
                 "chat.postMessage",
                 bot -> bot.chatPostMessage(request -> {
                     request.channel(channel)
                             .text(BlockKit.fallback(card))
+                            .metadataAsString(LostAnswers.metadata(what))
                             .unfurlLinks(false)
                             .unfurlMedia(false);
                     return blocks

@@ -95,7 +95,7 @@ public final class SlackAdapter implements AutoCloseable {
                 messenger,
                 new Answers(background, work, outbox),
                 new Forms(api, background),
-                new SlackEvents(api, health, workspace),
+                new SlackEvents(api, health, people, workspace),
                 view,
                 workers,
                 clock,

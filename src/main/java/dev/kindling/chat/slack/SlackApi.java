@@ -11,8 +11,11 @@ import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.util.http.listener.HttpResponseListener;
 import dev.kindling.config.KindlingConfig;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +120,8 @@ final class SlackApi implements AutoCloseable {
             return answer;
         } catch (SlackApiException e) {
             throw fault(method, e);
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
+            throw SlackFault.unreached(method, "no answer (" + e.getClass().getSimpleName() + ")");
         } catch (IOException e) {
             throw SlackFault.away(method, "no answer (" + e.getClass().getSimpleName() + ")");
         } catch (SlackFault e) {

@@ -54,8 +54,7 @@ final class SlackPlatform implements ChatPlatform {
         Optional<Posted> earlier = message.earlier().flatMap(Posted::ofId);
         if (message.destination() instanceof Destination.DirectMessage direct) {
             Delivery delivery =
-                    postOrEdit(
-                    earlier, card, () -> messenger.direct(direct.to().user(), card, false, message.nonce()));
+                    postOrEdit(earlier, card, () -> messenger.direct(direct.to().user(), card, false, message.nonce()));
             somethingHappened.accept(direct.to().user());
             return delivery;
         } else if (message.destination() instanceof Destination.Channel channel) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -45,6 +46,7 @@ final class FakeSlack implements AutoCloseable {
             Map.entry("usergroups.users.list", 20),
             Map.entry("users.list", 20),
             Map.entry("conversations.open", 50),
+            Map.entry("conversations.history", 50),
             Map.entry("chat.update", 50),
             Map.entry("users.info", 100),
             Map.entry("views.open", 100),
@@ -58,13 +60,25 @@ final class FakeSlack implements AutoCloseable {
             "chat.postEphemeral", "chat:write",
             "chat.update", "chat:write",
             "conversations.open", "im:write",
+            "conversations.history", "im:history",
             "files.info", "files:read");
 
     /** Somebody of the workspace, or a visitor. */
     record Member(String id, String name, String team, boolean deleted, boolean bot, boolean guest, boolean stranger) {}
 
     /** A message as people see it now. */
-    record Message(String channel, String ts, String text, JsonNode blocks, Optional<String> onlyFor, int edits) {
+    record Message(
+            String channel,
+            String ts,
+            String text,
+            JsonNode blocks,
+            Optional<String> onlyFor,
+            int edits,
+            JsonNode metadata) {
+        Message(String channel, String ts, String text, JsonNode blocks, Optional<String> onlyFor, int edits) {
+            this(channel, ts, text, blocks, onlyFor, edits, MissingNode.getInstance());
+        }
+
         List<JsonNode> buttons() {
             return FakeSlack.buttons(blocks);
         }
@@ -72,6 +86,9 @@ final class FakeSlack implements AutoCloseable {
 
     /** An open modal. */
     record Modal(String id, String hash, String user, JsonNode view) {}
+
+    /** A call of the Web API, at {@link #nanos}. */
+    record Called(String method, long at) {}
 
     /** How an envelope was answered. */
     record Ack(JsonNode payload, long millis, boolean otherSocket) {}
@@ -108,10 +125,14 @@ final class FakeSlack implements AutoCloseable {
     private final List<String> everything = new CopyOnWriteArrayList<>();
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> answersInStead = new ConcurrentHashMap<>();
+    private final Set<String> answersGetLost = ConcurrentHashMap.newKeySet();
+    private final List<Called> calledAt = new CopyOnWriteArrayList<>();
     private final Set<String> closedToMessages = ConcurrentHashMap.newKeySet();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
     private volatile String appToken = APP_TOKEN;
+    private volatile LongSupplier nanos = System::nanoTime;
+    private volatile Optional<ObjectNode> lastEnvelope = Optional.empty();
     private volatile boolean ackOnOtherSocketCounts = true;
     private volatile boolean sendsAgainWhenSocketIsLost;
     private volatile Optional<SlackCalls> calling = Optional.empty();
@@ -173,6 +194,14 @@ final class FakeSlack implements AutoCloseable {
         return this;
     }
 
+    /** Changes who is in a group, and tells the bot as Slack does. */
+    CompletableFuture<Ack> regroup(String id, String... users) {
+        group(id, users);
+        ObjectNode event = JSON.createObjectNode();
+        event.put("type", "subteam_members_changed").put("subteam_id", id).put("team_id", TEAM);
+        return event(event, 0);
+    }
+
     FakeSlack withoutScope(String scope) {
         scopes.remove(scope);
         return this;
@@ -199,6 +228,11 @@ final class FakeSlack implements AutoCloseable {
         ackOnOtherSocketCounts = false;
     }
 
+    /** Limits are counted by this clock, in nanoseconds. */
+    void time(LongSupplier clock) {
+        nanos = clock;
+    }
+
     /** From now on the bot is called at that address, as in mode http, instead of over its socket. */
     void calls(URI address) {
         calling = Optional.of(new SlackCalls(address));
@@ -208,7 +242,10 @@ final class FakeSlack implements AutoCloseable {
         sendsAgainWhenSocketIsLost = true;
     }
 
-    /** The next calls of the method are answered like this: {@code 500}, {@code 429:2}, {@code cut}, or an error's name. */
+    /**
+     * The next calls of the method are answered like this: {@code 500}, {@code 429:2}, {@code cut}, an error's name, or
+     * {@code lost}: it is done, and the answer does not arrive.
+     */
     void answerNext(String method, String... answers) {
         answersInStead
                 .computeIfAbsent(method, name -> new CopyOnWriteArrayList<>())
@@ -227,6 +264,13 @@ final class FakeSlack implements AutoCloseable {
         return called;
     }
 
+    List<Long> timesOf(String method) {
+        return calledAt.stream()
+                .filter(call -> call.method().equals(method))
+                .map(Called::at)
+                .toList();
+    }
+
     /** Whatever the bot sent, in one piece, to search for what must not be in it. */
     String everything() {
         return String.join("\n", everything);
@@ -234,6 +278,11 @@ final class FakeSlack implements AutoCloseable {
 
     synchronized int openSockets() {
         return sockets.size();
+    }
+
+    /** The bot has left its earlier sockets. */
+    synchronized boolean newestSocketIsAlone() {
+        return sockets.size() == 1;
     }
 
     synchronized List<Message> messagesTo(String user) {
@@ -473,7 +522,13 @@ final class FakeSlack implements AutoCloseable {
 
     /** Sends what was sent before once more, in a new envelope. */
     CompletableFuture<Ack> again(ObjectNode payload, String type) {
-        return send(envelope(type, payload, true), 1);
+        return send(envelope(type, payload, !type.equals("events_api")), 1);
+    }
+
+    /** Sends the newest thing that somebody did once more, in a new envelope. */
+    CompletableFuture<Ack> again() {
+        ObjectNode last = lastEnvelope.orElseThrow();
+        return again((ObjectNode) last.path("payload"), last.path("type").asText());
     }
 
     private ObjectNode interaction(String type, String user) {
@@ -527,6 +582,7 @@ final class FakeSlack implements AutoCloseable {
     }
 
     CompletableFuture<Ack> send(ObjectNode envelope, int attempt) {
+        lastEnvelope = Optional.of(envelope);
         return send(envelope, attempt, new CompletableFuture<>());
     }
 
@@ -733,7 +789,8 @@ final class FakeSlack implements AutoCloseable {
                         body.path("text").asText(),
                         body.path("blocks"),
                         old.onlyFor(),
-                        old.edits() + 1));
+                        old.edits() + 1,
+                        old.metadata()));
     }
 
     private void file(Context context) {
@@ -750,10 +807,18 @@ final class FakeSlack implements AutoCloseable {
     private void api(Context context) {
         String method = context.pathParam("method");
         called.add(method);
+        calledAt.add(new Called(method, nanos.getAsLong()));
         everything.add(method + " " + context.body());
         if (misbehaves(method, context)) {
             return;
         }
+        carryOut(method, context);
+        if (answersGetLost.remove(method)) {
+            context.contentType("application/json").result("{\"ok\":tr");
+        }
+    }
+
+    private void carryOut(String method, Context context) {
         String token =
                 Optional.ofNullable(context.header("Authorization")).orElse("").replace("Bearer ", "");
         boolean app = token.equals(appToken) && !appToken.equals("revoked");
@@ -832,6 +897,7 @@ final class FakeSlack implements AutoCloseable {
                 answer(context, opened);
             }
             case "chat.postMessage" -> post(context);
+            case "conversations.history" -> history(context);
             case "chat.postEphemeral" -> whisper(context);
             case "chat.update" -> update(context);
             case "views.open" -> viewsOpen(context);
@@ -856,6 +922,10 @@ final class FakeSlack implements AutoCloseable {
             return false;
         }
         String answer = planned.remove(0);
+        if (answer.equals("lost")) {
+            answersGetLost.add(method);
+            return false;
+        }
         if (answer.matches("5\\d\\d")) {
             context.status(Integer.parseInt(answer)).result("<html>out of order</html>");
         } else if (answer.startsWith("429:")) {
@@ -877,13 +947,22 @@ final class FakeSlack implements AutoCloseable {
             if (limit == null) {
                 return false;
             }
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             // A second's tolerance of 50 ms: clocks are not that exact.
             long window = post ? 950_000_000L : 60_000_000_000L;
             List<Long> times = calls.computeIfAbsent(post ? method + channel : method, key -> new ArrayList<>());
             times.removeIf(time -> now - time > window);
             if (times.size() >= limit) {
                 return true;
+            }
+            if (post) {
+                // "Several hundred" messages a minute for the whole workspace.
+                List<Long> all = calls.computeIfAbsent(method, key -> new ArrayList<>());
+                all.removeIf(time -> now - time > 60_000_000_000L);
+                if (all.size() >= 300) {
+                    return true;
+                }
+                all.add(now);
             }
             times.add(now);
             return false;
@@ -947,11 +1026,37 @@ final class FakeSlack implements AutoCloseable {
         }
         String ts = ts();
         synchronized (this) {
-            messages.put(place + ":" + ts, new Message(place, ts, text, blocks, Optional.empty(), 0));
+            JsonNode metadata =
+                    read(Optional.ofNullable(context.formParam("metadata")).orElse("null"));
+            messages.put(place + ":" + ts, new Message(place, ts, text, blocks, Optional.empty(), 0, metadata));
         }
         ObjectNode answer =
                 JSON.createObjectNode().put("ok", true).put("channel", place).put("ts", ts);
         answer.putObject("message").put("type", "message").put("text", text).put("ts", ts);
+        answer(context, answer);
+    }
+
+    private void history(Context context) {
+        String channel = String.valueOf(context.formParam("channel"));
+        ObjectNode answer = JSON.createObjectNode().put("ok", true);
+        ArrayNode found = answer.putArray("messages");
+        boolean metadata = "1".equals(context.formParam("include_all_metadata"));
+        synchronized (this) {
+            List<Message> all = messages.values().stream()
+                    .filter(message -> message.channel().equals(channel)
+                            && message.onlyFor().isEmpty())
+                    .toList();
+            for (int i = all.size() - 1; i >= 0; i--) {
+                Message message = all.get(i);
+                ObjectNode one = found.addObject()
+                        .put("type", "message")
+                        .put("ts", message.ts())
+                        .put("text", message.text());
+                if (metadata && message.metadata().isObject()) {
+                    one.set("metadata", message.metadata());
+                }
+            }
+        }
         answer(context, answer);
     }
 
