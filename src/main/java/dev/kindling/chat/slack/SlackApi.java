@@ -181,6 +181,13 @@ final class SlackApi implements AutoCloseable {
                         request -> request.token(config.appToken().orElseThrow().reveal())));
     }
 
+    /** Address of a socket, which need not be opened. */
+    String openConnection() throws SlackFault {
+        String token = config.appToken().orElseThrow().reveal();
+        return call("apps.connections.open", methods -> methods.appsConnectionsOpen(request -> request.token(token)))
+                .getUrl();
+    }
+
     /** Sends a message to a {@code response_url}, which needs no token. */
     void respond(String responseUrl, JsonNode message) throws SlackFault {
         String place = "response_url";

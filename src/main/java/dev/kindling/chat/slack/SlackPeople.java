@@ -64,7 +64,8 @@ final class SlackPeople implements AutoCloseable {
         this.groupIds = groupsOf(teams);
     }
 
-    private static Set<String> groupsOf(TeamsConfig teams) {
+    /** All that {@code teams.yml} names. */
+    static Set<String> groupsOf(TeamsConfig teams) {
         Set<String> ids = new LinkedHashSet<>(teams.operators().slack().userGroups());
         teams.teams().values().forEach(team -> {
             ids.addAll(team.members().slack().userGroups());

@@ -44,6 +44,7 @@ final class FakeSlack implements AutoCloseable {
     private static final Duration ACK = Duration.ofSeconds(3);
     private static final Map<String, Integer> PER_MINUTE = Map.ofEntries(
             Map.entry("usergroups.users.list", 20),
+            Map.entry("usergroups.list", 20),
             Map.entry("users.list", 20),
             Map.entry("conversations.open", 50),
             Map.entry("conversations.history", 50),
@@ -52,16 +53,17 @@ final class FakeSlack implements AutoCloseable {
             Map.entry("views.open", 100),
             Map.entry("views.publish", 100),
             Map.entry("chat.postEphemeral", 100));
-    private static final Map<String, String> SCOPES = Map.of(
-            "users.info", "users:read",
-            "users.list", "users:read",
-            "usergroups.users.list", "usergroups:read",
-            "chat.postMessage", "chat:write",
-            "chat.postEphemeral", "chat:write",
-            "chat.update", "chat:write",
-            "conversations.open", "im:write",
-            "conversations.history", "im:history",
-            "files.info", "files:read");
+    private static final Map<String, String> SCOPES = Map.ofEntries(
+            Map.entry("users.info", "users:read"),
+            Map.entry("users.list", "users:read"),
+            Map.entry("usergroups.list", "usergroups:read"),
+            Map.entry("usergroups.users.list", "usergroups:read"),
+            Map.entry("chat.postMessage", "chat:write"),
+            Map.entry("chat.postEphemeral", "chat:write"),
+            Map.entry("chat.update", "chat:write"),
+            Map.entry("conversations.open", "im:write"),
+            Map.entry("conversations.history", "im:history"),
+            Map.entry("files.info", "files:read"));
 
     /** Somebody of the workspace, or a visitor. */
     record Member(String id, String name, String team, boolean deleted, boolean bot, boolean guest, boolean stranger) {}
@@ -125,12 +127,14 @@ final class FakeSlack implements AutoCloseable {
     private final List<String> everything = new CopyOnWriteArrayList<>();
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> answersInStead = new ConcurrentHashMap<>();
+    private final Set<String> disabledGroups = ConcurrentHashMap.newKeySet();
     private final Set<String> answersGetLost = ConcurrentHashMap.newKeySet();
     private final List<Called> calledAt = new CopyOnWriteArrayList<>();
     private final Set<String> closedToMessages = ConcurrentHashMap.newKeySet();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
     private volatile String appToken = APP_TOKEN;
+    private volatile boolean socketModeOff;
     private volatile LongSupplier nanos = System::nanoTime;
     private volatile Optional<ObjectNode> lastEnvelope = Optional.empty();
     private volatile boolean ackOnOtherSocketCounts = true;
@@ -192,6 +196,16 @@ final class FakeSlack implements AutoCloseable {
     FakeSlack group(String id, String... users) {
         groups.put(id, Set.of(users));
         return this;
+    }
+
+    FakeSlack disabledGroup(String id) {
+        disabledGroups.add(id);
+        return group(id, "U0ALICE");
+    }
+
+    /** Socket Mode is off: whoever connects is told so. */
+    void socketModeIsOff() {
+        socketModeOff = true;
     }
 
     /** Changes who is in a group, and tells the bot as Slack does. */
@@ -660,6 +674,11 @@ final class FakeSlack implements AutoCloseable {
             context.closeSession(4000, "no such ticket");
             return;
         }
+        if (socketModeOff) {
+            context.send("{\"type\":\"disconnect\",\"reason\":\"link_disabled\",\"debug_info\":{\"host\":\"fake\"}}");
+            context.closeSession(1000, "off");
+            return;
+        }
         context.session.setIdleTimeout(Duration.ofMinutes(10));
         synchronized (this) {
             if (sockets.size() >= 10) {
@@ -878,6 +897,18 @@ final class FakeSlack implements AutoCloseable {
                 ArrayNode all = list.putArray("members");
                 members.values().stream().filter(member -> !member.stranger()).forEach(member -> all.add(user(member)));
                 list.putObject("response_metadata").put("next_cursor", "");
+                answer(context, list);
+            }
+            case "usergroups.list" -> {
+                ObjectNode list = JSON.createObjectNode().put("ok", true);
+                ArrayNode all = list.putArray("usergroups");
+                groups.forEach((id, users) -> all.addObject()
+                        .put("id", id)
+                        .put("team_id", TEAM)
+                        .put("is_usergroup", true)
+                        .put("handle", "group-" + id.toLowerCase(java.util.Locale.ROOT))
+                        .put("date_delete", disabledGroups.contains(id) ? 1_700_000_000 : 0)
+                        .put("user_count", users.size()));
                 answer(context, list);
             }
             case "usergroups.users.list" -> {

@@ -40,6 +40,14 @@ final class KindlingInSlack implements AutoCloseable {
     }
 
     private static KindlingInSlack start(FakeSlack slack, Path directory, String way) throws IOException {
+        var read = configuration(slack, directory, way);
+        var options = new Launch.Options(false, false, List.of());
+        return new KindlingInSlack(
+                new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
+    }
+
+    /** @param way the settings of its block that tell how it is connected */
+    static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way) throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
@@ -76,8 +84,7 @@ final class KindlingInSlack implements AutoCloseable {
         if (!(result instanceof ConfigResult.Read read)) {
             throw new IllegalStateException(result.toString());
         }
-        var options = new Launch.Options(false, false, List.of());
-        return new KindlingInSlack(new Wiring().start(read.kindling(), read.teams(), options), state);
+        return read;
     }
 
     /** Where Slack sends what people do, in mode http. */
