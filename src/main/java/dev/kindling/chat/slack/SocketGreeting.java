@@ -48,8 +48,7 @@ final class SocketGreeting extends WebSocketListener {
         try {
             JsonNode message = MAPPER.readTree(text);
             String type = message.path("type").asText();
-            word.complete(
-                    type.equals("disconnect") ? message.path("reason").asText("disconnect") : type);
+            word.complete(type.equals("disconnect") ? message.path("reason").asText("disconnect") : type);
         } catch (JsonProcessingException e) {
             word.complete("no JSON");
         }

@@ -40,6 +40,9 @@ final class FakeSlack implements AutoCloseable {
     static final String TEAM = "T0001";
     static final String BOT_TOKEN = "xoxb-1234-secret-of-the-bot";
     static final String APP_TOKEN = "xapp-1-A0001-secret-of-the-app";
+    /** Comes with everything that Slack sends; whoever has it could pass for Slack with old apps. */
+    static final String VERIFICATION = "vErIfIcAtIoN0123456789ab";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ACK = Duration.ofSeconds(3);
     private static final Map<String, Integer> PER_MINUTE = Map.ofEntries(
@@ -359,7 +362,7 @@ final class FakeSlack implements AutoCloseable {
     ObjectNode commandPayload(String user, String line, String channel) {
         String[] words = line.split(" ", 2);
         return JSON.createObjectNode()
-                .put("token", "verification")
+                .put("token", VERIFICATION)
                 .put("team_id", TEAM)
                 .put("team_domain", "fake")
                 .put("channel_id", channel)
@@ -528,7 +531,7 @@ final class FakeSlack implements AutoCloseable {
 
     CompletableFuture<Ack> event(ObjectNode event, int attempt) {
         ObjectNode payload = JSON.createObjectNode();
-        payload.put("token", "verification").put("team_id", TEAM).put("api_app_id", "A0001");
+        payload.put("token", VERIFICATION).put("team_id", TEAM).put("api_app_id", "A0001");
         payload.set("event", event);
         payload.put("type", "event_callback").put("event_id", "Ev" + numbers.incrementAndGet());
         return send(envelope("events_api", payload, false), attempt);
@@ -556,7 +559,7 @@ final class FakeSlack implements AutoCloseable {
                         "team_id",
                         Optional.ofNullable(members.get(user)).map(Member::team).orElse(TEAM));
         payload.putObject("team").put("id", TEAM).put("domain", "fake");
-        payload.put("api_app_id", "A0001").put("token", "verification").put("trigger_id", trigger());
+        payload.put("api_app_id", "A0001").put("token", VERIFICATION).put("trigger_id", trigger());
         payload.putNull("enterprise");
         payload.put("is_enterprise_install", false);
         return payload;

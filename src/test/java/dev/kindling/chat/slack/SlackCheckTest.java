@@ -44,7 +44,9 @@ class SlackCheckTest {
         List<Finding> findings = check(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "socket", slack.apiUrl())
                 .run();
 
-        assertThat(findings).allMatch(Finding::ok).allMatch(finding -> finding.fix().isEmpty());
+        assertThat(findings)
+                .allMatch(Finding::ok)
+                .allMatch(finding -> finding.fix().isEmpty());
         assertThat(what(findings))
                 .anyMatch(line -> line.contains("workspace Fake"))
                 .anyMatch(line -> line.contains("Scopes: all there"))

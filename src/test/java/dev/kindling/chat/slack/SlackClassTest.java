@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SlackClassTest {
     private static final int SEATS = 200;
-    private static final Destination CLASS =
-            new Destination.Channel(Platform.SLACK, FakeSlack.TEAM, "C0CLASS");
+    private static final Destination CLASS = new Destination.Channel(Platform.SLACK, FakeSlack.TEAM, "C0CLASS");
     private static final Duration STEP = Duration.ofMillis(100);
 
     @TempDir
@@ -92,7 +91,8 @@ class SlackClassTest {
                 messages.merge(slack.messagesTo("U0S" + i).size(), 1, Integer::sum);
             }
             assertThat(messages).containsExactlyEntriesOf(Map.of(1, SEATS));
-            assertThat(talks).allSatisfy(talk -> assertThat(talk.waits.orElseThrow()).isLessThanOrEqualTo(STEP));
+            assertThat(talks)
+                    .allSatisfy(talk -> assertThat(talk.waits.orElseThrow()).isLessThanOrEqualTo(STEP));
             assertThat(slack.publicIn("C0CLASS")).singleElement().satisfies(board -> {
                 // An edit waits for its turn of one and a half seconds, and then shows the newest text.
                 assertThat(Integer.parseInt(board.text().replaceAll("\\D", ""))).isBetween(176, 180);
