@@ -118,7 +118,7 @@ class SlackSecretsTest {
 
     private void send(String type, ObjectNode payload) {
         payload.remove("command");
-        slack.again(payload, type);
+        assertThat(slack.again(payload, type)).isNotNull();
     }
 
     @Test
