@@ -39,8 +39,10 @@ import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
 import dev.kindling.web.WebParts;
+import dev.kindling.web.WebRoutes;
 import dev.kindling.web.WebServer;
 import dev.kindling.web.WebSettings;
+import dev.kindling.web.Webhook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,10 +64,14 @@ import org.slf4j.LoggerFactory;
 /** The only place that constructs things, and the only one that knows the real clock and the real source of randomness. */
 public final class Wiring {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
-    private static final int ENGINE_THREADS = 16;
-    private static final int TIMER_THREADS = 8;
+    // Few: with many, a hundred machines made at once would take processor and disk from those who wait for an answer.
+    private static final int ENGINE_THREADS = 4;
+    private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
+
+    /** A button comes with the whole message that it stands on, percent-encoded. */
+    private static final int LARGEST_SLACK_CALL = 512 * 1024;
 
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
@@ -87,11 +93,6 @@ public final class Wiring {
             throw new KindlingException(
                     "kindling.yml switches on Discord, which this version does not speak yet. Comment"
                             + " that block out; the console works.");
-        }
-        if (config.slack().filter(slack -> slack.mode().equals("http")).isPresent()) {
-            throw new KindlingException(
-                    "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
-                            + " to socket; Slack then needs no way in from outside.");
         }
         if (!config.inventory().mode().equals("off")) {
             throw new KindlingException(
@@ -156,7 +157,8 @@ public final class Wiring {
                         config.console().map(on -> api),
                         () -> readiness(engine, database, slack),
                         metrics::scrape,
-                        List.of()),
+                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
+                                .toList()),
                 random,
                 clock));
         var hostChat = ConsoleChat.onHost(database, consoleRows, console, core.router(), clock);
@@ -195,6 +197,14 @@ public final class Wiring {
             log.warn("kindling sandbox, workshop and admin do not work on this host: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Where Slack sends commands, buttons, forms and events in mode http. */
+    private static WebRoutes slackCalls(SlackAdapter slack) {
+        return new Webhook("/slack/events", LARGEST_SLACK_CALL, call -> {
+            var answer = slack.receive(call.headers(), call.body());
+            return new Webhook.Answer(answer.status(), answer.contentType(), answer.body());
+        });
     }
 
     private static Path databaseFile(KindlingConfig config, Path stateDir) {

@@ -86,8 +86,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
                                 .map(password -> " (password " + password + ")")
                                 .orElse("")));
         config.slack()
-                .ifPresent(slack -> platforms.add(
-                        "slack (" + slack.mode() + ", tokens " + slack.appToken() + " " + slack.botToken() + ")"));
+                .ifPresent(slack -> platforms.add("slack (" + slack.mode() + ", "
+                        + (slack.mode().equals("http") ? "token " : "tokens ")
+                        + slack.appToken().map(token -> token + " ").orElse("") + slack.botToken() + ")"));
         config.discord().ifPresent(discord -> platforms.add("discord (token " + discord.token() + ")"));
         return platforms.isEmpty() ? "no platform" : String.join(" and ", platforms);
     }

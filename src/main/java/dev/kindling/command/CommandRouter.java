@@ -131,7 +131,7 @@ public final class CommandRouter implements CommandHandler {
     private Route routeOfSound(Input input) {
         if (input instanceof Input.Typed typed) {
             Typing.Line line = typing.read(typed.text());
-            return new Route(line.verb(), call -> line.handler().handle(call, line.rest()));
+            return new Route(line.verb(), line.handler().prepare(line.rest())::apply);
         }
         if (input instanceof Input.Pressed pressed) {
             String name = pressed.action().name();
@@ -145,7 +145,7 @@ public final class CommandRouter implements CommandHandler {
             return routes.form(submitted.form())
                     .map(handler -> new Route(
                             "form " + submitted.form(),
-                            call -> handler.handle(call, submitted.context(), submitted.values())))
+                            handler.prepare(submitted.context(), submitted.values())::apply))
                     .orElse(STALE);
         }
         throw new KindlingException("There are no other inputs.");

@@ -17,12 +17,14 @@ import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxService;
 import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.sshkey.KeyIntake;
 import dev.kindling.units.Spans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code /sandbox create}: from the line, from a form, or again after a failure. */
 final class CreateVerb {
@@ -57,24 +59,51 @@ final class CreateVerb {
     }
 
     void register(Routes routes) {
-        routes.typed("sandbox", "create", HELP, this::typed);
+        routes.typed("sandbox", "create", HELP, new Typed());
         routes.pressed("sandbox/create", (call, argument) -> form(call, ""));
         routes.pressed("sandbox/again", this::again);
         routes.pressed("sandbox/create-with", this::withPublishedKey);
-        routes.submitted(FORM, this::submitted);
+        routes.submitted(FORM, new Submitted());
     }
 
-    private Reply typed(Call call, String rest) {
-        var arguments = CreateArguments.read(rest, allTeams, flavours.keySet());
-        if (arguments.key().isEmpty()) {
-            return noTeam(call).orElseGet(() -> form(call, rest));
+    /** Reading a key costs more than everything else that a command does, so it is done before the transaction. */
+    private final class Typed implements Routes.TypedHandler {
+        @Override
+        public Function<Call, Reply> prepare(String rest) {
+            var arguments = CreateArguments.read(rest, allTeams, flavours.keySet());
+            if (arguments.key().isEmpty()) {
+                return call -> noTeam(call).orElseGet(() -> form(call, rest));
+            }
+            var intake = KeyIntake.read(arguments.key());
+            return call -> typed(call, arguments, intake);
         }
+
+        @Override
+        public Reply handle(Call call, String rest) {
+            return prepare(rest).apply(call);
+        }
+    }
+
+    private final class Submitted implements Routes.FormHandler {
+        @Override
+        public Function<Call, Reply> prepare(String context, Map<String, String> values) {
+            var intake = KeyIntake.read(values.getOrDefault("key", ""));
+            return call -> submitted(call, values, intake);
+        }
+
+        @Override
+        public Reply handle(Call call, String context, Map<String, String> values) {
+            return prepare(context, values).apply(call);
+        }
+    }
+
+    private Reply typed(Call call, CreateArguments arguments, KeyIntake.Result intake) {
         Map<String, String> values = new HashMap<>();
         values.put("key", arguments.key());
         arguments.team().ifPresent(team -> values.put("team", team));
         arguments.flavour().ifPresent(flavour -> values.put("flavour", flavour));
         arguments.life().ifPresent(life -> values.put("life", life));
-        var wish = Wish.read(call.membership(), flavours, limits, values);
+        var wish = Wish.read(call.membership(), flavours, limits, values, intake);
         return noTeam(call)
                 .orElseGet(() -> wish.fault()
                         .map(fault -> Replies.refused(fault.title(), fault.why()))
@@ -91,8 +120,8 @@ final class CreateVerb {
         return Optional.empty();
     }
 
-    private Reply submitted(Call call, String context, Map<String, String> values) {
-        var wish = Wish.read(call.membership(), flavours, limits, values);
+    private Reply submitted(Call call, Map<String, String> values, KeyIntake.Result intake) {
+        var wish = Wish.read(call.membership(), flavours, limits, values, intake);
         Optional<Reply> refused = noTeam(call);
         if (refused.isPresent()) {
             return refused.get();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which code answers which words, buttons and forms. Filled once at the start. */
 public final class Routes {
@@ -13,6 +14,11 @@ public final class Routes {
     public interface TypedHandler {
         /** @param rest what stands behind the verb, as typed */
         Reply handle(Call call, String rest);
+
+        /** What needs no database, such as reading a key, done before the transaction that everybody else waits for. */
+        default Function<Call, Reply> prepare(String rest) {
+            return call -> handle(call, rest);
+        }
     }
 
     /** Answers a button. */
@@ -25,6 +31,11 @@ public final class Routes {
     @FunctionalInterface
     public interface FormHandler {
         Reply handle(Call call, String context, Map<String, String> values);
+
+        /** As for typed words. */
+        default Function<Call, Reply> prepare(String context, Map<String, String> values) {
+            return call -> handle(call, context, values);
+        }
     }
 
     public record Verb(String command, String name, Help help, TypedHandler handler) {}

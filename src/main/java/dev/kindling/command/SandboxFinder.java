@@ -89,7 +89,8 @@ final class SandboxFinder {
     private Sandbox checked(Call call, Optional<Sandbox> found, Access access, String wanted) {
         // Somebody else's sandbox is answered like one that does not exist: its name is not theirs to learn.
         if (found.isEmpty() || !mayKnow(call, found.get())) {
-            String shown = wanted.matches("[a-z0-9.-]{1,63}") ? wanted : "that name";
+            // Only what looks like our names: anything else may be a password or token in the wrong place.
+            String shown = wanted.matches("vm-[a-z0-9.-]{1,60}") ? wanted : "of that name";
             throw refuse(
                     "You have no sandbox " + shown,
                     "/sandbox list shows yours. Somebody else's can be managed by a facilitator of its team or an operator.");

@@ -24,6 +24,7 @@ final class Typing {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ODD_BLANK = Pattern.compile("[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]");
     private static final Pattern NOTHING = Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2060\\ufeff]");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_-]{1,30}");
     private static final String DEFAULT_COMMAND = "sandbox";
 
     private final Routes routes;
@@ -77,11 +78,16 @@ final class Typing {
                 .orElseGet(() -> new Line("unknown verb", (call, ignored) -> unknownVerb(command, verb), ""));
     }
 
+    /** Only what looks like a word is repeated: what has digits may be a password or token in the wrong place. */
+    private static String shown(String typed) {
+        return WORD.matcher(typed).matches() ? typed : "that";
+    }
+
     private Reply unknownVerb(String command, String verb) {
         List<String> known =
                 routes.verbs(command).stream().map(Routes.Verb::name).toList();
         Optional<String> meant = Spelling.nearest(verb, known);
-        String shown = verb.length() <= 30 ? verb.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
+        String shown = shown(verb);
         Card card = Card.of(Card.Tone.REFUSAL, "There is no /" + command + " " + shown)
                 .withText(meant.map(word -> "Did you mean /" + command + " " + word + "?")
                         .orElse("There are: " + String.join(", ", known) + "."));
@@ -92,7 +98,7 @@ final class Typing {
     }
 
     private Reply unknownCommand(String command) {
-        String shown = command.length() <= 30 ? command.replaceAll("[^\\p{Alnum}_-]", "?") : "that";
+        String shown = shown(command);
         String meant = Spelling.nearest(command, routes.commands())
                 .map(word -> "Did you mean /" + word + "?")
                 .orElse("I know "

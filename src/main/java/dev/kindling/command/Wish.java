@@ -25,7 +25,16 @@ record Wish(
         List<WishFault> faults) {
 
     static Wish read(Membership membership, Map<String, Flavour> flavours, Limits limits, Map<String, String> values) {
-        var intake = KeyIntake.read(values.getOrDefault("key", ""));
+        return read(membership, flavours, limits, values, KeyIntake.read(values.getOrDefault("key", "")));
+    }
+
+    /** @param intake what the key in {@code values} is */
+    static Wish read(
+            Membership membership,
+            Map<String, Flavour> flavours,
+            Limits limits,
+            Map<String, String> values,
+            KeyIntake.Result intake) {
         List<WishFault> faults = new ArrayList<>();
         if (intake instanceof KeyIntake.Refused refused) {
             faults.add(new WishFault(

@@ -116,11 +116,14 @@ public record KindlingConfig(
             Optional<Secret> password) {}
 
     /**
+     * @param appToken needed in mode {@code socket}
      * @param mode {@code socket} or {@code http}
      * @param signingSecret needed in mode {@code http}
      */
     public record Slack(
-            @Setting("the app-level token, xapp-…") Secret appToken,
+            @Setting("the app-level token, xapp-…; needed for mode socket")
+            Optional<Secret> appToken,
+
             @Setting("the bot user's token, xoxb-…") Secret botToken,
 
             @Setting(

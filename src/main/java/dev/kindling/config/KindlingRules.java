@@ -34,6 +34,7 @@ final class KindlingRules {
     void check() {
         longestLifeCoversLife();
         warningsComeWithinLife();
+        slackBySocketHasItsToken();
         slackByHttpIsSigned();
         openConsoleHasPassword();
         inventoryHasRepository();
@@ -72,11 +73,21 @@ final class KindlingRules {
         }
     }
 
+    private void slackBySocketHasItsToken() {
+        if (isSlackMode("socket") && settings.isLeftOut("slack.app-token")) {
+            faults.add(
+                    settings.place("slack"),
+                    "'slack.app-token' is missing, without which Slack opens no socket",
+                    "add it (xapp-…), or use mode http with a signing-secret");
+        }
+    }
+
+    private boolean isSlackMode(String mode) {
+        return settings.value("slack.mode", String.class).filter(mode::equals).isPresent();
+    }
+
     private void slackByHttpIsSigned() {
-        boolean http = settings.value("slack.mode", String.class)
-                .filter("http"::equals)
-                .isPresent();
-        if (http && settings.isLeftOut("slack.signing-secret")) {
+        if (isSlackMode("http") && settings.isLeftOut("slack.signing-secret")) {
             faults.add(
                     settings.place("slack.mode"),
                     "'slack.signing-secret' is missing, without which anybody could speak for Slack in mode http",

@@ -6,14 +6,19 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows of the outbox. */
 public interface OutboxStore {
     /** Adds the message, or makes it the newest revision of the one with its key. */
     void put(WriteTransaction tx, OutboxMessage message, Instant now);
 
-    /** The message to deliver next of those that are due: answers before news, oldest first. */
-    Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now);
+    /**
+     * The message to deliver next of those that are due: answers before news, oldest first.
+     *
+     * @param except messages that are left alone for now
+     */
+    Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now, Set<Long> except);
 
     /**
      * The newest revision of a message that waits for delivery.
@@ -22,8 +27,17 @@ public interface OutboxStore {
      */
     Optional<QueuedMessage> waiting(ReadTransaction tx, long id);
 
+    /**
+     * When the next message of the platform falls due, if one waits.
+     *
+     * @param except messages that are left alone for now
+     */
+    Optional<Instant> nextTime(ReadTransaction tx, Platform platform, Set<Long> except);
+
     /** When the next message of the platform falls due, if one waits. */
-    Optional<Instant> nextTime(ReadTransaction tx, Platform platform);
+    default Optional<Instant> nextTime(ReadTransaction tx, Platform platform) {
+        return nextTime(tx, platform, Set.of());
+    }
 
     /** Notes the delivery of one revision; a newer one stays due. */
     void delivered(WriteTransaction tx, QueuedMessage message, String platformId);

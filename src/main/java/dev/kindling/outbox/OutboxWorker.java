@@ -8,9 +8,12 @@ import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,8 @@ public final class OutboxWorker implements AutoCloseable {
     private static final int BATCH = 50;
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(2);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(20);
     private static final Duration FALLBACK_AT_LEAST = Duration.ofMinutes(10);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
@@ -33,6 +37,7 @@ public final class OutboxWorker implements AutoCloseable {
     private final UnitOfWork work;
     private final InstantSource clock;
     private final Pace pace;
+    private final RestingMessages resting = new RestingMessages();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -82,8 +87,13 @@ public final class OutboxWorker implements AutoCloseable {
 
     private void pauseUntilNext() throws InterruptedException {
         Instant now = clock.instant();
-        Duration sleep = work.read(tx -> store.nextTime(tx, platform()))
-                .map(next -> Duration.between(now, next))
+        Set<Long> asleep = resting.now(now);
+        Duration sleep = Stream.of(
+                        work.read(tx -> store.nextTime(tx, platform(), asleep))
+                                .map(next -> Duration.between(now, next)),
+                        resting.shortest(now))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
                 .filter(gap -> gap.compareTo(LONGEST_SLEEP) < 0)
                 .orElse(LONGEST_SLEEP);
         if (wake.tryAcquire(Math.max(10, sleep.toMillis()), TimeUnit.MILLISECONDS)) {
@@ -107,7 +117,8 @@ public final class OutboxWorker implements AutoCloseable {
         int taken = 0;
         // One by one instead of a list, so that an answer overtakes news that were due before it.
         while (!closed && taken < BATCH) {
-            Optional<Long> next = work.read(tx -> store.nextDue(tx, platform(), clock.instant()));
+            Optional<Long> next =
+                    work.read(tx -> store.nextDue(tx, platform(), clock.instant(), resting.now(clock.instant())));
             if (next.isEmpty()) {
                 break;
             }
@@ -148,11 +159,15 @@ public final class OutboxWorker implements AutoCloseable {
             return;
         }
         Delivery delivery = attempt(message);
+        if (delivery instanceof Delivery.RetryAfter wait && wait.pause().compareTo(LONGEST_REST) <= 0) {
+            resting.add(message.id(), clock.instant().plus(atLeastABit(wait.pause())));
+            return;
+        }
         work.write(tx -> {
             if (delivery instanceof Delivery.Delivered done) {
                 store.delivered(tx, message, done.messageId());
             } else if (delivery instanceof Delivery.RetryAfter wait) {
-                store.postpone(tx, message, clock.instant().plus(atLeastABit(wait.pause())), "asked to wait");
+                store.postpone(tx, message, clock.instant().plus(wait.pause()), "asked to wait");
             } else if (delivery instanceof Delivery.Refused refused) {
                 store.refused(tx, message, refused.reason());
                 message.fallback().ifPresent(fallback -> store.put(tx, fallbackOf(message, fallback), clock.instant()));

@@ -23,10 +23,21 @@ final class Access implements WebRoutes {
 
     private final Optional<PasswordGate> gate;
     private final Set<String> files;
+    private final Set<String> selfGuarded;
     private final WebJson json;
 
-    /** @param files addresses of the page's own files, which hold nothing secret */
-    Access(Optional<Secret> password, Set<String> files, WebJson json, RandomGenerator random, InstantSource clock) {
+    /**
+     * @param files addresses of the page's own files, which hold nothing secret
+     * @param selfGuarded addresses that check for themselves who posts there
+     */
+    Access(
+            Optional<Secret> password,
+            Set<String> files,
+            Set<String> selfGuarded,
+            WebJson json,
+            RandomGenerator random,
+            InstantSource clock) {
+        this.selfGuarded = Set.copyOf(selfGuarded);
         this.gate = password.map(secret -> new PasswordGate(secret, random, clock));
         this.files = Set.copyOf(files);
         this.json = json;
@@ -35,8 +46,9 @@ final class Access implements WebRoutes {
     private record Login(String password) {}
 
     void check(Context context) {
+        boolean post = context.method().equals(HandlerType.POST);
         boolean open = OPEN.contains(context.path())
-                || (!context.method().equals(HandlerType.POST) && files.contains(context.path()));
+                || (post ? selfGuarded.contains(context.path()) : files.contains(context.path()));
         if (!open && gate.isPresent() && !isKnown(context, gate.get())) {
             context.header("WWW-Authenticate", "Bearer realm=\"kindling\"");
             throw new UnauthorizedResponse("This console asks for a password.");

@@ -41,7 +41,10 @@ final class Errors implements WebRoutes {
         return switch (fault.getStatus()) {
             case 404 -> message.startsWith("Endpoint ") ? "There is nothing at this address." : message;
             case 405 -> "This address does not work that way.";
-            case 413 -> "That is too long: a request has at most " + WebServer.LARGEST_REQUEST / 1024 + " kB.";
+            case 413 ->
+                message.startsWith("That is too long")
+                        ? message
+                        : "That is too long: a request has at most " + WebServer.LARGEST_REQUEST / 1024 + " kB.";
             default -> message;
         };
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -100,9 +101,12 @@ public final class WebServer implements AutoCloseable {
 
         var json = new WebJson();
         Optional<PageFiles> page = parts.console().map(api -> new PageFiles());
-        var guard = new RequestGuard(settings);
-        var access =
-                new Access(settings.password(), page.map(PageFiles::addresses).orElse(Set.of()), json, random, clock);
+        Set<String> selfGuarded = parts.more().stream()
+                .flatMap(part -> part.selfGuarded().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        var guard = new RequestGuard(settings, selfGuarded);
+        var access = new Access(
+                settings.password(), page.map(PageFiles::addresses).orElse(Set.of()), selfGuarded, json, random, clock);
         config.routes.before(guard::check);
         config.routes.before(access::check);
         List<WebRoutes> all = new ArrayList<>(List.of(access, new Errors(json, random), new HealthRoutes(parts, json)));

@@ -104,7 +104,11 @@ class ConfigReaderTest {
                 .kindling();
         assertThat(kindling.slack())
                 .contains(new KindlingConfig.Slack(
-                        new Secret("1"), new Secret("2"), "socket", Optional.empty(), "https://slack.com/api/"));
+                        Optional.of(new Secret("1")),
+                        new Secret("2"),
+                        "socket",
+                        Optional.empty(),
+                        "https://slack.com/api/"));
         assertThat(kindling.discord())
                 .contains(new KindlingConfig.Discord(
                         new Secret("3"),

@@ -186,6 +186,19 @@ class SettingFaultsTest {
                 .isEmpty();
     }
 
+    @Test
+    void the_app_token_is_needed_for_sockets_only() {
+        var environment = Map.of("A", "token");
+        assertThat(Configs.faultsOf(Configs.KINDLING + "slack: {bot-token: \"${A}\"}", Configs.TEAMS, environment))
+                .containsExactly("kindling.yml:3:1: 'slack.app-token' is missing, without which Slack opens no socket;"
+                        + " add it (xapp-…), or use mode http with a signing-secret");
+        assertThat(Configs.faultsOf(
+                        Configs.KINDLING + "slack: {bot-token: \"${A}\", mode: http, signing-secret: \"${A}\"}",
+                        Configs.TEAMS,
+                        environment))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             , mode: htp}               | 53 | 'slack.mode' cannot be 'htp'; did you mean 'http'?

@@ -62,7 +62,7 @@ final class AppHome {
     private void publish(String user, int tries) {
         waiting.remove(user);
         try {
-            Optional<Duration> wait = pace.view();
+            Optional<Duration> wait = pace.view("home of " + user);
             if (wait.isPresent()) {
                 publishIn(user, wait.get(), tries);
                 return;

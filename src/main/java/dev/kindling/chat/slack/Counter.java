@@ -241,7 +241,9 @@ final class Counter implements Middleware {
     }
 
     private ReplyPlace place(Incoming incoming) {
-        return places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, incoming.user(), way(incoming)));
+        return places.of(
+                incoming.id(),
+                () -> new ReplyPlace("reply:" + incoming.id(), messenger, clock, incoming.user(), way(incoming)));
     }
 
     private ReplyPlace.Way way(Incoming incoming) {

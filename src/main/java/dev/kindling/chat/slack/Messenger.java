@@ -20,19 +20,31 @@ final class Messenger {
 
     private final SlackApi api;
     private final SlackPace pace;
+    private final LostAnswers lost;
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
 
     Messenger(SlackApi api, SlackPace pace) {
         this.api = api;
         this.pace = pace;
+        this.lost = new LostAnswers(api);
     }
 
-    /** Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once. */
-    Posted direct(String user, Card card) throws SlackFault {
+    /**
+     * Writes to a person. Slack opens the conversation by itself; where it does not, it is opened once.
+     *
+     * @param talk whether they have just said something and wait for this
+     * @param what the same at each try to say it; Slack keeps it with the message
+     */
+    Posted direct(String user, Card card, boolean talk, String what) throws SlackFault {
         String place = conversations.getOrDefault(user, user);
-        wait("chat.postMessage", pace.post(user));
+        Optional<Posted> before = lost.find(what);
+        if (before.isPresent()) {
+            return remember(user, before.get());
+        }
+        api.checkPause("chat.postMessage");
+        wait("chat.postMessage", pace.post(user, talk, what));
         try {
-            return remember(user, postNow(place, card));
+            return remember(user, postNow(place, card, what));
         } catch (SlackFault fault) {
             if (!fault.says(NO_SUCH_PLACE)) {
                 throw fault;
@@ -44,7 +56,7 @@ final class Messenger {
                 .getChannel()
                 .getId();
         conversations.put(user, opened);
-        return remember(user, postNow(opened, card));
+        return remember(user, postNow(opened, card, what));
     }
 
     private Posted remember(String user, Posted posted) {
@@ -55,28 +67,37 @@ final class Messenger {
     }
 
     /** Writes into a conversation where everybody reads it. */
-    Posted post(String channel, Card card) throws SlackFault {
-        wait("chat.postMessage", pace.post(channel));
-        return postNow(channel, card);
+    Posted post(String channel, Card card, String what) throws SlackFault {
+        Optional<Posted> before = lost.find(what);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        api.checkPause("chat.postMessage");
+        wait("chat.postMessage", pace.post(channel, false, what));
+        return postNow(channel, card, what);
     }
 
-    private Posted postNow(String channel, Card card) throws SlackFault {
+    private Posted postNow(String channel, Card card, String what) throws SlackFault {
         try {
-            return post(channel, card, true);
+            return post(channel, card, what, true);
         } catch (SlackFault fault) {
             if (fault.says(NOT_AS_BLOCKS)) {
-                return post(channel, card, false);
+                return post(channel, card, what, false);
+            }
+            if (fault.mayBeDone()) {
+                lost.add(what, channel);
             }
             throw fault;
         }
     }
 
-    private Posted post(String channel, Card card, boolean blocks) throws SlackFault {
+    private Posted post(String channel, Card card, String what, boolean blocks) throws SlackFault {
         ChatPostMessageResponse answer = api.call(
                 "chat.postMessage",
                 bot -> bot.chatPostMessage(request -> {
                     request.channel(channel)
                             .text(BlockKit.fallback(card))
+                            .metadataAsString(LostAnswers.metadata(what))
                             .unfurlLinks(false)
                             .unfurlMedia(false);
                     return blocks
@@ -88,7 +109,8 @@ final class Messenger {
     }
 
     void edit(Posted message, Card card) throws SlackFault {
-        wait("chat.update", pace.edit());
+        api.checkPause("chat.update");
+        wait("chat.update", pace.edit("edit " + message.id()));
         api.call(
                 "chat.update",
                 bot -> bot.chatUpdate(request -> request.channel(message.channel())
@@ -100,7 +122,8 @@ final class Messenger {
 
     /** Shows it to one person in a channel; it cannot be edited and is gone when they load the page anew. */
     void whisper(String channel, String user, Card card) throws SlackFault {
-        wait("chat.postEphemeral", pace.whisper());
+        api.checkPause("chat.postEphemeral");
+        wait("chat.postEphemeral", pace.whisper("whisper " + channel + " " + user));
         api.call(
                 "chat.postEphemeral",
                 bot -> bot.chatPostEphemeral(request -> request.channel(channel)

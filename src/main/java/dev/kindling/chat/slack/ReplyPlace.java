@@ -35,6 +35,7 @@ final class ReplyPlace {
         record Whisper(String channel) implements Way {}
     }
 
+    private final String name;
     private final Messenger messenger;
     private final InstantSource clock;
     private final String user;
@@ -44,7 +45,9 @@ final class ReplyPlace {
     private boolean newerShown;
     private Instant settled = Instant.MAX;
 
-    ReplyPlace(Messenger messenger, InstantSource clock, String user, Way way) {
+    /** @param name of its own, by which what is said there is recognised */
+    ReplyPlace(String name, Messenger messenger, InstantSource clock, String user, Way way) {
+        this.name = name;
         this.messenger = messenger;
         this.clock = clock;
         this.user = user;
@@ -106,7 +109,7 @@ final class ReplyPlace {
                 whisper(whisper.channel(), card);
             }
         } else {
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, name));
         }
     }
 
@@ -117,7 +120,7 @@ final class ReplyPlace {
             if (!fault.says(CANNOT_BE_EDITED)) {
                 throw fault;
             }
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, name));
         }
     }
 
@@ -130,7 +133,7 @@ final class ReplyPlace {
                 throw fault;
             }
             address.spent();
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, name));
         }
     }
 
@@ -141,7 +144,7 @@ final class ReplyPlace {
             if (fault.kind() != SlackFault.Kind.REFUSED || fault.tokenIsDead()) {
                 throw fault;
             }
-            posted = Optional.of(messenger.direct(user, card));
+            posted = Optional.of(messenger.direct(user, card, true, name));
         }
     }
 }

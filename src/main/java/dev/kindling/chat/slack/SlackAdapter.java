@@ -14,6 +14,7 @@ import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,7 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackConnection> connection = Optional.empty();
     private volatile Optional<AppHome> home = Optional.empty();
     private volatile Optional<Counter> counter = Optional.empty();
+    private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("slack-worker"));
@@ -93,13 +95,15 @@ public final class SlackAdapter implements AutoCloseable {
                 messenger,
                 new Answers(background, work, outbox),
                 new Forms(api, background),
-                new SlackEvents(api, health, workspace),
+                new SlackEvents(api, health, people, workspace),
                 view,
                 workers,
                 clock,
                 random));
         counter = Optional.of(desk);
-        var line = new SlackConnection(api, health, people, workspace, app(desk), socketToken(), random);
+        App app = app(desk);
+        http = signature().map(signature -> new SlackHttp(signature, health, app));
+        var line = new SlackConnection(api, health, people, workspace, app, socketToken(), random);
         connection = Optional.of(line);
         line.start();
     }
@@ -110,7 +114,32 @@ public final class SlackAdapter implements AutoCloseable {
     }
 
     private Optional<Secret> socketToken() {
-        return config.mode().equals("http") ? Optional.empty() : Optional.of(config.appToken());
+        return config.mode().equals("http") ? Optional.empty() : config.appToken();
+    }
+
+    private Optional<SlackSignature> signature() {
+        return config.signingSecret()
+                .filter(secret -> config.mode().equals("http"))
+                .map(secret -> new SlackSignature(secret, clock));
+    }
+
+    /** Whether Slack calls us ({@link #receive}), instead of us keeping a socket open. */
+    public boolean isCalled() {
+        return config.mode().equals("http");
+    }
+
+    /**
+     * Takes a request in mode http: a command, a button, a form or an event. Anybody may send one; only Slack's have an
+     * effect.
+     *
+     * @param headers by name in lower case
+     * @param body as it came over the wire, since the signature is over that
+     */
+    public SlackAnswer receive(Map<String, List<String>> headers, byte[] body) {
+        return http.filter(open -> !workspace.get().equals(Workspace.UNKNOWN))
+                .map(open -> open.receive(headers, body))
+                // Events come again after this; for the others people see that it did not work.
+                .orElseGet(() -> SlackAnswer.of(503, "Kindling is not connected to Slack yet."));
     }
 
     private App app(Counter desk) {

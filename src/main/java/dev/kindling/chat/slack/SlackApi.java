@@ -11,8 +11,11 @@ import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.util.http.listener.HttpResponseListener;
 import dev.kindling.config.KindlingConfig;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,12 +98,17 @@ final class SlackApi implements AutoCloseable {
         }
     }
 
-    private <T extends SlackApiTextResponse> T attempt(String method, Call<T> call) throws SlackFault {
+    /** Fails when Slack asked to leave this method alone for a while. */
+    void checkPause(String method) throws SlackFault {
         Instant until = paused.get(method);
         Instant now = clock.instant();
         if (until != null && now.isBefore(until)) {
             throw SlackFault.wait(method, Duration.between(now, until));
         }
+    }
+
+    private <T extends SlackApiTextResponse> T attempt(String method, Call<T> call) throws SlackFault {
+        checkPause(method);
         try {
             T answer = call.with(bot);
             if (!answer.isOk()) {
@@ -112,6 +120,8 @@ final class SlackApi implements AutoCloseable {
             return answer;
         } catch (SlackApiException e) {
             throw fault(method, e);
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
+            throw SlackFault.unreached(method, "no answer (" + e.getClass().getSimpleName() + ")");
         } catch (IOException e) {
             throw SlackFault.away(method, "no answer (" + e.getClass().getSimpleName() + ")");
         } catch (SlackFault e) {
@@ -168,7 +178,14 @@ final class SlackApi implements AutoCloseable {
         call(
                 "auth.test (app)",
                 methods -> methods.authTest(
-                        request -> request.token(config.appToken().reveal())));
+                        request -> request.token(config.appToken().orElseThrow().reveal())));
+    }
+
+    /** Address of a socket, which need not be opened. */
+    String openConnection() throws SlackFault {
+        String token = config.appToken().orElseThrow().reveal();
+        return call("apps.connections.open", methods -> methods.appsConnectionsOpen(request -> request.token(token)))
+                .getUrl();
     }
 
     /** Sends a message to a {@code response_url}, which needs no token. */

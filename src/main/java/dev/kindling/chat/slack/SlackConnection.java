@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +43,9 @@ final class SlackConnection implements AutoCloseable {
     private static final Duration MANY_WITHIN = Duration.ofSeconds(60);
 
     /** What the bot cannot do without; others cost a feature only. */
-    private static final Set<String> NEEDED_SCOPES = Set.of("commands", "chat:write", "im:write");
+    static final Set<String> NEEDED_SCOPES = Set.of("commands", "chat:write", "im:write");
 
-    private static final Set<String> WISHED_SCOPES =
+    static final Set<String> WISHED_SCOPES =
             Set.of("users:read", "usergroups:read", "im:history", "app_mentions:read", "files:read");
 
     private final SlackApi api;
@@ -161,7 +162,8 @@ final class SlackConnection implements AutoCloseable {
         }
     }
 
-    private void checkScopes(@org.jspecify.annotations.Nullable Map<String, List<String>> headers) {
+    /** The scopes that an answer of Slack's tells in its headers; empty when it tells none. */
+    static Set<String> scopes(@Nullable Map<String, List<String>> headers) {
         Set<String> given = new HashSet<>();
         if (headers != null) {
             headers.entrySet().stream()
@@ -173,6 +175,11 @@ final class SlackConnection implements AutoCloseable {
                     .filter(scope -> !scope.isEmpty())
                     .forEach(given::add);
         }
+        return given;
+    }
+
+    private void checkScopes(@Nullable Map<String, List<String>> headers) {
+        Set<String> given = scopes(headers);
         if (given.isEmpty()) {
             return;
         }
@@ -332,7 +339,13 @@ final class SlackConnection implements AutoCloseable {
         return introduce();
     }
 
-    private Response sorry(SocketModeApp.ErrorContext context) {
+    private @Nullable Response sorry(SocketModeApp.ErrorContext context) {
+        if (context.getException() instanceof IllegalStateException) {
+            // Tyrus: the socket closed while this was on its way. Sending something else there would only fail again,
+            // and end the SDK's thread; what was asked for is done, and a redelivery is answered.
+            log.debug("An acknowledgement came too late for its socket", context.getException());
+            return null;
+        }
         var reference = ReferenceCode.next(random);
         log.error("A request from Slack was not handled ({})", reference, context.getException());
         return Acks.text(Counter.sorry(reference));
@@ -356,7 +369,7 @@ final class SlackConnection implements AutoCloseable {
         }
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String text) {
+    private static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 

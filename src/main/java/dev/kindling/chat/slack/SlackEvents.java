@@ -25,9 +25,11 @@ final class SlackEvents {
 
     private final SlackApi api;
     private final SlackHealth health;
+    private final SlackPeople people;
     private final Installation workspace;
 
-    SlackEvents(SlackApi api, SlackHealth health, Installation workspace) {
+    SlackEvents(SlackApi api, SlackHealth health, SlackPeople people, Installation workspace) {
+        this.people = people;
         this.api = api;
         this.health = health;
         this.workspace = workspace;
@@ -58,6 +60,10 @@ final class SlackEvents {
             case "message" ->
                 event.path("channel_type").asText().equals("im") ? words(payload, event, false) : Reading.NOTHING;
             case "app_mention" -> words(payload, event, true);
+            case "subteam_members_changed", "subteam_updated", "subteam_created" -> {
+                people.groupsChanged();
+                yield Reading.NOTHING;
+            }
             case "tokens_revoked", "app_uninstalled" -> {
                 health.stop("the app was removed from the workspace or its token revoked; "
                         + SlackHealth.advice("token_revoked"));

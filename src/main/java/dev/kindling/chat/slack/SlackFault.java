@@ -22,12 +22,18 @@ final class SlackFault extends Exception {
     private final Kind kind;
     private final String error;
     private final Duration pause;
+    private final boolean unsent;
 
     private SlackFault(Kind kind, String method, String error, Duration pause) {
+        this(kind, method, error, pause, false);
+    }
+
+    private SlackFault(Kind kind, String method, String error, Duration pause, boolean unsent) {
         super(method + ": " + error, null, false, false);
         this.kind = kind;
         this.error = error;
         this.pause = pause;
+        this.unsent = unsent;
     }
 
     static SlackFault refused(String method, String error) {
@@ -42,6 +48,16 @@ final class SlackFault extends Exception {
 
     static SlackFault away(String method, String why) {
         return new SlackFault(Kind.AWAY, method, why, Duration.ZERO);
+    }
+
+    /** There was no connection, so Slack cannot have heard of it. */
+    static SlackFault unreached(String method, String why) {
+        return new SlackFault(Kind.AWAY, method, why, Duration.ZERO, true);
+    }
+
+    /** Whether Slack may have done it all the same. */
+    boolean mayBeDone() {
+        return kind == Kind.AWAY && !unsent;
     }
 
     Kind kind() {

@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,8 @@ final class SlackPeople implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicBoolean toBeRead = new AtomicBoolean();
+    private volatile Instant groupsRead = Instant.EPOCH;
     private volatile Map<String, Set<String>> groups = Map.of();
 
     SlackPeople(SlackApi api, SlackHealth health, TeamsConfig teams, InstantSource clock) {
@@ -61,7 +64,8 @@ final class SlackPeople implements AutoCloseable {
         this.groupIds = groupsOf(teams);
     }
 
-    private static Set<String> groupsOf(TeamsConfig teams) {
+    /** All that {@code teams.yml} names. */
+    static Set<String> groupsOf(TeamsConfig teams) {
         Set<String> ids = new LinkedHashSet<>(teams.operators().slack().userGroups());
         teams.teams().values().forEach(team -> {
             ids.addAll(team.members().slack().userGroups());
@@ -79,6 +83,30 @@ final class SlackPeople implements AutoCloseable {
         var groupsTask = background.scheduleWithFixedDelay(this::refreshGroups, pause, pause, TimeUnit.MILLISECONDS);
         var peopleTask = background.scheduleWithFixedDelay(this::readEverybody, 0, 30, TimeUnit.MINUTES);
         log.debug("Looking after {} user groups: {}, {}", groupIds.size(), groupsTask, peopleTask);
+    }
+
+    /** Slack said that the members of a user group have changed; they are read now, at most once in a few seconds. */
+    void groupsChanged() {
+        if (toBeRead.compareAndSet(false, true)) {
+            long pause = Math.max(0, Math.min(GROUPS_AT_MOST_EVERY.toMillis(), untilNextRead()));
+            try {
+                var unused = background.schedule(
+                        () -> {
+                            toBeRead.set(false);
+                            refreshGroups();
+                        },
+                        pause,
+                        TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping", e);
+            }
+        }
+    }
+
+    /** How long to wait, in milliseconds, until reading all groups once more stays within Slack's limit. */
+    private long untilNextRead() {
+        Duration apart = EACH_GROUP.multipliedBy(groupIds.size());
+        return Duration.between(clock.instant(), groupsRead.plus(apart)).toMillis();
     }
 
     /** Ids of the user groups that they are in, as far as {@code teams.yml} names them. */
@@ -186,6 +214,7 @@ final class SlackPeople implements AutoCloseable {
                 members(group).ifPresent(members -> fresh.put(group, members));
             }
             groups = Map.copyOf(fresh);
+            groupsRead = clock.instant();
         } catch (RuntimeException e) {
             log.warn("The user groups were not read; what was known of them stays", e);
         }

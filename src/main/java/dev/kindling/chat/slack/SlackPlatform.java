@@ -54,24 +54,24 @@ final class SlackPlatform implements ChatPlatform {
         Optional<Posted> earlier = message.earlier().flatMap(Posted::ofId);
         if (message.destination() instanceof Destination.DirectMessage direct) {
             Delivery delivery =
-                    postOrEdit(earlier, card, () -> messenger.direct(direct.to().user(), card));
+                    postOrEdit(earlier, card, () -> messenger.direct(direct.to().user(), card, false, message.nonce()));
             somethingHappened.accept(direct.to().user());
             return delivery;
         } else if (message.destination() instanceof Destination.Channel channel) {
-            return postOrEdit(earlier, card, () -> messenger.post(channel.channel(), card));
+            return postOrEdit(earlier, card, () -> messenger.post(channel.channel(), card, message.nonce()));
         } else if (message.destination() instanceof Destination.ReplyTo reply) {
-            Delivery delivery = reply(reply, earlier, card);
+            Delivery delivery = reply(reply, earlier, card, message.nonce());
             somethingHappened.accept(reply.to().user());
             return delivery;
         }
         throw new IllegalArgumentException("unknown kind of destination: " + message.destination());
     }
 
-    private Delivery reply(Destination.ReplyTo reply, Optional<Posted> earlier, Card card) {
+    private Delivery reply(Destination.ReplyTo reply, Optional<Posted> earlier, Card card, String nonce) {
         String user = reply.to().user();
         Delivery delivery = places.find(reply.invocation())
                 .map(place -> place.update(card))
-                .orElseGet(() -> postOrEdit(earlier, card, () -> messenger.direct(user, card)));
+                .orElseGet(() -> postOrEdit(earlier, card, () -> messenger.direct(user, card, true, nonce)));
         if (delivery instanceof Delivery.Refused && !reply.channel().startsWith("D")) {
             // Direct messages are closed and the address is used up: say it where they asked, for their eyes only.
             return Deliveries.attempt(() -> {

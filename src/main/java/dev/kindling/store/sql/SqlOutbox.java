@@ -13,7 +13,9 @@ import dev.kindling.store.WriteTransaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table {@code outbox}. */
@@ -42,15 +44,21 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now) {
+    public Optional<Long> nextDue(ReadTransaction tx, Platform platform, Instant now, Set<Long> except) {
         return SqlTransaction.handle(tx)
                 .createQuery(
                         "select id from outbox where platform = :platform and state = 'PENDING' and next_at <= :now"
-                                + " order by priority, id limit 1")
+                                + " and id not in (<except>) order by priority, id limit 1")
+                .bindList("except", orNone(except))
                 .bind("platform", platform.key())
                 .bind("now", SqlTime.text(now))
                 .mapTo(Long.class)
                 .findOne();
+    }
+
+    /** A list may not be empty in SQL. */
+    private static List<Long> orNone(Set<Long> ids) {
+        return ids.isEmpty() ? List.of(-1L) : List.copyOf(ids);
     }
 
     @Override
@@ -63,10 +71,11 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public Optional<Instant> nextTime(ReadTransaction tx, Platform platform) {
+    public Optional<Instant> nextTime(ReadTransaction tx, Platform platform, Set<Long> except) {
         return SqlTransaction.handle(tx)
                 .createQuery("select next_at from outbox where platform = :platform and state = 'PENDING'"
-                        + " order by next_at limit 1")
+                        + " and id not in (<except>) order by next_at limit 1")
+                .bindList("except", orNone(except))
                 .bind("platform", platform.key())
                 .mapTo(String.class)
                 .map(SqlTime::time)

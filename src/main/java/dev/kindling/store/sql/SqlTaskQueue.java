@@ -7,10 +7,12 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskKind.Lane;
 import dev.kindling.store.TaskQueue;
+import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,10 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
             "picked = 0, picked_by = null, last_heartbeat = null, task_data = null, version = version + 1";
 
     private final SqlDatabase database;
+
+    /** For the ends of runs, of which there may be many at once: no command is to queue behind all of them. */
+    private final UnitOfWork settling;
+
     private final InstantSource clock;
     private final Map<Lane, Integer> threads;
     private volatile Map<Lane, Scheduler> schedulers = Map.of();
@@ -55,6 +61,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
 
     public SqlTaskQueue(SqlDatabase database, InstantSource clock, int engineThreads, int timerThreads) {
         this.database = database;
+        this.settling = new BackgroundWork(database);
         this.clock = clock;
         this.threads = Map.of(Lane.ENGINE, engineThreads, Lane.TIMER, timerThreads);
     }
@@ -118,7 +125,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
 
     private void done(Lane lane, ExecutionComplete complete, Optional<Instant> next) {
         long now = complete.getTimeDone().toEpochMilli();
-        database.write(tx -> {
+        settling.write(tx -> {
             var handle = SqlTransaction.handle(tx);
             if (next.isEmpty()
                     && settle(handle, "delete from " + table(lane), " and task_data is null", complete) == 1) {
@@ -148,7 +155,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         String update = "update " + table(lane) + " set " + RELEASED + ", last_failure = " + now
                 + ", consecutive_failures = coalesce(consecutive_failures, 0) + 1, execution_time = "
                 + clock.instant().plus(pause).toEpochMilli();
-        database.write(tx -> settle(SqlTransaction.handle(tx), update, "", complete));
+        settling.write(tx -> settle(SqlTransaction.handle(tx), update, "", complete));
     }
 
     /** Changes the row of a run that has ended, unless somebody else has revived it meanwhile. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -37,32 +40,50 @@ final class FakeSlack implements AutoCloseable {
     static final String TEAM = "T0001";
     static final String BOT_TOKEN = "xoxb-1234-secret-of-the-bot";
     static final String APP_TOKEN = "xapp-1-A0001-secret-of-the-app";
+    /** Comes with everything that Slack sends; whoever has it could pass for Slack with old apps. */
+    static final String VERIFICATION = "vErIfIcAtIoN0123456789ab";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ACK = Duration.ofSeconds(3);
     private static final Map<String, Integer> PER_MINUTE = Map.ofEntries(
             Map.entry("usergroups.users.list", 20),
+            Map.entry("usergroups.list", 20),
             Map.entry("users.list", 20),
             Map.entry("conversations.open", 50),
+            Map.entry("conversations.history", 50),
             Map.entry("chat.update", 50),
             Map.entry("users.info", 100),
             Map.entry("views.open", 100),
             Map.entry("views.publish", 100),
             Map.entry("chat.postEphemeral", 100));
-    private static final Map<String, String> SCOPES = Map.of(
-            "users.info", "users:read",
-            "users.list", "users:read",
-            "usergroups.users.list", "usergroups:read",
-            "chat.postMessage", "chat:write",
-            "chat.postEphemeral", "chat:write",
-            "chat.update", "chat:write",
-            "conversations.open", "im:write",
-            "files.info", "files:read");
+    private static final Map<String, String> SCOPES = Map.ofEntries(
+            Map.entry("users.info", "users:read"),
+            Map.entry("users.list", "users:read"),
+            Map.entry("usergroups.list", "usergroups:read"),
+            Map.entry("usergroups.users.list", "usergroups:read"),
+            Map.entry("chat.postMessage", "chat:write"),
+            Map.entry("chat.postEphemeral", "chat:write"),
+            Map.entry("chat.update", "chat:write"),
+            Map.entry("conversations.open", "im:write"),
+            Map.entry("conversations.history", "im:history"),
+            Map.entry("files.info", "files:read"));
 
     /** Somebody of the workspace, or a visitor. */
     record Member(String id, String name, String team, boolean deleted, boolean bot, boolean guest, boolean stranger) {}
 
     /** A message as people see it now. */
-    record Message(String channel, String ts, String text, JsonNode blocks, Optional<String> onlyFor, int edits) {
+    record Message(
+            String channel,
+            String ts,
+            String text,
+            JsonNode blocks,
+            Optional<String> onlyFor,
+            int edits,
+            JsonNode metadata) {
+        Message(String channel, String ts, String text, JsonNode blocks, Optional<String> onlyFor, int edits) {
+            this(channel, ts, text, blocks, onlyFor, edits, MissingNode.getInstance());
+        }
+
         List<JsonNode> buttons() {
             return FakeSlack.buttons(blocks);
         }
@@ -70,6 +91,9 @@ final class FakeSlack implements AutoCloseable {
 
     /** An open modal. */
     record Modal(String id, String hash, String user, JsonNode view) {}
+
+    /** A call of the Web API, at {@link #nanos}. */
+    record Called(String method, long at) {}
 
     /** How an envelope was answered. */
     record Ack(JsonNode payload, long millis, boolean otherSocket) {}
@@ -106,12 +130,19 @@ final class FakeSlack implements AutoCloseable {
     private final List<String> everything = new CopyOnWriteArrayList<>();
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> answersInStead = new ConcurrentHashMap<>();
+    private final Set<String> disabledGroups = ConcurrentHashMap.newKeySet();
+    private final Set<String> answersGetLost = ConcurrentHashMap.newKeySet();
+    private final List<Called> calledAt = new CopyOnWriteArrayList<>();
     private final Set<String> closedToMessages = ConcurrentHashMap.newKeySet();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
     private volatile String appToken = APP_TOKEN;
+    private volatile boolean socketModeOff;
+    private volatile LongSupplier nanos = System::nanoTime;
+    private volatile Optional<ObjectNode> lastEnvelope = Optional.empty();
     private volatile boolean ackOnOtherSocketCounts = true;
     private volatile boolean sendsAgainWhenSocketIsLost;
+    private volatile Optional<SlackCalls> calling = Optional.empty();
 
     FakeSlack() {
         scopes.addAll(Set.of(
@@ -170,6 +201,24 @@ final class FakeSlack implements AutoCloseable {
         return this;
     }
 
+    FakeSlack disabledGroup(String id) {
+        disabledGroups.add(id);
+        return group(id, "U0ALICE");
+    }
+
+    /** Socket Mode is off: whoever connects is told so. */
+    void socketModeIsOff() {
+        socketModeOff = true;
+    }
+
+    /** Changes who is in a group, and tells the bot as Slack does. */
+    CompletableFuture<Ack> regroup(String id, String... users) {
+        group(id, users);
+        ObjectNode event = JSON.createObjectNode();
+        event.put("type", "subteam_members_changed").put("subteam_id", id).put("team_id", TEAM);
+        return event(event, 0);
+    }
+
     FakeSlack withoutScope(String scope) {
         scopes.remove(scope);
         return this;
@@ -196,11 +245,24 @@ final class FakeSlack implements AutoCloseable {
         ackOnOtherSocketCounts = false;
     }
 
+    /** Limits are counted by this clock, in nanoseconds. */
+    void time(LongSupplier clock) {
+        nanos = clock;
+    }
+
+    /** From now on the bot is called at that address, as in mode http, instead of over its socket. */
+    void calls(URI address) {
+        calling = Optional.of(new SlackCalls(address));
+    }
+
     void sendsAgainWhenSocketIsLost() {
         sendsAgainWhenSocketIsLost = true;
     }
 
-    /** The next calls of the method are answered like this: {@code 500}, {@code 429:2}, {@code cut}, or an error's name. */
+    /**
+     * The next calls of the method are answered like this: {@code 500}, {@code 429:2}, {@code cut}, an error's name, or
+     * {@code lost}: it is done, and the answer does not arrive.
+     */
     void answerNext(String method, String... answers) {
         answersInStead
                 .computeIfAbsent(method, name -> new CopyOnWriteArrayList<>())
@@ -219,6 +281,13 @@ final class FakeSlack implements AutoCloseable {
         return called;
     }
 
+    List<Long> timesOf(String method) {
+        return calledAt.stream()
+                .filter(call -> call.method().equals(method))
+                .map(Called::at)
+                .toList();
+    }
+
     /** Whatever the bot sent, in one piece, to search for what must not be in it. */
     String everything() {
         return String.join("\n", everything);
@@ -226,6 +295,11 @@ final class FakeSlack implements AutoCloseable {
 
     synchronized int openSockets() {
         return sockets.size();
+    }
+
+    /** The bot has left its earlier sockets. */
+    synchronized boolean newestSocketIsAlone() {
+        return sockets.size() == 1;
     }
 
     synchronized List<Message> messagesTo(String user) {
@@ -288,7 +362,7 @@ final class FakeSlack implements AutoCloseable {
     ObjectNode commandPayload(String user, String line, String channel) {
         String[] words = line.split(" ", 2);
         return JSON.createObjectNode()
-                .put("token", "verification")
+                .put("token", VERIFICATION)
                 .put("team_id", TEAM)
                 .put("team_domain", "fake")
                 .put("channel_id", channel)
@@ -457,7 +531,7 @@ final class FakeSlack implements AutoCloseable {
 
     CompletableFuture<Ack> event(ObjectNode event, int attempt) {
         ObjectNode payload = JSON.createObjectNode();
-        payload.put("token", "verification").put("team_id", TEAM).put("api_app_id", "A0001");
+        payload.put("token", VERIFICATION).put("team_id", TEAM).put("api_app_id", "A0001");
         payload.set("event", event);
         payload.put("type", "event_callback").put("event_id", "Ev" + numbers.incrementAndGet());
         return send(envelope("events_api", payload, false), attempt);
@@ -465,7 +539,13 @@ final class FakeSlack implements AutoCloseable {
 
     /** Sends what was sent before once more, in a new envelope. */
     CompletableFuture<Ack> again(ObjectNode payload, String type) {
-        return send(envelope(type, payload, true), 1);
+        return send(envelope(type, payload, !type.equals("events_api")), 1);
+    }
+
+    /** Sends the newest thing that somebody did once more, in a new envelope. */
+    CompletableFuture<Ack> again() {
+        ObjectNode last = lastEnvelope.orElseThrow();
+        return again((ObjectNode) last.path("payload"), last.path("type").asText());
     }
 
     private ObjectNode interaction(String type, String user) {
@@ -479,7 +559,7 @@ final class FakeSlack implements AutoCloseable {
                         "team_id",
                         Optional.ofNullable(members.get(user)).map(Member::team).orElse(TEAM));
         payload.putObject("team").put("id", TEAM).put("domain", "fake");
-        payload.put("api_app_id", "A0001").put("token", "verification").put("trigger_id", trigger());
+        payload.put("api_app_id", "A0001").put("token", VERIFICATION).put("trigger_id", trigger());
         payload.putNull("enterprise");
         payload.put("is_enterprise_install", false);
         return payload;
@@ -519,11 +599,17 @@ final class FakeSlack implements AutoCloseable {
     }
 
     CompletableFuture<Ack> send(ObjectNode envelope, int attempt) {
+        lastEnvelope = Optional.of(envelope);
         return send(envelope, attempt, new CompletableFuture<>());
     }
 
     private CompletableFuture<Ack> send(ObjectNode envelope, int attempt, CompletableFuture<Ack> ack) {
         String id = envelope.path("envelope_id").asText();
+        if (calling.isPresent()) {
+            pending.put(id, new Pending(envelope, System.nanoTime(), "http", ack));
+            call(calling.get(), envelope, attempt);
+            return ack;
+        }
         Optional<WsContext> socket = anySocket();
         if (socket.isEmpty()) {
             if (attempt > 200) {
@@ -541,6 +627,28 @@ final class FakeSlack implements AutoCloseable {
             // The socket is lost; gone() sees to it.
         }
         return ack;
+    }
+
+    private void call(SlackCalls bot, ObjectNode envelope, int attempt) {
+        String id = envelope.path("envelope_id").asText();
+        clock.schedule(() -> overdue(id, attempt), ACK.toMillis(), TimeUnit.MILLISECONDS);
+        bot.send(envelope.path("type").asText(), envelope.path("payload"), attempt)
+                .thenAccept(answer -> {
+                    Pending waiting = pending.remove(id);
+                    if (waiting == null) {
+                        return;
+                    }
+                    everything.add(answer.body());
+                    if (answer.statusCode() == 200) {
+                        long millis = (System.nanoTime() - waiting.sentAt()) / 1_000_000;
+                        JsonNode body = answer.body().isEmpty() ? read("null") : read(answer.body());
+                        waiting.ack()
+                                .complete(new Ack(body.isNull() ? MissingNode.getInstance() : body, millis, false));
+                    } else {
+                        pending.put(id, waiting);
+                        overdue(id, attempt);
+                    }
+                });
     }
 
     private void overdue(String id, int attempt) {
@@ -567,6 +675,11 @@ final class FakeSlack implements AutoCloseable {
     private void connected(WsContext context) {
         if (!tickets.remove(String.valueOf(context.queryParam("ticket")))) {
             context.closeSession(4000, "no such ticket");
+            return;
+        }
+        if (socketModeOff) {
+            context.send("{\"type\":\"disconnect\",\"reason\":\"link_disabled\",\"debug_info\":{\"host\":\"fake\"}}");
+            context.closeSession(1000, "off");
             return;
         }
         context.session.setIdleTimeout(Duration.ofMinutes(10));
@@ -698,7 +811,8 @@ final class FakeSlack implements AutoCloseable {
                         body.path("text").asText(),
                         body.path("blocks"),
                         old.onlyFor(),
-                        old.edits() + 1));
+                        old.edits() + 1,
+                        old.metadata()));
     }
 
     private void file(Context context) {
@@ -715,10 +829,18 @@ final class FakeSlack implements AutoCloseable {
     private void api(Context context) {
         String method = context.pathParam("method");
         called.add(method);
+        calledAt.add(new Called(method, nanos.getAsLong()));
         everything.add(method + " " + context.body());
         if (misbehaves(method, context)) {
             return;
         }
+        carryOut(method, context);
+        if (answersGetLost.remove(method)) {
+            context.contentType("application/json").result("{\"ok\":tr");
+        }
+    }
+
+    private void carryOut(String method, Context context) {
         String token =
                 Optional.ofNullable(context.header("Authorization")).orElse("").replace("Bearer ", "");
         boolean app = token.equals(appToken) && !appToken.equals("revoked");
@@ -780,6 +902,18 @@ final class FakeSlack implements AutoCloseable {
                 list.putObject("response_metadata").put("next_cursor", "");
                 answer(context, list);
             }
+            case "usergroups.list" -> {
+                ObjectNode list = JSON.createObjectNode().put("ok", true);
+                ArrayNode all = list.putArray("usergroups");
+                groups.forEach((id, users) -> all.addObject()
+                        .put("id", id)
+                        .put("team_id", TEAM)
+                        .put("is_usergroup", true)
+                        .put("handle", "group-" + id.toLowerCase(java.util.Locale.ROOT))
+                        .put("date_delete", disabledGroups.contains(id) ? 1_700_000_000 : 0)
+                        .put("user_count", users.size()));
+                answer(context, list);
+            }
             case "usergroups.users.list" -> {
                 Set<String> users = groups.get(context.formParam("usergroup"));
                 if (users == null) {
@@ -797,6 +931,7 @@ final class FakeSlack implements AutoCloseable {
                 answer(context, opened);
             }
             case "chat.postMessage" -> post(context);
+            case "conversations.history" -> history(context);
             case "chat.postEphemeral" -> whisper(context);
             case "chat.update" -> update(context);
             case "views.open" -> viewsOpen(context);
@@ -821,6 +956,10 @@ final class FakeSlack implements AutoCloseable {
             return false;
         }
         String answer = planned.remove(0);
+        if (answer.equals("lost")) {
+            answersGetLost.add(method);
+            return false;
+        }
         if (answer.matches("5\\d\\d")) {
             context.status(Integer.parseInt(answer)).result("<html>out of order</html>");
         } else if (answer.startsWith("429:")) {
@@ -842,13 +981,22 @@ final class FakeSlack implements AutoCloseable {
             if (limit == null) {
                 return false;
             }
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             // A second's tolerance of 50 ms: clocks are not that exact.
             long window = post ? 950_000_000L : 60_000_000_000L;
             List<Long> times = calls.computeIfAbsent(post ? method + channel : method, key -> new ArrayList<>());
             times.removeIf(time -> now - time > window);
             if (times.size() >= limit) {
                 return true;
+            }
+            if (post) {
+                // "Several hundred" messages a minute for the whole workspace.
+                List<Long> all = calls.computeIfAbsent(method, key -> new ArrayList<>());
+                all.removeIf(time -> now - time > 60_000_000_000L);
+                if (all.size() >= 300) {
+                    return true;
+                }
+                all.add(now);
             }
             times.add(now);
             return false;
@@ -912,11 +1060,37 @@ final class FakeSlack implements AutoCloseable {
         }
         String ts = ts();
         synchronized (this) {
-            messages.put(place + ":" + ts, new Message(place, ts, text, blocks, Optional.empty(), 0));
+            JsonNode metadata =
+                    read(Optional.ofNullable(context.formParam("metadata")).orElse("null"));
+            messages.put(place + ":" + ts, new Message(place, ts, text, blocks, Optional.empty(), 0, metadata));
         }
         ObjectNode answer =
                 JSON.createObjectNode().put("ok", true).put("channel", place).put("ts", ts);
         answer.putObject("message").put("type", "message").put("text", text).put("ts", ts);
+        answer(context, answer);
+    }
+
+    private void history(Context context) {
+        String channel = String.valueOf(context.formParam("channel"));
+        ObjectNode answer = JSON.createObjectNode().put("ok", true);
+        ArrayNode found = answer.putArray("messages");
+        boolean metadata = "1".equals(context.formParam("include_all_metadata"));
+        synchronized (this) {
+            List<Message> all = messages.values().stream()
+                    .filter(message -> message.channel().equals(channel)
+                            && message.onlyFor().isEmpty())
+                    .toList();
+            for (int i = all.size() - 1; i >= 0; i--) {
+                Message message = all.get(i);
+                ObjectNode one = found.addObject()
+                        .put("type", "message")
+                        .put("ts", message.ts())
+                        .put("text", message.text());
+                if (metadata && message.metadata().isObject()) {
+                    one.set("metadata", message.metadata());
+                }
+            }
+        }
         answer(context, answer);
     }
 

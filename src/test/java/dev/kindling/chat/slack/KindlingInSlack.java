@@ -29,6 +29,25 @@ final class KindlingInSlack implements AutoCloseable {
     }
 
     static KindlingInSlack start(FakeSlack slack, Path directory) throws IOException {
+        return start(slack, directory, "app-token: \"${APP}\"");
+    }
+
+    /** Slack calls it, at {@link #events}. */
+    static KindlingInSlack called(FakeSlack slack, Path directory) throws IOException {
+        var kindling = start(slack, directory, "mode: http\n  signing-secret: \"${SECRET}\"");
+        slack.calls(kindling.events());
+        return kindling;
+    }
+
+    private static KindlingInSlack start(FakeSlack slack, Path directory, String way) throws IOException {
+        var read = configuration(slack, directory, way);
+        var options = new Launch.Options(false, false, List.of());
+        return new KindlingInSlack(
+                new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
+    }
+
+    /** @param way the settings of its block that tell how it is connected */
+    static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way) throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
@@ -37,7 +56,7 @@ final class KindlingInSlack implements AutoCloseable {
                 state-dir: %s
                 http: {listen: "127.0.0.1:0"}
                 slack:
-                  app-token: "${APP}"
+                  %s
                   bot-token: "${BOT}"
                   api-url: %s
                 engine: rehearsal
@@ -51,7 +70,7 @@ final class KindlingInSlack implements AutoCloseable {
                     disk: 1GB
                     installed: Ubuntu
                 limits: {life: 4h, longest-life: 72h, sandboxes-per-person: 2}
-                """.formatted(state, slack.apiUrl(), firstPort, firstPort + 700));
+                """.formatted(state, way, slack.apiUrl(), firstPort, firstPort + 700));
         Files.writeString(config.resolve("teams.yml"), """
                 teams:
                   blue:
@@ -59,13 +78,22 @@ final class KindlingInSlack implements AutoCloseable {
                     facilitators: {slack: {users: [U0FAY]}}
                 operators: {slack: {users: [U0OLGA]}}
                 """.formatted(GROUP));
-        ConfigResult result =
-                new ConfigReader(Map.of("APP", FakeSlack.APP_TOKEN, "BOT", FakeSlack.BOT_TOKEN)).read(config);
+        ConfigResult result = new ConfigReader(
+                        Map.of("APP", FakeSlack.APP_TOKEN, "BOT", FakeSlack.BOT_TOKEN, "SECRET", SlackCalls.SECRET))
+                .read(config);
         if (!(result instanceof ConfigResult.Read read)) {
             throw new IllegalStateException(result.toString());
         }
-        var options = new Launch.Options(false, false, List.of());
-        return new KindlingInSlack(new Wiring().start(read.kindling(), read.teams(), options), state);
+        return read;
+    }
+
+    /** Where Slack sends what people do, in mode http. */
+    URI events() {
+        return URI.create(running.url() + "/slack/events");
+    }
+
+    URI url() {
+        return running.url();
     }
 
     String readyz() {
