@@ -1,11 +1,14 @@
 package dev.kindling;
 
+import dev.kindling.cli.BackupCommand;
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
+import dev.kindling.cli.RestoreCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,11 +28,14 @@ public final class Kindling {
 
     static CommandLine commandLine() {
         Wiring wiring = new Wiring();
+        var backups = new Backups(InstantSource.system());
         return new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
                 .addSubcommand(new SayCommand())
                 .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new BackupCommand(backups))
+                .addSubcommand(new RestoreCommand(backups))
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

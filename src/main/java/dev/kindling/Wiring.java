@@ -215,6 +215,10 @@ public final class Wiring {
         capacity.begin(database, queue);
         housekeeping.begin(queue);
         preparation.begin(database, queue);
+        new Backups(clock).task(config).ifPresent(backup -> {
+            tasks.add(backup);
+            backup.begin(database, queue);
+        });
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
         slack.ifPresent(on -> opened.add(on)

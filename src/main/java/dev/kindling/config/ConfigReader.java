@@ -74,7 +74,8 @@ public final class ConfigReader {
                 flavours,
                 config.limits(),
                 config.keySources(),
-                config.inventory());
+                config.inventory(),
+                config.backup());
     }
 
     private static Flavour withAbsoluteFiles(Flavour flavour, Path directory) {
