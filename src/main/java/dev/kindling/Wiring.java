@@ -1,5 +1,6 @@
 package dev.kindling;
 
+import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.console.ConsoleChat;
@@ -17,10 +18,12 @@ import dev.kindling.command.KeyLookups;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.engine.ignite.DrivenIgnite;
 import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.IgniteHost;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
+import dev.kindling.inventory.Inventory;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.ops.EnginePreparation;
 import dev.kindling.ops.Housekeeping;
@@ -106,23 +109,17 @@ public final class Wiring {
                     "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
                             + " to socket; Slack then needs no way in from outside.");
         }
-        if (!config.inventory().mode().equals("off")) {
-            throw new KindlingException(
-                    "kindling.yml switches the inventory on, which this version does not keep yet. Set its mode to off.");
-        }
     }
 
     private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
         var background = new BackgroundWork(database);
-        var engine = opened.add(engine(config, state.path()));
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
         var sandboxes = new SqlSandboxes();
         var outboxRows = new SqlOutbox();
         var invocations = new SqlInvocations();
-        var audit = new SqlAuditLog();
         var directory = new Directory(teams);
         var consoleRows = new SqlConsoleMessages();
         var feed = new ConsoleFeed();
@@ -139,6 +136,10 @@ public final class Wiring {
         Consumer<Platform> wake =
                 platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
         var outbox = new Outbox(outboxRows, clock, wake);
+        var inventory = InventoryWiring.of(config, state.path(), background, queue, directory, outbox, clock);
+        inventory.ifPresent(opened::add);
+        AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
+        var engine = opened.add(engine(config, state.path(), inventory));
         var capacity = new CapacityWatch(engine, clock);
         var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
                 background,
@@ -202,7 +203,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(engine, database, slack),
+                        () -> readiness(config, engine, database, slack, inventory),
                         metrics::scrape,
                         List.of()),
                 random,
@@ -215,6 +216,12 @@ public final class Wiring {
         capacity.begin(database, queue);
         housekeeping.begin(queue);
         preparation.begin(database, queue);
+        inventory.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database);
+            metrics.watch("kindling.inventory.unpushed", "Commits not pushed yet", () -> on.status().unpushed());
+            metrics.watch("kindling.inventory.failures", "Failed tries in a row", () -> on.status().failures());
+        });
         new Backups(clock).task(config).ifPresent(backup -> {
             tasks.add(backup);
             backup.begin(database, queue);
@@ -246,12 +253,19 @@ public final class Wiring {
         return stateDir.resolve(url.substring(prefix.length()));
     }
 
-    private SandboxEngine engine(KindlingConfig config, Path stateDir) {
+    private SandboxEngine engine(KindlingConfig config, Path stateDir, Optional<Inventory> inventory) {
         return switch (config.engine()) {
             case "rehearsal" ->
                 new RehearsalEngine(
                         stateDir.resolve("rehearsal"), config.rehearsal().bind(), clock);
-            case "ignite" -> new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+            case "ignite" -> {
+                var ignite = new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+                yield inventory
+                        .filter(on -> config.inventory().drives())
+                        .<SandboxEngine>map(on -> new DrivenIgnite(
+                                ignite, on, config.inventory().patience()))
+                        .orElse(ignite);
+            }
             default -> throw new KindlingException("There is no engine " + config.engine() + ".");
         };
     }
@@ -275,13 +289,18 @@ public final class Wiring {
     }
 
     private static Map<String, ReadyCheck> readiness(
-            SandboxEngine engine, SqlDatabase database, Optional<SlackAdapter> slack) {
+            KindlingConfig config,
+            SandboxEngine engine,
+            SqlDatabase database,
+            Optional<SlackAdapter> slack,
+            Optional<Inventory> inventory) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
         slack.map(on -> on.platform().connection())
                 .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
+        inventory.ifPresent(on -> checks.put("inventory", InventoryWiring.ready(on, config)));
         return checks;
     }
 

@@ -23,6 +23,11 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
+import dev.kindling.audit.AuditLog;
+import dev.kindling.inventory.Inventory;
+import dev.kindling.inventory.git.GitRemote;
+import dev.kindling.inventory.git.GitRepository;
+import dev.kindling.store.sql.SqlInventory;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
@@ -104,7 +109,8 @@ public final class House implements AutoCloseable {
             SshProbe probe,
             SqlTaskQueue queue,
             OutboxWorker worker,
-            CommandRouter router) {}
+            CommandRouter router,
+            Optional<Inventory> inventory) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -129,16 +135,18 @@ public final class House implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var database = SqlDatabase.open(databaseFile());
-        var engine =
-                plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
         var probe = new SshProbe();
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
         var outboxRows = new SqlOutbox();
-        var audit = new SqlAuditLog();
         var people = new Directory(config.teams());
         var worker = new OutboxWorker(chat, outboxRows, database, clock, Pace.perSecond(5_000));
         Consumer<Platform> wake = platform -> worker.wake();
         var outbox = new Outbox(outboxRows, clock, wake);
+        Optional<Inventory> inventory = inventory(database, queue, people, outbox);
+        AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
+        SandboxEngine made =
+                plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
+        SandboxEngine engine = inventory.map(on -> plan.drive(on, made)).orElse(made);
         var capacity = new CapacityWatch(engine, clock);
         var feature = SandboxFeature.assemble(new SandboxFeature.Parts(
                 database,
@@ -182,11 +190,42 @@ public final class House implements AutoCloseable {
                 random));
         List<DurableTask> tasks = new ArrayList<>(feature.tasks());
         tasks.addAll(List.of(lookups, capacity, new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
+        inventory.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database);
+        });
         feature.begin(database, queue, clock);
         capacity.begin(database, queue);
         worker.start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker, router);
+        return new Parts(database, engine, probe, queue, worker, router, inventory);
+    }
+
+    private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
+        var settings = plan.inventory();
+        if (!settings.isOn()) {
+            return Optional.empty();
+        }
+        Path state = config.kindling().stateDir();
+        String host = config.kindling().host().address();
+        var remote = GitRemote.of(settings.repository().orElseThrow(), settings, directory);
+        return Optional.of(new Inventory(new Inventory.Parts(
+                database,
+                queue,
+                new SqlInventory(),
+                sandboxes,
+                new SqlOperations(),
+                people,
+                outbox,
+                new GitRepository(state.resolve("inventory/clone.git"), remote, host, clock),
+                settings,
+                host,
+                state.resolve("host-keys"),
+                clock)));
+    }
+
+    public Inventory inventory() {
+        return parts().inventory().orElseThrow();
     }
 
     /** Does nothing; scheduling it makes a lane look for what is due. */
@@ -466,6 +505,7 @@ public final class House implements AutoCloseable {
         house.worker().close();
         house.probe().close();
         house.engine().close();
+        house.inventory().ifPresent(Inventory::close);
         house.database().close();
     }
 
