@@ -3,11 +3,13 @@ package dev.kindling;
 import dev.kindling.cli.BackupCommand;
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
+import dev.kindling.cli.InventoryCommand;
 import dev.kindling.cli.RestoreCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +38,7 @@ public final class Kindling {
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new BackupCommand(backups))
                 .addSubcommand(new RestoreCommand(backups))
+                .addSubcommand(new InventoryCommand(new InventoryImports(new SecureRandom())))
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

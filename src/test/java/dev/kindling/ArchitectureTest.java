@@ -129,7 +129,7 @@ class ArchitectureTest {
     /** The inventory's manifests are YAML files, its own and those of a seed that it reads. */
     @Test
     void yaml_library() {
-        check(only("dev.kindling.config..", "dev.kindling.engine.ignite..", "dev.kindling.inventory")
+        check(only("dev.kindling.config..", "dev.kindling.engine.ignite..", "dev.kindling.inventory..")
                 .mayUse("org.yaml.snakeyaml.."));
     }
 

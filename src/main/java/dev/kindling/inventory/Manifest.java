@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
@@ -106,13 +110,30 @@ public record Manifest(
         return map;
     }
 
-    /** Puts every text into quotes, whatever it looks like. */
+    /** Puts every value that is a text into quotes, whatever it looks like. */
     private static final class QuotingRepresenter extends Representer {
         QuotingRepresenter(DumperOptions options) {
             super(options);
             representers.put(
                     String.class,
                     text -> representScalar(Tag.STR, (String) text, DumperOptions.ScalarStyle.DOUBLE_QUOTED));
+        }
+
+        /** Keys are ours and need no quotes. */
+        @Override
+        protected Node representMapping(Tag tag, Map<?, ?> mapping, DumperOptions.FlowStyle style) {
+            Node node = super.representMapping(tag, mapping, style);
+            if (node instanceof MappingNode map) {
+                map.setValue(map.getValue().stream()
+                        .map(entry -> new NodeTuple(
+                                representScalar(
+                                        Tag.STR,
+                                        ((ScalarNode) entry.getKeyNode()).getValue(),
+                                        DumperOptions.ScalarStyle.PLAIN),
+                                entry.getValueNode()))
+                        .toList());
+            }
+            return node;
         }
     }
 }

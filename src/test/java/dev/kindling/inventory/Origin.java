@@ -42,6 +42,18 @@ public final class Origin implements AutoCloseable {
         return settings(mode, bare.toString(), Optional.empty(), Optional.empty());
     }
 
+    /** @param checkout where ignited sees the repository */
+    KindlingConfig.Inventory driving(Path checkout) {
+        return new KindlingConfig.Inventory(
+                Optional.of(bare.toString()),
+                "drive",
+                "git",
+                Optional.empty(),
+                Optional.empty(),
+                checkout,
+                Duration.ofSeconds(60));
+    }
+
     static KindlingConfig.Inventory settings(String mode, String url, Optional<Secret> token, Optional<Path> key) {
         return new KindlingConfig.Inventory(
                 Optional.of(url),
