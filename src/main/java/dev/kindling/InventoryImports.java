@@ -44,7 +44,7 @@ final class InventoryImports implements InventoryActions {
     }
 
     private Outcome importFrom(KindlingConfig config, Path directory, Optional<Path> write) {
-        var seed = new SeedImport(config.host().ports(), config.inventory().checkout(), random);
+        var seed = new SeedImport(config.host().ports(), config.inventory().watched(), random);
         SeedImport.Report report = seed.look(directory);
         List<String> lines = new ArrayList<>();
         for (SeedMachine machine : report.machines()) {

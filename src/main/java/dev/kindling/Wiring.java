@@ -29,6 +29,7 @@ import dev.kindling.ops.EnginePreparation;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
 import dev.kindling.ops.StateDirectory;
+import dev.kindling.ops.backup.BackupTask;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
@@ -195,6 +196,7 @@ public final class Wiring {
                 options.simulate() ? Optional.of(faults) : Optional.empty(),
                 PasteGuard::redact);
         var metrics = new Metrics(database, sandboxes);
+        Optional<BackupTask> backup = new Backups(clock).task(config);
         var web = opened.add(WebServer.start(
                 new WebSettings(
                         config.http().address(),
@@ -203,7 +205,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(config, engine, database, slack, inventory),
+                        () -> readiness(config, engine, database, slack, inventory, backup),
                         metrics::scrape,
                         List.of()),
                 random,
@@ -222,9 +224,9 @@ public final class Wiring {
             metrics.watch("kindling.inventory.unpushed", "Commits not pushed yet", () -> on.status().unpushed());
             metrics.watch("kindling.inventory.failures", "Failed tries in a row", () -> on.status().failures());
         });
-        new Backups(clock).task(config).ifPresent(backup -> {
-            tasks.add(backup);
-            backup.begin(database, queue);
+        backup.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database, queue);
         });
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
@@ -293,7 +295,8 @@ public final class Wiring {
             SandboxEngine engine,
             SqlDatabase database,
             Optional<SlackAdapter> slack,
-            Optional<Inventory> inventory) {
+            Optional<Inventory> inventory,
+            Optional<BackupTask> backup) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
@@ -301,6 +304,8 @@ public final class Wiring {
         slack.map(on -> on.platform().connection())
                 .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
         inventory.ifPresent(on -> checks.put("inventory", InventoryWiring.ready(on, config)));
+        // Told, but no reason to turn people away.
+        backup.ifPresent(on -> checks.put("backup", new ReadyCheck(true, on.detail())));
         return checks;
     }
 

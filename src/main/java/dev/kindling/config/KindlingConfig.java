@@ -257,7 +257,7 @@ public record KindlingConfig(
      * @param mode {@code off}, {@code record} or {@code drive}
      * @param user goes with {@code token}; most Git servers do not look at it
      * @param key private key file for a repository that is reached by SSH; the usual ones of the user when left out
-     * @param checkout where the repository stands on the host, as paths in manifests say it and ignited sees it
+     * @param watched directory on the host that ignited watches; what stands below manifests/ in the repository is brought there
      * @param patience how long ignited has to act on a pushed manifest, in mode {@code drive}
      */
     public record Inventory(
@@ -280,9 +280,9 @@ public record KindlingConfig(
             Optional<Path> key,
 
             @Setting(
-                    value = "where the repository stands on the host, as ignited sees it",
+                    value = "directory on the host that ignited watches, with what stands below manifests/",
                     byDefault = "/etc/firecracker/manifests")
-            Path checkout,
+            Path watched,
 
             @Setting(value = "how long ignited has to act on a pushed manifest", byDefault = "3m")
             Duration patience) {

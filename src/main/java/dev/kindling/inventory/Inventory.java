@@ -76,7 +76,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     public Inventory(Parts parts) {
         this.repository = parts.repository();
         this.news = new OperatorNews(parts.work(), parts.store(), parts.directory(), parts.outbox());
-        var files = new ManifestFiles(parts.host(), parts.settings().checkout(), parts.hostKeys());
+        var files = new ManifestFiles(parts.host(), parts.settings().watched(), parts.hostKeys());
         this.keeper = new InventoryKeeper(parts, files, news);
         this.queue = parts.queue();
         this.clock = parts.clock();

@@ -28,17 +28,17 @@ final class ManifestFiles {
     private static final int SSH_PORT = 22;
 
     private final String host;
-    private final Path checkout;
+    private final Path watched;
     private final Path hostKeys;
 
     /**
      * @param host address of the host, as tenants know it
-     * @param checkout where the repository stands on the host
+     * @param watched where what stands below {@code manifests/} is on the host
      * @param hostKeys where Kindling keeps host keys, on the same host; only the path goes into the repository
      */
-    ManifestFiles(String host, Path checkout, Path hostKeys) {
+    ManifestFiles(String host, Path watched, Path hostKeys) {
         this.host = host;
-        this.checkout = checkout;
+        this.watched = watched;
         this.hostKeys = hostKeys;
     }
 
@@ -114,7 +114,7 @@ final class ManifestFiles {
                 size(flavour.memory()),
                 size(flavour.disk()),
                 List.of(new Manifest.Forward(port, SSH_PORT, "tcp")),
-                checkout.resolve(keys(sandbox)).toString(),
+                watched.resolve(keys(sandbox).substring(ROOT.length())).toString(),
                 copyFiles(sandbox),
                 running);
     }

@@ -35,7 +35,6 @@ class DriveScenarioTest {
     @BeforeEach
     void open() {
         origin = new Origin(directory);
-        origin.personCommits("README.md", java.util.Optional.of("The inventory"), "Begin");
         host = StandInHost.on(directory.resolve("host"));
         Path checkout = directory.resolve("checkout");
         ignited = new FakeIgnited(host, origin.path(), checkout);
@@ -44,7 +43,7 @@ class DriveScenarioTest {
 
     private House at(Path checkout, Duration patience) {
         return new Plan()
-                .inventory(origin.driving(checkout))
+                .inventory(origin.driving(checkout.resolve("manifests")))
                 .engine(rehearsal -> {
                     rehearsal.close();
                     return new IgniteEngine(
@@ -159,7 +158,7 @@ class DriveScenarioTest {
 
         ignited.restart();
         Sandbox other = created();
-        assertThat(other.state()).isEqualTo(SandboxState.READY);
+        assertThat(other.state()).as(() -> house.lastReply("alice") + ignited.log()).isEqualTo(SandboxState.READY);
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 

@@ -42,15 +42,15 @@ public final class Origin implements AutoCloseable {
         return settings(mode, bare.toString(), Optional.empty(), Optional.empty());
     }
 
-    /** @param checkout where ignited sees the repository */
-    KindlingConfig.Inventory driving(Path checkout) {
+    /** @param watched where ignited looks */
+    KindlingConfig.Inventory driving(Path watched) {
         return new KindlingConfig.Inventory(
                 Optional.of(bare.toString()),
                 "drive",
                 "git",
                 Optional.empty(),
                 Optional.empty(),
-                checkout,
+                watched,
                 Duration.ofSeconds(60));
     }
 

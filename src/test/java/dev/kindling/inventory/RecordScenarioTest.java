@@ -110,7 +110,7 @@ class RecordScenarioTest {
                 .contains("uid: \"" + sandbox.id() + "\"")
                 .contains("protocol: \"tcp\"")
                 .contains("hostPort: " + sandbox.port().orElseThrow())
-                .contains("\"/etc/firecracker/manifests/" + keys(sandbox) + "\"")
+                .contains("\"/etc/firecracker/" + keys(sandbox) + "\"")
                 .doesNotContain("PRIVATE KEY");
         Map<?, ?> document = document(sandbox);
         assertThat(document.keySet().stream().map(String::valueOf))

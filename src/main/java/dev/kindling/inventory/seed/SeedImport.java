@@ -28,16 +28,16 @@ import java.util.stream.Stream;
  */
 public final class SeedImport {
     private final PortRange ports;
-    private final Path checkout;
+    private final Path watched;
     private final RandomGenerator random;
 
     /**
      * @param ports those of the configuration
-     * @param checkout where the repository will stand on the host
+     * @param watched where what stands below {@code manifests/} will be on the host
      */
-    public SeedImport(PortRange ports, Path checkout, RandomGenerator random) {
+    public SeedImport(PortRange ports, Path watched, RandomGenerator random) {
         this.ports = ports;
-        this.checkout = checkout;
+        this.watched = watched;
         this.random = random;
     }
 
@@ -183,7 +183,7 @@ public final class SeedImport {
             }
             forwards.add(new Manifest.Forward(port, forward.vmPort() == 0 ? 22 : forward.vmPort(), forward.protocol()));
         }
-        String keyPath = checkout.resolve("manifests/" + machine.team() + "/" + name + "/" + name + ".pub")
+        String keyPath = watched.resolve(machine.team() + "/" + name + "/" + name + ".pub")
                 .toString();
         if (!keyPath.equals(machine.keyPath())) {
             changes.add("key path " + machine.keyPath() + " → " + keyPath);

@@ -58,6 +58,11 @@ public final class BackupTask implements DurableTask {
         return fault;
     }
 
+    /** One line for {@code /readyz}. */
+    public String detail() {
+        return fault.orElseGet(() -> newest().map(made -> "last made at " + made).orElse("none made yet"));
+    }
+
     /** When the newest backup was made. */
     public Optional<Instant> newest() {
         return made().stream().findFirst().flatMap(BackupTask::time);

@@ -110,7 +110,7 @@ class SeedImportTest {
         assertThat(repaired.resolve("manifests/blue/vm-abc-001/vm.yaml"))
                 .content()
                 .contains("uid: \"4f1c2d3e4f5a6b70\"", "hostPort: 60001", "protocol: \"tcp\"")
-                .contains("\"/etc/firecracker/manifests/manifests/blue/vm-abc-001/vm-abc-001.pub\"");
+                .contains("\"/etc/firecracker/manifests/blue/vm-abc-001/vm-abc-001.pub\"");
         assertThat(repaired.resolve("manifests/red/vm-abc-001-red/vm.yaml")).exists();
         assertThat(repaired.resolve("manifests/blue/vm-abc-002/vm.yaml"))
                 .content()
