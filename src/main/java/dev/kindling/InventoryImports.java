@@ -63,7 +63,8 @@ final class InventoryImports implements InventoryActions {
         }
         return new Outcome(
                 lines,
-                !report.machines().isEmpty() && (write.isPresent() || report.clashes().isEmpty()));
+                !report.machines().isEmpty()
+                        && (write.isPresent() || report.clashes().isEmpty()));
     }
 
     private static void delete(Path directory) throws IOException {

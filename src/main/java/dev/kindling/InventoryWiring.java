@@ -33,8 +33,8 @@ final class InventoryWiring {
             return Optional.empty();
         }
         String host = config.host().address();
-        var remote = GitRemote.of(
-                settings.repository().orElseThrow(), settings, Path.of(System.getProperty("user.home")));
+        var remote =
+                GitRemote.of(settings.repository().orElseThrow(), settings, Path.of(System.getProperty("user.home")));
         return Optional.of(new Inventory(new Inventory.Parts(
                 work,
                 queue,

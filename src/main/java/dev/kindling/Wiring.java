@@ -221,8 +221,14 @@ public final class Wiring {
         inventory.ifPresent(on -> {
             tasks.add(on);
             on.begin(database);
-            metrics.watch("kindling.inventory.unpushed", "Commits not pushed yet", () -> on.status().unpushed());
-            metrics.watch("kindling.inventory.failures", "Failed tries in a row", () -> on.status().failures());
+            metrics.watch(
+                    "kindling.inventory.unpushed",
+                    "Commits not pushed yet",
+                    () -> on.status().unpushed());
+            metrics.watch(
+                    "kindling.inventory.failures",
+                    "Failed tries in a row",
+                    () -> on.status().failures());
         });
         backup.ifPresent(on -> {
             tasks.add(on);
@@ -264,8 +270,8 @@ public final class Wiring {
                 var ignite = new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
                 yield inventory
                         .filter(on -> config.inventory().drives())
-                        .<SandboxEngine>map(on -> new DrivenIgnite(
-                                ignite, on, config.inventory().patience()))
+                        .<SandboxEngine>map(on ->
+                                new DrivenIgnite(ignite, on, config.inventory().patience()))
                         .orElse(ignite);
             }
             default -> throw new KindlingException("There is no engine " + config.engine() + ".");

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kindling inventory import DIR|URL}. */
@@ -41,9 +41,11 @@ public final class InventoryCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:no clash, or the repaired inventory was written", "1:there are clashes", "2:wrong usage"})
+            exitCodeList = {"0:no clash, or the repaired inventory was written", "1:there are clashes", "2:wrong usage"
+            })
     int importSeed(
-            @Parameters(paramLabel = "DIR|URL", description = "The inventory, a directory or a Git address.") String from,
+            @Parameters(paramLabel = "DIR|URL", description = "The inventory, a directory or a Git address.")
+                    String from,
             @Option(names = "--dry-run", description = "Only report, which is what happens anyway.") boolean dryRun,
             @Option(
                             names = "--write",

@@ -180,7 +180,10 @@ final class InventoryKeeper {
         } else {
             return;
         }
-        commit(step, change, notable && became.filter(state -> startFailed(state, step)).isEmpty());
+        commit(
+                step,
+                change,
+                notable && became.filter(state -> startFailed(state, step)).isEmpty());
     }
 
     /** A start that failed leaves the sandbox as stopped as it was. */
@@ -253,13 +256,12 @@ final class InventoryKeeper {
             return;
         }
         var changedBy = new LinkedHashMap<String, ManifestRepository.Commit>();
-        wrong.keySet().forEach(path -> repository
-                .lastChange(path)
-                .filter(commit -> !commit.ours())
-                .ifPresent(commit -> changedBy.put(path, commit)));
-        String why = changedBy.isEmpty()
-                ? "Bring the manifests up to date"
-                : "Put back what was changed by hand";
+        wrong.keySet()
+                .forEach(path -> repository
+                        .lastChange(path)
+                        .filter(commit -> !commit.ours())
+                        .ifPresent(commit -> changedBy.put(path, commit)));
+        String why = changedBy.isEmpty() ? "Bring the manifests up to date" : "Put back what was changed by hand";
         Mark mark = work.read(store::newest)
                 .filter(newest -> newest.id() <= seen)
                 .map(newest -> new Mark(newest.id(), newest.event().at(), host))
@@ -304,8 +306,7 @@ final class InventoryKeeper {
     }
 
     /** What an operation wants of ignited. */
-    private record Wish(
-            Row row, boolean running, String actor, String source, String what, Optional<String> handle) {}
+    private record Wish(Row row, boolean running, String actor, String source, String what, Optional<String> handle) {}
 
     private Optional<Wish> wish(ReadTransaction tx, MachineId id, boolean running) {
         var operation = operations.unfinished(tx, id);

@@ -20,7 +20,8 @@ public record InventoryStatus(int unpushed, int failures, Optional<Instant> fail
 
     /** One line for {@code /readyz}. */
     public String detail() {
-        String behind = unpushed == 0 ? "pushed" : unpushed + (unpushed == 1 ? " commit" : " commits") + " not pushed yet";
+        String behind =
+                unpushed == 0 ? "pushed" : unpushed + (unpushed == 1 ? " commit" : " commits") + " not pushed yet";
         return failingSince
                 .map(since -> behind + "; the repository cannot be reached since " + since + ": " + fault)
                 .orElse(behind);

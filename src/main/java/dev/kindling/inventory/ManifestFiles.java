@@ -55,7 +55,8 @@ final class ManifestFiles {
     }
 
     private static String directory(Sandbox sandbox) {
-        if (!SAFE.matcher(sandbox.team()).matches() || !SAFE.matcher(sandbox.name()).matches()) {
+        if (!SAFE.matcher(sandbox.team()).matches()
+                || !SAFE.matcher(sandbox.name()).matches()) {
             throw new IllegalArgumentException("no name for a directory: " + sandbox.team() + "/" + sandbox.name());
         }
         return ROOT + sandbox.team() + "/" + sandbox.name() + "/";
@@ -75,8 +76,9 @@ final class ManifestFiles {
             Sandbox sandbox, List<SandboxKey> keys, boolean running, Optional<Instant> asked) {
         var files = new LinkedHashMap<String, Optional<String>>();
         sandbox.port().ifPresent(port -> {
-            files.put(manifest(sandbox), Optional.of(describe(sandbox, port.number(), running, asked)
-                    .yaml()));
+            files.put(
+                    manifest(sandbox),
+                    Optional.of(describe(sandbox, port.number(), running, asked).yaml()));
             // Those of a sandbox that is gone by now were deleted with it.
             if (!keys.isEmpty()) {
                 files.put(keys(sandbox), Optional.of(authorizedKeys(keys)));

@@ -74,6 +74,9 @@ final class ManifestText {
 
     /** Whether the machine is to run. */
     static boolean running(String text) {
-        return parse(text).flatMap(map -> at(map, "status", "running")).filter("true"::equals).isPresent();
+        return parse(text)
+                .flatMap(map -> at(map, "status", "running"))
+                .filter("true"::equals)
+                .isPresent();
     }
 }

@@ -44,7 +44,8 @@ final class Narrator {
         if (!event.detail().isBlank()) {
             text.append("\n").append(clean(event.detail())).append("\n");
         }
-        return text + trailers(
+        return text
+                + trailers(
                         sandbox,
                         event.actor(),
                         event.source(),
@@ -53,15 +54,15 @@ final class Narrator {
     }
 
     /** What a commit says about its origin, at its end. */
-    String trailers(
-            Sandbox sandbox, String actor, String source, Optional<String> reference, Optional<Mark> mark) {
+    String trailers(Sandbox sandbox, String actor, String source, Optional<String> reference, Optional<Mark> mark) {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("Kindling-Sandbox: " + sandbox.id() + " " + sandbox.name());
         lines.add("Kindling-Actor: " + clean(actor));
         lines.add("Kindling-Invocation: " + clean(source));
-        lines.add("Kindling-Chat: " + clean(sandbox.owner().platform().key() + " "
-                + sandbox.owner().workspace() + " " + sandbox.channel()));
+        lines.add("Kindling-Chat: "
+                + clean(sandbox.owner().platform().key() + " " + sandbox.owner().workspace() + " "
+                        + sandbox.channel()));
         reference.ifPresent(code -> lines.add("Kindling-Reference: " + clean(code)));
         mark.map(Mark::line).ifPresent(lines::add);
         return String.join("\n", lines) + "\n";

@@ -32,13 +32,13 @@ final class OperatorNews {
 
     /** @param occasion the same occasion again changes the message instead of sending another */
     void tell(String occasion, Card.Tone tone, String title, List<String> paragraphs) {
-        var card = new Card(tone, title, paragraphs.stream().<Block>map(Block.Text::new).toList());
+        var card = new Card(
+                tone, title, paragraphs.stream().<Block>map(Block.Text::new).toList());
         work.write(tx -> {
             Set<ActorId> operators = new LinkedHashSet<>();
             ActorId console = ActorId.console("-");
             operators.addAll(directory.operators(console.platform(), console.workspace()));
-            store.workspaces(tx)
-                    .forEach(place -> operators.addAll(directory.operators(place.platform(), place.id())));
+            store.workspaces(tx).forEach(place -> operators.addAll(directory.operators(place.platform(), place.id())));
             for (ActorId operator : operators) {
                 outbox.send(
                         tx,

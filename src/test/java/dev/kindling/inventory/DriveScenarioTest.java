@@ -28,6 +28,7 @@ class DriveScenarioTest {
     private Origin origin;
     private StandInHost host;
     private FakeIgnited ignited;
+    private Duration patience = Duration.ofSeconds(60);
     private House house;
     private final Keys alice = Keys.fresh("alice");
     private final SshProbe ssh = new SshProbe();
@@ -38,24 +39,21 @@ class DriveScenarioTest {
         host = StandInHost.on(directory.resolve("host"));
         Path checkout = directory.resolve("checkout");
         ignited = new FakeIgnited(host, origin.path(), checkout);
-        house = at(checkout, Duration.ofSeconds(60));
-    }
-
-    private House at(Path checkout, Duration patience) {
-        return new Plan()
+        house = new Plan()
                 .inventory(origin.driving(checkout.resolve("manifests")))
                 .engine(rehearsal -> {
                     rehearsal.close();
                     return new IgniteEngine(
                             host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite"));
                 })
+                // At each start of the house as long as the test says by then.
                 .driven((inventory, engine) -> new DrivenIgnite((IgniteEngine) engine, inventory, patience))
                 .open(directory.resolve("house"));
     }
 
-    private void impatient() {
-        house.close();
-        house = at(directory.resolve("checkout"), Duration.ofSeconds(3));
+    private void waitsFor(Duration time) {
+        patience = time;
+        house.restart();
     }
 
     @AfterEach
@@ -90,8 +88,8 @@ class DriveScenarioTest {
     }
 
     private boolean manifestSaysRunning(Sandbox sandbox) {
-        return ManifestText.running(origin.file("manifests/blue/" + sandbox.name() + "/vm.yaml")
-                .orElseThrow());
+        return ManifestText.running(
+                origin.file("manifests/blue/" + sandbox.name() + "/vm.yaml").orElseThrow());
     }
 
     @Test
@@ -137,7 +135,8 @@ class DriveScenarioTest {
                 .noneMatch(line -> line.contains(sandbox.id().value()));
         assertThat(host.traces(sandbox.id())).isEmpty();
         // THEN the commits are the people's
-        assertThat(origin.commits().stream().map(commit -> commit.getAuthorIdent().getName()))
+        assertThat(origin.commits().stream()
+                        .map(commit -> commit.getAuthorIdent().getName()))
                 .contains("alice");
     }
 
@@ -145,7 +144,7 @@ class DriveScenarioTest {
     void with_ignited_down_sandboxes_are_stopped_and_removed_all_the_same_and_stay_so() {
         Sandbox sandbox = created();
         ignited.down(true);
-        impatient();
+        waitsFor(Duration.ofSeconds(1));
 
         house.say("alice", "/sandbox stop");
         house.settle();
@@ -157,14 +156,17 @@ class DriveScenarioTest {
         assertThat(host.traces(sandbox.id())).isEmpty();
 
         ignited.restart();
+        waitsFor(Duration.ofSeconds(60));
         Sandbox other = created();
-        assertThat(other.state()).as(() -> house.lastReply("alice") + ignited.log()).isEqualTo(SandboxState.READY);
+        assertThat(other.state())
+                .as(() -> house.lastReply("alice") + ignited.log())
+                .isEqualTo(SandboxState.READY);
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 
     @Test
     void what_ignited_does_not_make_in_time_is_switched_off_again_and_its_owner_told() {
-        impatient();
+        waitsFor(Duration.ofSeconds(1));
         ignited.down(true);
 
         house.say("alice", "/sandbox create " + alice.line());

@@ -28,7 +28,12 @@ public final class Origin implements AutoCloseable {
         this.bare = directory.resolve("origin.git");
         this.work = directory.resolve("person");
         try {
-            Git.init().setBare(true).setInitialBranch("main").setDirectory(bare.toFile()).call().close();
+            Git.init()
+                    .setBare(true)
+                    .setInitialBranch("main")
+                    .setDirectory(bare.toFile())
+                    .call()
+                    .close();
         } catch (GitAPIException e) {
             throw new IllegalStateException(e);
         }
@@ -92,7 +97,10 @@ public final class Origin implements AutoCloseable {
     private Git workingCopy() throws GitAPIException, IOException {
         return Files.exists(work)
                 ? Git.open(work.toFile())
-                : Git.cloneRepository().setURI(bare.toString()).setDirectory(work.toFile()).call();
+                : Git.cloneRepository()
+                        .setURI(bare.toString())
+                        .setDirectory(work.toFile())
+                        .call();
     }
 
     /** All commits, newest first. */
@@ -125,12 +133,12 @@ public final class Origin implements AutoCloseable {
             if (head == null) {
                 return Optional.empty();
             }
-            try (var tree = TreeWalk.forPath(
-                    repository, path, walk.parseCommit(head).getTree())) {
+            try (var tree =
+                    TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
                 return tree == null
                         ? Optional.empty()
-                        : Optional.of(new String(
-                                repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
+                        : Optional.of(
+                                new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

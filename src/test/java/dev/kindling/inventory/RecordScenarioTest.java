@@ -115,9 +115,11 @@ class RecordScenarioTest {
         Map<?, ?> document = document(sandbox);
         assertThat(document.keySet().stream().map(String::valueOf))
                 .containsExactly("apiVersion", "kind", "metadata", "spec", "status");
-        assertThat(ManifestText.at(document, "metadata", "labels", "kindling-team")).contains("blue");
+        assertThat(ManifestText.at(document, "metadata", "labels", "kindling-team"))
+                .contains("blue");
         assertThat(ManifestText.at(document, "status", "running")).contains("true");
-        assertThat(origin.file(keys(sandbox)).orElseThrow()).startsWith(alice.line().split(" ")[0]);
+        assertThat(origin.file(keys(sandbox)).orElseThrow())
+                .startsWith(alice.line().split(" ")[0]);
 
         house.say("alice", "/sandbox stop");
         house.settle();
@@ -205,8 +207,7 @@ class RecordScenarioTest {
 
         assertThat(house.inventory().status().detail()).isEqualTo("pushed");
         assertThat(origin.subjects())
-                .startsWith(
-                        "Remove " + sandbox.name(), "Create " + sandbox.name() + " for alice (team blue)");
+                .startsWith("Remove " + sandbox.name(), "Create " + sandbox.name() + " for alice (team blue)");
         assertThat(house.lastDirectMessageTo("olga")).contains("is pushed again");
         assertThat(house.directMessagesTo("olga")).hasSize(1);
     }

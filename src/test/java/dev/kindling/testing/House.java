@@ -2,6 +2,7 @@ package dev.kindling.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.Action;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Button;
@@ -23,11 +24,9 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
-import dev.kindling.audit.AuditLog;
 import dev.kindling.inventory.Inventory;
 import dev.kindling.inventory.git.GitRemote;
 import dev.kindling.inventory.git.GitRepository;
-import dev.kindling.store.sql.SqlInventory;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
@@ -43,6 +42,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlInventory;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;

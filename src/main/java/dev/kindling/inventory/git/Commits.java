@@ -21,9 +21,9 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.AbstractTreeIterator;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,7 @@ final class Commits {
             if (!evenIfEmpty && parent != null && tree.equals(parent.getTree())) {
                 return Optional.empty();
             }
-            var author = new PersonIdent(
-                    change.author().name(), change.author().email(), change.at(), ZoneOffset.UTC);
+            var author = new PersonIdent(change.author().name(), change.author().email(), change.at(), ZoneOffset.UTC);
             return Optional.of(insert(inserter, tree, parent, author, change.message()));
         }
     }
@@ -79,7 +78,9 @@ final class Commits {
             AbstractTreeIterator before = commit.getParentCount() == 0
                     ? new EmptyTreeIterator()
                     : new CanonicalTreeParser(
-                            null, reader, commits.parseCommit(commit.getParent(0)).getTree());
+                            null,
+                            reader,
+                            commits.parseCommit(commit.getParent(0)).getTree());
             walk.addTree(before);
             walk.addTree(new CanonicalTreeParser(null, reader, commit.getTree()));
             walk.setRecursive(true);
@@ -97,13 +98,10 @@ final class Commits {
 
     private ObjectId tree(@Nullable RevCommit parent, Map<String, Optional<ObjectId>> blobs, ObjectInserter inserter)
             throws IOException {
-        DirCache cache = parent == null
-                ? DirCache.newInCore()
-                : DirCache.read(inserter.newReader(), parent.getTree());
+        DirCache cache = parent == null ? DirCache.newInCore() : DirCache.read(inserter.newReader(), parent.getTree());
         DirCacheEditor editor = cache.editor();
-        blobs.forEach((path, blob) -> editor.add(
-                blob.<DirCacheEditor.PathEdit>map(id -> new PutBlob(path, id))
-                        .orElseGet(() -> new DirCacheEditor.DeletePath(path))));
+        blobs.forEach((path, blob) -> editor.add(blob.<DirCacheEditor.PathEdit>map(id -> new PutBlob(path, id))
+                .orElseGet(() -> new DirCacheEditor.DeletePath(path))));
         editor.finish();
         return cache.writeTree(inserter);
     }

@@ -39,8 +39,7 @@ public final class GitRemote implements AutoCloseable {
         settings.key().ifPresent(key -> builder.setDefaultIdentities((File ignored) -> List.of(key)));
         return new GitRemote(
                 url,
-                settings.token()
-                        .map(token -> new UsernamePasswordCredentialsProvider(settings.user(), token.reveal())),
+                settings.token().map(token -> new UsernamePasswordCredentialsProvider(settings.user(), token.reveal())),
                 builder.build(null));
     }
 

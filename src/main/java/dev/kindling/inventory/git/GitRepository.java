@@ -92,7 +92,12 @@ public final class GitRepository implements ManifestRepository {
     private Repository repository() throws IOException, GitAPIException {
         if (opened == null) {
             if (!Files.exists(directory.resolve("HEAD"))) {
-                Git.init().setBare(true).setDirectory(directory.toFile()).setInitialBranch("main").call().close();
+                Git.init()
+                        .setBare(true)
+                        .setDirectory(directory.toFile())
+                        .setInitialBranch("main")
+                        .call()
+                        .close();
             }
             removeStaleLocks();
             Git git = Git.open(directory.toFile());
@@ -111,7 +116,8 @@ public final class GitRepository implements ManifestRepository {
     /** Only one process uses the clone (the state directory is locked), so a lock found now is a killed one's. */
     private void removeStaleLocks() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path lock : files.filter(file -> file.toString().endsWith(".lock")).toList()) {
+            for (Path lock :
+                    files.filter(file -> file.toString().endsWith(".lock")).toList()) {
                 Files.delete(lock);
             }
         }
@@ -139,7 +145,9 @@ public final class GitRepository implements ManifestRepository {
         with(repository -> {
             try (Git git = Git.wrap(repository)) {
                 Map<String, Ref> heads = new HashMap<>();
-                for (Ref ref : remote.prepare(Git.lsRemoteRepository().setRemote(remote.url()).setHeads(false)).call()) {
+                for (Ref ref : remote.prepare(
+                                Git.lsRemoteRepository().setRemote(remote.url()).setHeads(false))
+                        .call()) {
                     heads.put(ref.getName(), ref);
                 }
                 StoredConfig config = repository.getConfig();
@@ -327,8 +335,8 @@ public final class GitRepository implements ManifestRepository {
                             repository, path, walk.parseCommit(head.get()).getTree())) {
                 return tree == null
                         ? Optional.<String>empty()
-                        : Optional.of(new String(
-                                repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
+                        : Optional.of(
+                                new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
             }
         });
     }

@@ -94,11 +94,13 @@ public final class SeedImport {
                             "host port " + forward.hostPort() + " is not one of " + ports, List.of(machine.file())));
                 }
             }
-            machine.keyFault().ifPresent(fault -> clashes.add(new Clash("no usable key, " + fault, List.of(machine.file()))));
+            machine.keyFault()
+                    .ifPresent(fault -> clashes.add(new Clash("no usable key, " + fault, List.of(machine.file()))));
         }
         seed.privateKeys()
                 .forEach(file -> clashes.add(new Clash(
-                        "a private key is in the repository; whoever can read it has it, so replace it", List.of(file))));
+                        "a private key is in the repository; whoever can read it has it, so replace it",
+                        List.of(file))));
         seed.unreadable().forEach(file -> clashes.add(new Clash("the manifest is no YAML", List.of(file))));
         var left = new TreeMap<String, String>();
         return new Report(machines, clashes, repair(machines, left), left);
@@ -119,9 +121,11 @@ public final class SeedImport {
             List<Clash> clashes) {
         Map<String, List<String>> holders = new LinkedHashMap<>();
         for (SeedMachine machine : machines) {
-            values.apply(machine).filter(value -> !value.isEmpty()).distinct().forEach(value -> holders.computeIfAbsent(
-                            value, unseen -> new ArrayList<>())
-                    .add(machine.file()));
+            values.apply(machine)
+                    .filter(value -> !value.isEmpty())
+                    .distinct()
+                    .forEach(value -> holders.computeIfAbsent(value, unseen -> new ArrayList<>())
+                            .add(machine.file()));
         }
         holders.forEach((value, files) -> {
             if (files.size() > 1) {
@@ -241,19 +245,20 @@ public final class SeedImport {
             Files.createDirectories(directory);
             try (Stream<Path> there = Files.list(directory)) {
                 if (there.findAny().isPresent()) {
-                    throw new KindlingException(directory + " is not empty. Name a new directory; nothing was written.");
+                    throw new KindlingException(
+                            directory + " is not empty. Name a new directory; nothing was written.");
                 }
             }
             for (Repaired machine : report.repaired()) {
                 Path home = Files.createDirectories(directory.resolve(machine.directory()));
                 String name = machine.manifest().name();
                 Files.writeString(home.resolve("vm.yaml"), machine.manifest().yaml());
-                Files.writeString(
-                        home.resolve(name + ".pub"), machine.key().authorizedKeysLine(name) + "\n");
+                Files.writeString(home.resolve(name + ".pub"), machine.key().authorizedKeysLine(name) + "\n");
             }
             Files.writeString(directory.resolve("PLAN.md"), plan(report));
         } catch (IOException e) {
-            throw new KindlingException("The repaired inventory cannot be written to " + directory + " (" + e + ").", e);
+            throw new KindlingException(
+                    "The repaired inventory cannot be written to " + directory + " (" + e + ").", e);
         }
     }
 
@@ -288,12 +293,17 @@ public final class SeedImport {
         if (!report.left().isEmpty()) {
             text.append("\nLeft out:\n\n");
             report.left()
-                    .forEach((file, why) ->
-                            text.append("- ").append(cell(file)).append(": ").append(cell(why)).append("\n"));
+                    .forEach((file, why) -> text.append("- ")
+                            .append(cell(file))
+                            .append(": ")
+                            .append(cell(why))
+                            .append("\n"));
         }
         if (!report.clashes().isEmpty()) {
             text.append("\nClashes found:\n\n");
-            report.clashes().forEach(clash -> text.append("- ").append(cell(clash.toString())).append("\n"));
+            report.clashes()
+                    .forEach(clash ->
+                            text.append("- ").append(cell(clash.toString())).append("\n"));
         }
         return text.toString();
     }
@@ -306,7 +316,8 @@ public final class SeedImport {
     public static Optional<String> summary(Report report) {
         return report.machines().isEmpty()
                 ? Optional.empty()
-                : Optional.of(report.machines().size() + " machines, " + report.clashes().size() + " clashes, "
+                : Optional.of(report.machines().size() + " machines, "
+                        + report.clashes().size() + " clashes, "
                         + report.repaired().size() + " can be taken over");
     }
 }

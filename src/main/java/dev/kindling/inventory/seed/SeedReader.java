@@ -178,7 +178,8 @@ final class SeedReader {
 
     private static List<Manifest.Forward> forwards(YamlNodes vm, List<String> faults) {
         var forwards = new ArrayList<Manifest.Forward>();
-        for (YamlNodes port : vm.at("spec", "network", "ports").map(YamlNodes::items).orElse(List.of())) {
+        for (YamlNodes port :
+                vm.at("spec", "network", "ports").map(YamlNodes::items).orElse(List.of())) {
             if (port.text("protocol").isEmpty()) {
                 faults.add("a port has no protocol, which Ignite refuses (#891)");
             }

@@ -23,7 +23,8 @@ record YamlNodes(Node root) {
         try {
             var options = new LoaderOptions();
             options.setCodePointLimit(LONGEST);
-            return Optional.ofNullable(new Yaml(options).compose(new StringReader(text))).map(YamlNodes::new);
+            return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)))
+                    .map(YamlNodes::new);
         } catch (YAMLException e) {
             return Optional.empty();
         }
@@ -40,7 +41,8 @@ record YamlNodes(Node root) {
     private Optional<YamlNodes> child(String key) {
         if (root instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                if (entry.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key)) {
                     return Optional.of(new YamlNodes(entry.getValueNode()));
                 }
             }

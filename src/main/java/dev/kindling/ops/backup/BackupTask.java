@@ -60,7 +60,8 @@ public final class BackupTask implements DurableTask {
 
     /** One line for {@code /readyz}. */
     public String detail() {
-        return fault.orElseGet(() -> newest().map(made -> "last made at " + made).orElse("none made yet"));
+        return fault.orElseGet(
+                () -> newest().map(made -> "last made at " + made).orElse("none made yet"));
     }
 
     /** When the newest backup was made. */

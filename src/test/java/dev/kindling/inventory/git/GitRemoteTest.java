@@ -60,8 +60,7 @@ class GitRemoteTest {
         server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setPublickeyAuthenticator(
-                (user, key, session) -> KeyUtils.compareKeys(key, userKey.getPublic()));
+        server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, userKey.getPublic()));
         server.setCommandFactory((channel, command) -> new Pack(command));
         server.start();
     }
@@ -132,7 +131,11 @@ class GitRemoteTest {
             clone.push();
             origin.personCommits("README.md", Optional.of("hello"), "Say hello");
             clone.commit(
-                    new Change(change().author(), change().at(), "Remove vm\n", Map.of("manifests/blue/vm/vm.yaml", Optional.empty())),
+                    new Change(
+                            change().author(),
+                            change().at(),
+                            "Remove vm\n",
+                            Map.of("manifests/blue/vm/vm.yaml", Optional.empty())),
                     false);
 
             assertThat(clone.push()).isFalse();
@@ -159,7 +162,8 @@ class GitRemoteTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).ifPresent(seen::add);
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .ifPresent(seen::add);
             exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
             exchange.sendResponseHeaders(401, -1);
             exchange.close();

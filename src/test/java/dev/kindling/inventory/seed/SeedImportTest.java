@@ -71,7 +71,8 @@ class SeedImportTest {
                         new Clash("the manifest is no YAML", List.of("manifests/green/broken.yaml")));
         assertThat(clashes)
                 .extracting(Clash::toString)
-                .anyMatch(clash -> clash.startsWith("a private key is in the repository") && clash.contains("dev/id_rsa"))
+                .anyMatch(
+                        clash -> clash.startsWith("a private key is in the repository") && clash.contains("dev/id_rsa"))
                 .anyMatch(clash -> clash.startsWith("no usable key, keys/bad-001.pub is no sound public key")
                         && clash.contains("vm-bad-001"))
                 .anyMatch(clash -> clash.startsWith("public key SHA256:") && clash.contains(red))
@@ -91,8 +92,10 @@ class SeedImportTest {
                         .anyMatch(fault -> fault.contains("labels stand beside metadata"))
                         .anyMatch(fault -> fault.contains("no protocol"))
                         .anyMatch(fault -> fault.contains("cpus is '3'")));
-        assertThat(report.left()).containsOnlyKeys(
-                of("green", "vm-bad-001").toString(), of("shared", "registry").toString());
+        assertThat(report.left())
+                .containsOnlyKeys(
+                        of("green", "vm-bad-001").toString(),
+                        of("shared", "registry").toString());
     }
 
     @Test
@@ -103,8 +106,9 @@ class SeedImportTest {
         imports.write(report, repaired);
 
         var again = imports.look(repaired);
-        assertThat(again.machines()).hasSize(5).allSatisfy(machine -> assertThat(machine.faults())
-                .isEmpty());
+        assertThat(again.machines())
+                .hasSize(5)
+                .allSatisfy(machine -> assertThat(machine.faults()).isEmpty());
         // One person may well have two machines.
         assertThat(again.clashes()).allMatch(clash -> clash.what().startsWith("public key"));
         assertThat(repaired.resolve("manifests/blue/vm-abc-001/vm.yaml"))

@@ -105,7 +105,8 @@ public final class FakeIgnited implements AutoCloseable {
         Path manifests = checkout.resolve("manifests");
         if (Files.isDirectory(manifests)) {
             try (Stream<Path> files = Files.walk(manifests)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                     now.put(file, Files.readString(file));
                 }
             }
