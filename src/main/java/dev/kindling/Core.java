@@ -1,5 +1,6 @@
 package dev.kindling;
 
+import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
@@ -28,7 +29,6 @@ import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.UnitOfWork;
-import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
@@ -91,6 +91,7 @@ public final class Core {
             SqlTaskQueue queue,
             SandboxEngine engine,
             SshProbe probe,
+            AuditLog audit,
             Path stateDir,
             KindlingConfig config,
             TeamsConfig teams,
@@ -106,7 +107,7 @@ public final class Core {
         this.around = around;
         var config = around.config();
         var clock = around.clock();
-        var audit = new SqlAuditLog();
+        var audit = around.audit();
         directory = new Directory(around.teams(), HOST_OPERATORS);
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);

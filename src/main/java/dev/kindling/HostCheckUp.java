@@ -26,12 +26,13 @@ final class HostCheckUp implements CheckUp {
     @Override
     public Diagnosis examine(KindlingConfig config, TeamsConfig teams) {
         Path scratch = scratch();
-        try (SandboxEngine engine = Wiring.engine(config, scratch, java.time.InstantSource.system())) {
+        try (SandboxEngine engine =
+                Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
             boolean running = StateDirectory.inUse(config.stateDir());
             // A running Kindling holds ports for its sandboxes; which, only it could say.
             Predicate<HostPort> ours = port -> running;
             List<Examination> all = new ArrayList<>(new HostExaminations(config, engine, ours).all());
-            all.addAll(Wiring.platformExaminations(config, teams));
+            all.addAll(Wiring.platformExaminations(config, teams, running, java.time.InstantSource.system()));
             return new Doctor(all, PATIENCE).examine();
         } finally {
             remove(scratch);
@@ -41,7 +42,8 @@ final class HostCheckUp implements CheckUp {
     @Override
     public List<String> fix(KindlingConfig config) {
         Path scratch = scratch();
-        try (SandboxEngine engine = Wiring.engine(config, scratch, java.time.InstantSource.system())) {
+        try (SandboxEngine engine =
+                Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
             return engine.prepare(config.flavours().values());
         } finally {
             remove(scratch);

@@ -1,13 +1,18 @@
 package dev.kindling;
 
+import dev.kindling.cli.BackupCommand;
 import dev.kindling.cli.CheckConfigCommand;
 import dev.kindling.cli.DemoCommand;
 import dev.kindling.cli.DoctorCommand;
 import dev.kindling.cli.HostCommand;
+import dev.kindling.cli.InventoryCommand;
+import dev.kindling.cli.RestoreCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,6 +32,7 @@ public final class Kindling {
 
     static CommandLine commandLine() {
         Wiring wiring = new Wiring();
+        var backups = new Backups(InstantSource.system());
         return new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
@@ -36,6 +42,9 @@ public final class Kindling {
                 .addSubcommand("admin", host("kindling", "Every /kindling verb, from a script on the host."))
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new DoctorCommand(new HostCheckUp()))
+                .addSubcommand(new BackupCommand(backups))
+                .addSubcommand(new RestoreCommand(backups))
+                .addSubcommand(new InventoryCommand(new InventoryImports(new SecureRandom())))
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

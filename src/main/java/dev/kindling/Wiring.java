@@ -1,5 +1,6 @@
 package dev.kindling;
 
+import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.console.ConsoleChat;
 import dev.kindling.chat.console.ConsoleFaults;
@@ -7,22 +8,28 @@ import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
 import dev.kindling.chat.console.ConsolePlatform;
 import dev.kindling.chat.slack.SlackAdapter;
+import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
 import dev.kindling.doctor.Examination;
+import dev.kindling.doctor.Finding;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.engine.ignite.DrivenIgnite;
 import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.IgniteHost;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
+import dev.kindling.inventory.Inventory;
 import dev.kindling.ops.EnginePreparation;
 import dev.kindling.ops.HostExaminations;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
 import dev.kindling.ops.StateDirectory;
+import dev.kindling.ops.backup.BackupTask;
+import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
 import dev.kindling.sshkey.HttpPublishedKeys;
@@ -31,10 +38,13 @@ import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.team.Directory;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
@@ -94,28 +104,35 @@ public final class Wiring {
                     "kindling.yml switches on Discord, which this version does not speak yet. Comment"
                             + " that block out; the console works.");
         }
-        if (!config.inventory().mode().equals("off")) {
-            throw new KindlingException(
-                    "kindling.yml switches the inventory on, which this version does not keep yet. Set its mode to off.");
-        }
     }
 
     private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
         var background = new BackgroundWork(database);
-        var engine = opened.add(engine(config, state.path(), clock));
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
         Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
         Consumer<Platform> wake =
                 platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
+        var inventory = InventoryWiring.of(
+                config,
+                state.path(),
+                background,
+                queue,
+                new Directory(teams),
+                new Outbox(new SqlOutbox(), clock, wake),
+                clock);
+        inventory.ifPresent(opened::add);
+        AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
+        var engine = opened.add(engine(config, state.path(), inventory, clock));
         var core = new Core(new Core.Surroundings(
                 database,
                 background,
                 queue,
                 engine,
                 probe,
+                audit,
                 state.path(),
                 config,
                 teams,
@@ -147,6 +164,7 @@ public final class Wiring {
                 options.simulate() ? Optional.of(faults) : Optional.empty(),
                 PasteGuard::redact);
         var metrics = new Metrics(database, core.sandboxes());
+        Optional<BackupTask> backup = new Backups(clock).task(config);
         var web = opened.add(WebServer.start(
                 new WebSettings(
                         config.http().address(),
@@ -155,7 +173,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(engine, database, slack),
+                        () -> readiness(config, engine, database, slack, inventory, backup),
                         metrics::scrape,
                         slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
                                 .toList()),
@@ -170,6 +188,22 @@ public final class Wiring {
         core.begin();
         housekeeping.begin(queue);
         preparation.begin(database, queue);
+        inventory.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database);
+            metrics.watch(
+                    "kindling.inventory.unpushed",
+                    "Commits not pushed yet",
+                    () -> on.status().unpushed());
+            metrics.watch(
+                    "kindling.inventory.failures",
+                    "Failed tries in a row",
+                    () -> on.status().failures());
+        });
+        backup.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database, queue);
+        });
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
         slack.ifPresent(on -> opened.add(on).start(core.router(), database, core.outbox(), core.homePage()));
@@ -177,7 +211,7 @@ public final class Wiring {
         return running(web.url(), opened);
     }
 
-    private static Doctor doctor(KindlingConfig config, TeamsConfig teams, SandboxEngine engine, SqlDatabase database) {
+    private Doctor doctor(KindlingConfig config, TeamsConfig teams, SandboxEngine engine, SqlDatabase database) {
         var sandboxes = new SqlSandboxes();
         List<Examination> all = new ArrayList<>(new HostExaminations(
                         config,
@@ -185,7 +219,7 @@ public final class Wiring {
                         port -> database.read(sandboxes::live).stream()
                                 .anyMatch(sandbox -> sandbox.port().equals(Optional.of(port))))
                 .all());
-        all.addAll(platformExaminations(config, teams));
+        all.addAll(platformExaminations(config, teams, true, clock));
         return new Doctor(all, HostCheckUp.PATIENCE);
     }
 
@@ -218,16 +252,37 @@ public final class Wiring {
     }
 
     /** What the chat platforms that are switched on have to say about themselves. */
-    static List<Examination> platformExaminations(KindlingConfig config, TeamsConfig teams) {
-        return List.of();
+    static List<Examination> platformExaminations(
+            KindlingConfig config, TeamsConfig teams, boolean besideARunningOne, InstantSource clock) {
+        List<Examination> all = new ArrayList<>();
+        config.slack()
+                .map(on -> new SlackCheck(on, teams, clock))
+                .ifPresent(check -> all.add(new Examination(
+                        "Slack",
+                        () -> (besideARunningOne ? check.runBesideARunningOne() : check.run())
+                                .stream()
+                                        .map(found -> found.ok()
+                                                ? Finding.ok(found.what())
+                                                : Finding.problem(found.what(), found.fix()))
+                                        .toList())));
+        return all;
     }
 
-    static SandboxEngine engine(KindlingConfig config, Path stateDir, InstantSource clock) {
+    /** @param inventory makes Ignite driven by Git where that is configured */
+    static SandboxEngine engine(
+            KindlingConfig config, Path stateDir, Optional<Inventory> inventory, InstantSource clock) {
         return switch (config.engine()) {
             case "rehearsal" ->
                 new RehearsalEngine(
                         stateDir.resolve("rehearsal"), config.rehearsal().bind(), clock);
-            case "ignite" -> new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+            case "ignite" -> {
+                var ignite = new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+                yield inventory
+                        .filter(on -> config.inventory().drives())
+                        .<SandboxEngine>map(on ->
+                                new DrivenIgnite(ignite, on, config.inventory().patience()))
+                        .orElse(ignite);
+            }
             default -> throw new KindlingException("There is no engine " + config.engine() + ".");
         };
     }
@@ -240,13 +295,21 @@ public final class Wiring {
     }
 
     private static Map<String, ReadyCheck> readiness(
-            SandboxEngine engine, SqlDatabase database, Optional<SlackAdapter> slack) {
+            KindlingConfig config,
+            SandboxEngine engine,
+            SqlDatabase database,
+            Optional<SlackAdapter> slack,
+            Optional<Inventory> inventory,
+            Optional<BackupTask> backup) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
         slack.map(on -> on.platform().connection())
                 .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
+        inventory.ifPresent(on -> checks.put("inventory", InventoryWiring.ready(on, config)));
+        // Told, but no reason to turn people away.
+        backup.ifPresent(on -> checks.put("backup", new ReadyCheck(true, on.detail())));
         return checks;
     }
 

@@ -43,6 +43,7 @@ class ArchitectureTest {
         "dev.kindling.chat.discord..",
         "dev.kindling.chat.console..",
         "dev.kindling.engine.*..",
+        "dev.kindling.inventory.git..",
         "dev.kindling.store.sql..",
         "dev.kindling.web..",
         "dev.kindling.cli..",
@@ -127,9 +128,16 @@ class ArchitectureTest {
         check(only("dev.kindling.engine.ignite..").mayUse("org.apache.commons.exec.."));
     }
 
+    /** The inventory's manifests are YAML files, its own and those of a seed that it reads. */
     @Test
     void yaml_library() {
-        check(only("dev.kindling.config..", "dev.kindling.engine.ignite..").mayUse("org.yaml.snakeyaml.."));
+        check(only("dev.kindling.config..", "dev.kindling.engine.ignite..", "dev.kindling.inventory..")
+                .mayUse("org.yaml.snakeyaml.."));
+    }
+
+    @Test
+    void git_library() {
+        check(only("dev.kindling.inventory.git..").mayUse("org.eclipse.jgit.."));
     }
 
     @Test

@@ -109,7 +109,8 @@ public final class DemoCommand implements Callable<Integer> {
                 read.flavours(),
                 read.limits(),
                 read.keySources(),
-                read.inventory());
+                KindlingConfig.Inventory.off(),
+                Optional.empty());
     }
 
     private static void welcome(Running running, Path state) {

@@ -89,7 +89,8 @@ public final class ConfigReader {
                 flavours,
                 config.limits(),
                 config.keySources(),
-                config.inventory());
+                config.inventory(),
+                config.backup());
     }
 
     private static Flavour withAbsoluteFiles(Flavour flavour, Path directory) {

@@ -62,7 +62,10 @@ public record KindlingConfig(
         KeySources keySources,
 
         @Setting("Git repository with the manifests of all machines")
-        Inventory inventory) {
+        Inventory inventory,
+
+        @Setting("backups that Kindling makes by itself; leave it out to make none")
+        Optional<Backup> backup) {
 
     public KindlingConfig {
         flavours = Collections.unmodifiableMap(new LinkedHashMap<>(flavours));
@@ -266,7 +269,13 @@ public record KindlingConfig(
             @Setting(value = "such as https://gitlab.com", form = Form.WEB_ADDRESS)
             Optional<String> gitlab) {}
 
-    /** @param mode {@code off}, {@code record} or {@code drive} */
+    /**
+     * @param mode {@code off}, {@code record} or {@code drive}
+     * @param user goes with {@code token}; most Git servers do not look at it
+     * @param key private key file for a repository that is reached by SSH; the usual ones of the user when left out
+     * @param watched directory on the host that ignited watches; what stands below manifests/ in the repository is brought there
+     * @param patience how long ignited has to act on a pushed manifest, in mode {@code drive}
+     */
     public record Inventory(
             @Setting(value = "Git address of the repository; needed unless mode is off", form = Form.REPOSITORY)
             Optional<String> repository,
@@ -275,7 +284,61 @@ public record KindlingConfig(
                     value = "record: write what happens; drive: let ignited act on it",
                     byDefault = "off",
                     oneOf = {"off", "record", "drive"})
-            String mode) {}
+            String mode,
+
+            @Setting(value = "user name that goes with the token", byDefault = "git", form = Form.PERSON)
+            String user,
+
+            @Setting("password or token for a repository that is reached by https")
+            Optional<Secret> token,
+
+            @Setting("private key file for a repository that is reached by ssh")
+            Optional<Path> key,
+
+            @Setting(
+                    value = "directory on the host that ignited watches, with what stands below manifests/",
+                    byDefault = "/etc/firecracker/manifests")
+            Path watched,
+
+            @Setting(value = "how long ignited has to act on a pushed manifest", byDefault = "3m")
+            Duration patience) {
+        /** No inventory is kept. */
+        public static Inventory off() {
+            return new Inventory(
+                    Optional.empty(),
+                    "off",
+                    "git",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Path.of("/etc/firecracker/manifests"),
+                    Duration.ofMinutes(3));
+        }
+
+        public boolean isOn() {
+            return !mode.equals("off");
+        }
+
+        public boolean drives() {
+            return mode.equals("drive");
+        }
+    }
+
+    /**
+     * Backups that Kindling makes by itself; left out, it makes none.
+     *
+     * @param directory made if missing, mode 0700
+     * @param every time between two backups
+     * @param keep how many are kept, the newest
+     */
+    public record Backup(
+            @Setting("directory for backups; a disk of its own is best")
+            Path directory,
+
+            @Setting(value = "time between two backups", byDefault = "24h")
+            Duration every,
+
+            @Setting(value = "how many are kept, the newest", byDefault = "7", min = 1, max = 10000)
+            int keep) {}
 
     /** The socket through which scripts on this host talk to Kindling. */
     public Path hostSocket() {

@@ -38,6 +38,7 @@ final class KindlingRules {
         slackByHttpIsSigned();
         openConsoleHasPassword();
         inventoryHasRepository();
+        onlyIgniteIsDriven();
         for (String flavour : settings.names("flavours").orElse(List.of())) {
             igniteHasImages("flavours." + flavour);
             filesAreThere("flavours." + flavour + ".copy-files");
@@ -116,6 +117,21 @@ final class KindlingRules {
                     settings.place("inventory.mode"),
                     "'inventory.repository' is missing",
                     "add the Git address, or use mode off");
+        }
+    }
+
+    private void onlyIgniteIsDriven() {
+        boolean drives = settings.value("inventory.mode", String.class)
+                .filter("drive"::equals)
+                .isPresent();
+        if (drives
+                && settings.value("engine", String.class)
+                        .filter("ignite"::equals)
+                        .isEmpty()) {
+            faults.add(
+                    settings.place("inventory.mode"),
+                    "mode drive lets ignited make the machines, yet 'engine' is not ignite",
+                    "use mode record, or the engine ignite");
         }
     }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 
 /** Figures for Prometheus: sandboxes by state, and the JVM's memory and threads. */
 public final class Metrics {
@@ -23,6 +24,11 @@ public final class Metrics {
         }
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+    }
+
+    /** Adds a figure that somebody else keeps. */
+    public void watch(String name, String description, Supplier<Number> figure) {
+        Gauge.builder(name, figure).description(description).register(registry);
     }
 
     /** All figures in Prometheus' text format. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory with everything that Kindling remembers; mode 0700 and used by one Kindling at a time. */
 public final class StateDirectory implements AutoCloseable {
+    /** A file that stands in the directory while a backup is being put in its place. */
+    public static final String RESTORE_UNFINISHED = "restore-unfinished";
+
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
@@ -30,6 +33,17 @@ public final class StateDirectory implements AutoCloseable {
      * @throws KindlingException when it cannot be made or written, or another Kindling runs on it
      */
     public static StateDirectory open(Path directory) {
+        var taken = takeForRestore(directory);
+        if (Files.exists(taken.path.resolve(RESTORE_UNFINISHED))) {
+            taken.close();
+            throw new KindlingException(
+                    "A restore into " + taken.path + " was cut off. Call kindling restore once more, with --replace.");
+        }
+        return taken;
+    }
+
+    /** The same for who is about to put a backup there: also when an earlier try was cut off. */
+    public static StateDirectory takeForRestore(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(

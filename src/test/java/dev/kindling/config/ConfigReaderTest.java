@@ -92,7 +92,8 @@ class ConfigReaderTest {
                                 List.of(Duration.ofMinutes(30), Duration.ofMinutes(5)),
                                 1),
                         new KindlingConfig.KeySources(Optional.empty(), Optional.empty()),
-                        new KindlingConfig.Inventory(Optional.empty(), "off")));
+                        KindlingConfig.Inventory.off(),
+                        Optional.empty()));
     }
 
     @Test

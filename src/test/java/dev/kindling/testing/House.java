@@ -3,6 +3,7 @@ package dev.kindling.testing;
 import static org.awaitility.Awaitility.await;
 
 import dev.kindling.Core;
+import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.Action;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Button;
@@ -14,6 +15,7 @@ import dev.kindling.chat.Invocation;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
 import dev.kindling.chat.PlainText;
+import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
 import dev.kindling.config.ConfigResult;
@@ -23,6 +25,8 @@ import dev.kindling.doctor.Finding;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.engine.rehearsal.RehearsalFaults;
+import dev.kindling.inventory.Inventory;
+import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
 import dev.kindling.sandbox.Sandbox;
@@ -31,9 +35,12 @@ import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
+import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.team.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +60,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +100,8 @@ public final class House implements AutoCloseable {
             SshProbe probe,
             SqlTaskQueue queue,
             OutboxWorker worker,
-            CommandRouter router) {}
+            CommandRouter router,
+            Optional<Inventory> inventory) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -117,23 +126,29 @@ public final class House implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var database = SqlDatabase.open(databaseFile());
-        var engine =
-                plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
         var probe = new SshProbe();
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
         var worker = new AtomicReference<OutboxWorker>();
+        Consumer<Platform> wake = platform -> worker.get().wake();
+        Optional<Inventory> inventory =
+                inventory(database, queue, new Directory(config.teams()), new Outbox(new SqlOutbox(), clock, wake));
+        AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
+        SandboxEngine made =
+                plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
+        SandboxEngine engine = inventory.map(on -> plan.drive(on, made)).orElse(made);
         var core = new Core(new Core.Surroundings(
                 database,
                 database,
                 queue,
                 engine,
                 probe,
+                audit,
                 state,
                 kindling,
                 config.teams(),
                 plan.published(),
                 plan.sources(),
-                platform -> worker.get().wake(),
+                wake,
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
@@ -142,10 +157,41 @@ public final class House implements AutoCloseable {
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
         List<DurableTask> tasks = new ArrayList<>(core.tasks());
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
+        inventory.ifPresent(on -> {
+            tasks.add(on);
+            on.begin(database);
+        });
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router());
+        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory);
+    }
+
+    private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
+        var settings = plan.inventory();
+        if (!settings.isOn()) {
+            return Optional.empty();
+        }
+        Path state = config.kindling().stateDir();
+        String host = config.kindling().host().address();
+        var remote = GitRemote.of(settings.repository().orElseThrow(), settings, directory);
+        return Optional.of(new Inventory(new Inventory.Parts(
+                database,
+                queue,
+                new SqlInventory(),
+                sandboxes,
+                new SqlOperations(),
+                people,
+                outbox,
+                new GitRepository(state.resolve("inventory/clone.git"), remote, host, clock),
+                settings,
+                host,
+                state.resolve("host-keys"),
+                clock)));
+    }
+
+    public Inventory inventory() {
+        return parts().inventory().orElseThrow();
     }
 
     /** Does nothing; scheduling it makes a lane look for what is due. */
@@ -425,6 +471,7 @@ public final class House implements AutoCloseable {
         house.worker().close();
         house.probe().close();
         house.engine().close();
+        house.inventory().ifPresent(Inventory::close);
         house.database().close();
     }
 

@@ -2,11 +2,13 @@ package dev.kindling.testing;
 
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
+import dev.kindling.inventory.Inventory;
 import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
 import dev.kindling.units.HostPort;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -45,6 +48,8 @@ public final class Plan {
     private int ports = 20;
     private Capacity capacity = RehearsalEngine.LARGE_HOST;
     private UnaryOperator<SandboxEngine> engine = UnaryOperator.identity();
+    private KindlingConfig.Inventory inventory = KindlingConfig.Inventory.off();
+    private BiFunction<Inventory, SandboxEngine, SandboxEngine> driven = (kept, engine) -> engine;
     private Set<Source> sources = EnumSet.noneOf(Source.class);
     private PublishedKeys published = (source, account) -> {
         throw new KindlingException("nothing is published here");
@@ -79,6 +84,18 @@ public final class Plan {
         return this;
     }
 
+    /** Keeps an inventory. */
+    public Plan inventory(KindlingConfig.Inventory settings) {
+        inventory = settings;
+        return this;
+    }
+
+    /** Makes the engine one that is driven through the inventory. */
+    public Plan driven(BiFunction<Inventory, SandboxEngine, SandboxEngine> by) {
+        driven = by;
+        return this;
+    }
+
     public Plan publishedKeys(Set<Source> enabled, PublishedKeys keys) {
         sources = enabled;
         published = keys;
@@ -101,6 +118,14 @@ public final class Plan {
 
     SandboxEngine wrap(SandboxEngine real) {
         return engine.apply(real);
+    }
+
+    KindlingConfig.Inventory inventory() {
+        return inventory;
+    }
+
+    SandboxEngine drive(Inventory kept, SandboxEngine real) {
+        return driven.apply(kept, real);
     }
 
     Set<Source> sources() {

@@ -39,6 +39,8 @@ public final class IgniteEngine implements SandboxEngine {
     private final Machines machines;
     private final WorkDirs workDirs;
     private final PortHolders ports;
+    private final Containerd containerd;
+    private final GuestLeftovers leftovers;
     private final MachineStarter starter;
     private final MachineRemover remover;
     private final IgniteImages images;
@@ -63,7 +65,8 @@ public final class IgniteEngine implements SandboxEngine {
         this.workDirs = new WorkDirs(stateDir, host.forwardAddress());
         this.machines = new Machines(ignite, vmDirs, containerd);
         var forwards = new PortForwards(runner, host.iptables());
-        var leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir(), rootHelper));
+        this.containerd = containerd;
+        this.leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir(), rootHelper));
         this.ports = new PortHolders(machines, forwards, host.forwardAddress());
         this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
@@ -175,13 +178,7 @@ public final class IgniteEngine implements SandboxEngine {
         if (found.filter(IgniteVm::running).isPresent()) {
             return false;
         }
-        RemovalReport remains = remover.remove(spec.id());
-        if (remains.left().stream().anyMatch(left -> left.startsWith("machine"))) {
-            throw new EngineException(
-                    "What is left of an earlier attempt could not be cleared.",
-                    true,
-                    String.join("; ", remains.left()));
-        }
+        refuseRemains(remover.remove(spec.id()));
         ports.refuseIfTaken(spec);
         try {
             Optional<Failure> failure = attempt(spec);
@@ -305,8 +302,53 @@ public final class IgniteEngine implements SandboxEngine {
         return ports.holder(port, Optional.empty());
     }
 
+    // --- For machines that ignited starts, and Kindling clears up after
+
+    /** Whether it is up, as {@code ignite ps} shows it. */
+    boolean runs(MachineId id) {
+        return machines.list().runs(id);
+    }
+
+    /** Clears what an earlier attempt left; refuses when a machine of that uid or its port is in the way. */
+    void clearFor(MachineSpec spec) {
+        inTurn(() -> {
+            refuseRemains(remover.remove(spec.id()));
+            ports.refuseIfTaken(spec);
+            return true;
+        });
+    }
+
+    /** Makes a machine that is off ready for whoever starts it. */
+    void readyToStart(MachineSpec spec) {
+        inTurn(() -> {
+            starter.readyToStart(spec);
+            return true;
+        });
+    }
+
+    /** Ends what goes on of a machine that Ignite calls stopped: ignited cuts its network only, and lets it hold its memory. */
+    void endTask(MachineId id) {
+        inTurn(() -> {
+            leftovers.clear(id, new Receipt());
+            return true;
+        });
+        if (containerd.runs(id).orElse(false)) {
+            throw new EngineException(
+                    "The sandbox could not be stopped.", true, "the task of " + id + " goes on in containerd");
+        }
+    }
+
+    private static void refuseRemains(RemovalReport remains) {
+        if (remains.left().stream().anyMatch(left -> left.startsWith("machine"))) {
+            throw new EngineException(
+                    "What is left of an earlier attempt could not be cleared.",
+                    true,
+                    String.join("; ", remains.left()));
+        }
+    }
+
     /** Looks twice: some machines are up when {@code run} returns and dead a moment later. */
-    private boolean staysUp(MachineId id) {
+    boolean staysUp(MachineId id) {
         try {
             TimeUnit.NANOSECONDS.sleep(host.settle().toNanos());
         } catch (InterruptedException e) {

@@ -57,6 +57,11 @@ final class MachineStarter {
      * Ignite alone would be stopped by the old lease or metadata, and the old forward would win over the new one.
      */
     private IgniteReply startAfresh(MachineSpec spec) {
+        readyToStart(spec);
+        return ignite.start(spec.id());
+    }
+
+    void readyToStart(MachineSpec spec) {
         MachineId id = spec.id();
         leftovers.clear(id, new Receipt());
         if (vmDirs.claimsToRun(id)) {
@@ -64,7 +69,6 @@ final class MachineStarter {
             vmDirs.markStopped(id);
         }
         ports.refuseIfTaken(spec);
-        return ignite.start(id);
     }
 
     /** Leaves the machine stopped; one that needed repair and failed for no reason of the host's is given up. */

@@ -179,6 +179,21 @@ public final class StandInHost implements AutoCloseable {
         });
     }
 
+    /** What ignited does to a machine whose manifest says that it is not to run: its network goes, its task stays. */
+    synchronized void cutNetwork(MachineId id) {
+        records.uid(id.value()).ifPresent(vm -> {
+            leases.of(vm.container()).ifPresent(address -> iptables.disconnect(vm.container(), address));
+            leases.release(vm.container());
+            vm.setStopped();
+            records.save(vm);
+            rulesChanged();
+        });
+    }
+
+    boolean taskRuns(MachineId id) {
+        return containerd.task("ignite-" + id).filter("RUNNING"::equals).isPresent();
+    }
+
     /** The sandbox process is killed, as by the OOM killer: the metadata knows nothing of it. */
     public synchronized void killSandbox(MachineId id) {
         records.uid(id.value()).ifPresent(vm -> {

@@ -1,0 +1,58 @@
+package dev.kindling;
+
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.inventory.Inventory;
+import dev.kindling.inventory.git.GitRemote;
+import dev.kindling.inventory.git.GitRepository;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.store.TaskQueue;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.sql.SqlInventory;
+import dev.kindling.store.sql.SqlOperations;
+import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.team.Directory;
+import dev.kindling.web.ReadyCheck;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Puts the inventory together, where the configuration wants one. */
+final class InventoryWiring {
+    private InventoryWiring() {}
+
+    static Optional<Inventory> of(
+            KindlingConfig config,
+            Path state,
+            UnitOfWork work,
+            TaskQueue queue,
+            Directory directory,
+            Outbox outbox,
+            InstantSource clock) {
+        var settings = config.inventory();
+        if (!settings.isOn()) {
+            return Optional.empty();
+        }
+        String host = config.host().address();
+        var remote =
+                GitRemote.of(settings.repository().orElseThrow(), settings, Path.of(System.getProperty("user.home")));
+        return Optional.of(new Inventory(new Inventory.Parts(
+                work,
+                queue,
+                new SqlInventory(),
+                new SqlSandboxes(),
+                new SqlOperations(),
+                directory,
+                outbox,
+                new GitRepository(state.resolve("inventory").resolve("clone.git"), remote, host, clock),
+                settings,
+                host,
+                state.resolve("host-keys"),
+                clock)));
+    }
+
+    /** The remote out of reach is told, but keeps nobody from a sandbox in mode record. */
+    static ReadyCheck ready(Inventory inventory, KindlingConfig config) {
+        var status = inventory.status();
+        return new ReadyCheck(status.ok() || !config.inventory().drives(), status.detail());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.kindling.cli;
+
+import dev.kindling.config.KindlingConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say which Kindling is meant: the one of a configuration, or any by its state directory. */
+final class WhichState {
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            defaultValue = "bot-config",
+            description = "Directory with kindling.yml and teams.yml (default: ${DEFAULT-VALUE}).")
+    private Path config = Path.of("bot-config");
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "This state directory, such as a demo's; the configuration is not read then.")
+    private Optional<Path> stateDir = Optional.empty();
+
+    KindlingConfig config() {
+        return stateDir.map(directory ->
+                        DemoCommand.demo(DemoCommand.sample().kindling(), directory.toAbsolutePath(), Optional.of(0)))
+                .orElseGet(() -> Reading.of(config).kindling());
+    }
+}

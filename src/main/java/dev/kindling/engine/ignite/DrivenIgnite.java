@@ -1,0 +1,183 @@
+package dev.kindling.engine.ignite;
+
+import dev.kindling.config.Flavour;
+import dev.kindling.engine.Capacity;
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.MachineId;
+import dev.kindling.engine.MachineRef;
+import dev.kindling.engine.MachineSpec;
+import dev.kindling.engine.MachineState;
+import dev.kindling.engine.RemovalReport;
+import dev.kindling.engine.SandboxEngine;
+import dev.kindling.inventory.MachineDriver;
+import dev.kindling.inventory.RepositoryException;
+import dev.kindling.units.HostPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ignite on a host where {@code ignited} follows a Git repository: it makes and starts the machines that stand there as
+ * running. Its stop only cuts the network, and its removal crashes the release or leaks the forward (facts/ignite.md), so
+ * those are finished here, in this order: first the repository says "off", so that neither a restart of ignited nor a late
+ * look at the repository brings the machine back; then, when ignited has let go or was given time to, the machine is ended
+ * and cleared up as everywhere. No manifest is ever deleted under a running ignited. Thread-safe.
+ */
+public final class DrivenIgnite implements SandboxEngine {
+    private static final Duration LONGEST_WAIT_FOR_OFF = Duration.ofSeconds(45);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final IgniteEngine ignite;
+    private final MachineDriver driver;
+    private final Duration patience;
+
+    /** @param patience how long ignited has to act on what was pushed */
+    public DrivenIgnite(IgniteEngine ignite, MachineDriver driver, Duration patience) {
+        this.ignite = ignite;
+        this.driver = driver;
+        this.patience = patience;
+    }
+
+    @Override
+    public String name() {
+        return ignite.name();
+    }
+
+    @Override
+    public EngineHealth health() {
+        return ignite.health();
+    }
+
+    @Override
+    public List<String> prepare(Collection<Flavour> flavours) {
+        return ignite.prepare(flavours);
+    }
+
+    @Override
+    public Capacity capacity() {
+        return ignite.capacity();
+    }
+
+    @Override
+    public boolean replacesKeysInPlace() {
+        return ignite.replacesKeysInPlace();
+    }
+
+    @Override
+    public MachineState state(MachineId id) {
+        return ignite.state(id);
+    }
+
+    @Override
+    public Map<MachineId, MachineState> machines() {
+        return ignite.machines();
+    }
+
+    @Override
+    public void create(MachineSpec spec) {
+        if (ignite.runs(spec.id())) {
+            return;
+        }
+        ignite.clearFor(spec);
+        publish(spec.id(), true);
+        if (!comesUp(spec.id())) {
+            List<String> left = remove(spec.ref()).left();
+            throw new EngineException(
+                    "The host has not made the machine in time.",
+                    true,
+                    "ignited did not bring up " + spec.id() + " within " + patience
+                            + (left.isEmpty() ? "" : "; left: " + String.join("; ", left)));
+        }
+    }
+
+    /** Where ignited does not see what is to be done, as after a machine that died on it, Kindling starts it itself. */
+    @Override
+    public void start(MachineSpec spec) {
+        if (ignite.runs(spec.id())) {
+            return;
+        }
+        ignite.readyToStart(spec);
+        publish(spec.id(), true);
+        if (!comesUp(spec.id())) {
+            ignite.start(spec);
+        }
+    }
+
+    private boolean comesUp(MachineId id) {
+        return waitFor(patience, () -> ignite.runs(id)) && ignite.staysUp(id);
+    }
+
+    @Override
+    public void stop(MachineSpec spec) {
+        publish(spec.id(), false);
+        letGo(spec.id());
+        ignite.stop(spec);
+        ignite.endTask(spec.id());
+    }
+
+    /** Gives ignited time to let go of a machine; an ignited that is down keeps nobody from stopping it. */
+    private void letGo(MachineId id) {
+        Duration longest = patience.compareTo(LONGEST_WAIT_FOR_OFF) < 0 ? patience : LONGEST_WAIT_FOR_OFF;
+        waitFor(longest, () -> !ignite.runs(id));
+    }
+
+    @Override
+    public RemovalReport remove(MachineRef ref) {
+        Optional<String> unpublished = Optional.empty();
+        try {
+            publish(ref.id(), false);
+            letGo(ref.id());
+        } catch (EngineException e) {
+            unpublished = Optional.of("manifest: " + e.detail() + "; ignited could bring the machine back");
+        }
+        RemovalReport report = ignite.remove(ref);
+        var left = new ArrayList<>(report.left());
+        unpublished.ifPresent(left::add);
+        return new RemovalReport(report.removed(), left);
+    }
+
+    private void publish(MachineId id, boolean running) {
+        try {
+            driver.publish(id, running);
+        } catch (RepositoryException e) {
+            throw new EngineException(
+                    "The inventory's repository cannot be reached just now.", true, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean waitFor(Duration longest, BooleanSupplier reached) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void replaceKeys(MachineSpec spec) {
+        ignite.replaceKeys(spec);
+    }
+
+    @Override
+    public Optional<String> portHolder(HostPort port) {
+        return ignite.portHolder(port);
+    }
+
+    @Override
+    public void close() {
+        ignite.close();
+    }
+}

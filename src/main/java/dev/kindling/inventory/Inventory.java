@@ -1,0 +1,285 @@
+package dev.kindling.inventory;
+
+import dev.kindling.audit.AuditEvent;
+import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.Card;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.engine.MachineId;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.sandbox.OperationStore;
+import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.TaskKind;
+import dev.kindling.store.TaskQueue;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.team.Directory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the Git repository of manifests: commits what happens, fetches what others did and pushes, with longer and longer
+ * pauses while the repository cannot be reached. Thread-safe.
+ */
+public final class Inventory implements DurableTask, MachineDriver, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Inventory.class);
+    private static final TaskKind KIND = new TaskKind("inventory", TaskKind.Lane.TIMER);
+    private static final String ONLY = "all";
+    private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int FAILURES_TO_TELL = 3;
+    private static final int RACES = 8;
+
+    private final ManifestRepository repository;
+    private final InventoryKeeper keeper;
+    private final OperatorNews news;
+    private final TaskQueue queue;
+    private final InstantSource clock;
+    private final Lock turn = new ReentrantLock(true);
+    private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
+    private Instant nextTry = Instant.MIN;
+    private Instant nextFetch = Instant.MIN;
+    private volatile InventoryStatus status = InventoryStatus.FRESH;
+
+    /**
+     * What the inventory stands on.
+     *
+     * @param host address of the host, as tenants know it
+     * @param hostKeys directory of Kindling's host keys
+     */
+    public record Parts(
+            UnitOfWork work,
+            TaskQueue queue,
+            InventoryStore store,
+            SandboxStore sandboxes,
+            OperationStore operations,
+            Directory directory,
+            Outbox outbox,
+            ManifestRepository repository,
+            KindlingConfig.Inventory settings,
+            String host,
+            Path hostKeys,
+            InstantSource clock) {}
+
+    public Inventory(Parts parts) {
+        this.repository = parts.repository();
+        this.news = new OperatorNews(parts.work(), parts.store(), parts.directory(), parts.outbox());
+        var files = new ManifestFiles(parts.host(), parts.settings().watched(), parts.hostKeys());
+        this.keeper = new InventoryKeeper(parts, files, news);
+        this.queue = parts.queue();
+        this.clock = parts.clock();
+    }
+
+    /** The audit log, with the inventory told of each new event in the event's own transaction. */
+    public AuditLog watching(AuditLog audit) {
+        return new AuditLog() {
+            @Override
+            public void append(WriteTransaction tx, AuditEvent event) {
+                audit.append(tx, event);
+                queue.schedule(tx, KIND, ONLY, clock.instant());
+            }
+
+            @Override
+            public List<AuditEvent> latest(ReadTransaction tx, String about, int most) {
+                return audit.latest(tx, about, most);
+            }
+
+            @Override
+            public List<AuditEvent> about(ReadTransaction tx, String subject) {
+                return audit.about(tx, subject);
+            }
+        };
+    }
+
+    /** Begins to look around; before the task workers start. */
+    public void begin(UnitOfWork work) {
+        work.write(tx -> {
+            queue.schedule(tx, KIND, ONLY, clock.instant());
+            return true;
+        });
+    }
+
+    public InventoryStatus status() {
+        return status;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public Optional<Instant> run(String id) {
+        turn.lock();
+        try {
+            Instant now = clock.instant();
+            if (now.isBefore(nextTry)) {
+                commitOnly();
+                return Optional.of(nextTry);
+            }
+            return Optional.of(roundTrip(now));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** While the remote is given a rest, commits go on in the clone. */
+    private void commitOnly() {
+        try {
+            if (repository.ready()) {
+                keeper.writeDown();
+                status = status.with(repository.unpushed());
+            }
+        } catch (RepositoryException e) {
+            failed(e);
+        }
+    }
+
+    private Instant roundTrip(Instant now) {
+        try {
+            if (!repository.ready() || !now.isBefore(nextFetch)) {
+                repository.synchronise();
+                nextFetch = now.plus(LOOK_FOR_OTHERS);
+            }
+            keeper.writeDown();
+            deliver();
+            reached();
+            return now.plus(LOOK_FOR_OTHERS);
+        } catch (RepositoryException e) {
+            failed(e);
+            return nextTry;
+        }
+    }
+
+    private void deliver() {
+        for (int i = 0; repository.unpushed() > 0 && !repository.push(); i++) {
+            if (i == RACES) {
+                throw new RepositoryException(
+                        "others pushed first, " + RACES + " times", false, new IllegalStateException("race"));
+            }
+            repository.synchronise();
+            keeper.writeDown();
+        }
+    }
+
+    private void reached() {
+        if (status.failures() >= FAILURES_TO_TELL) {
+            log.info("The inventory's repository can be reached again");
+            tell(Card.Tone.SUCCESS, "The inventory is pushed again", List.of("Nothing was lost meanwhile."));
+        }
+        status = status.reached(0);
+        nextTry = Instant.MIN;
+    }
+
+    private void failed(RepositoryException fault) {
+        Instant now = clock.instant();
+        if (fault.damaged()) {
+            log.error("{}; it is set aside and fetched again", fault.getMessage(), fault);
+            repository.startAnew();
+        }
+        status = status.failed(countUnpushed(), now, Narrator.clean(String.valueOf(fault.getMessage())));
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(status.failures() - 1, 10));
+        nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
+        if (status.failures() == FAILURES_TO_TELL) {
+            tell(
+                    Card.Tone.WARNING,
+                    "The inventory cannot be pushed",
+                    List.of(
+                            status.fault(),
+                            "Sandboxes go on; every change is kept and pushed as soon as the repository can be reached."
+                                    + " Check its address, the rights of Kindling's key or token, and the network."));
+        }
+    }
+
+    private int countUnpushed() {
+        try {
+            return repository.ready() ? repository.unpushed() : 0;
+        } catch (RepositoryException e) {
+            return status.unpushed();
+        }
+    }
+
+    private void tell(Card.Tone tone, String title, List<String> paragraphs) {
+        String since = status.failingSince().map(Instant::toString).orElse("");
+        news.tell("remote:" + since, tone, title, paragraphs);
+    }
+
+    // --- For operations that drive ignited
+
+    /** One wish of {@link #publish}; whoever gets the turn first serves all that wait. */
+    private static final class Wish {
+        private final MachineId machine;
+        private final boolean running;
+        private boolean served;
+        private Optional<RepositoryException> fault = Optional.empty();
+
+        Wish(MachineId machine, boolean running) {
+            this.machine = machine;
+            this.running = running;
+        }
+    }
+
+    @Override
+    public void publish(MachineId id, boolean running) {
+        var wish = new Wish(id, running);
+        wishes.add(wish);
+        turn.lock();
+        try {
+            if (!wish.served) {
+                serveAll();
+            }
+        } finally {
+            turn.unlock();
+        }
+        wish.fault.ifPresent(fault -> {
+            throw fault;
+        });
+    }
+
+    /** One push for as many as wait: a class of a hundred must not mean a hundred pushes one after another. */
+    private void serveAll() {
+        var served = new ArrayList<Wish>();
+        for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+            served.add(wish);
+        }
+        Optional<RepositoryException> fault = Optional.empty();
+        try {
+            if (!repository.ready()) {
+                repository.synchronise();
+            }
+            served.forEach(wish -> keeper.intend(wish.machine, wish.running));
+            deliver();
+            reached();
+        } catch (RepositoryException e) {
+            failed(e);
+            fault = Optional.of(e);
+        }
+        for (Wish wish : served) {
+            wish.served = true;
+            wish.fault = fault;
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            repository.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.kindling.inventory;
+
+import dev.kindling.engine.MachineId;
+
+/** Makes ignited on the host start or let go of a machine, by what stands in the repository. Thread-safe. */
+public interface MachineDriver {
+    /**
+     * Commits and pushes that the machine is to run or not; returns when the remote has it. A wish that stands there already
+     * is pushed at most.
+     *
+     * @throws RepositoryException when it could not be pushed; asked again, it goes on
+     */
+    void publish(MachineId id, boolean running);
+}

@@ -1,0 +1,60 @@
+package dev.kindling.inventory;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The repository of manifests: commits are made in a clone of our own and pushed. Every method may throw {@link
+ * RepositoryException}. Not thread-safe.
+ */
+public interface ManifestRepository extends AutoCloseable {
+    /** Whether the remote was ever fetched; before, nothing is known of what is in it and nothing may be committed. */
+    boolean ready();
+
+    /**
+     * Fetches what others pushed, and puts our commits that are not pushed yet on top of it. Of files that both changed ours
+     * win; a commit of ours changes only files of ours.
+     */
+    void synchronise();
+
+    /** @return false when somebody else pushed first: synchronise and try again */
+    boolean push();
+
+    /** How many of our commits the remote does not have. */
+    int unpushed();
+
+    /** Changes with every commit; empty before the first. */
+    String tip();
+
+    /** The newest mark of that host. */
+    Optional<Mark> mark(String host);
+
+    Optional<String> read(String path);
+
+    /** Files below a directory, with a text that changes with their content. */
+    Map<String, String> list(String directory);
+
+    /**
+     * Makes a commit.
+     *
+     * @param evenIfEmpty whether also when no file becomes different
+     * @return whether there is a new commit
+     */
+    boolean commit(Change change, boolean evenIfEmpty);
+
+    /** The commit that last changed that path; empty when it was never there. */
+    Optional<Commit> lastChange(String path);
+
+    /**
+     * Somebody's commit.
+     *
+     * @param ours whether Kindling made it
+     */
+    record Commit(String id, String author, String subject, boolean ours) {}
+
+    /** Sets a broken clone aside; the next {@link #synchronise} makes another. */
+    void startAnew();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,82 @@
+package dev.kindling.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads a {@code vm.yaml} that Kindling wrote and others may have touched. */
+final class ManifestText {
+    private ManifestText() {}
+
+    /** The document; empty when it is none, or no mapping. */
+    static Optional<Map<?, ?>> parse(String text) {
+        try {
+            var options = new LoaderOptions();
+            options.setCodePointLimit(200_000);
+            return new Yaml(new SafeConstructor(options)).load(text) instanceof Map<?, ?> map
+                    ? Optional.of(map)
+                    : Optional.empty();
+        } catch (YAMLException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether everything that {@code ours} says stands in {@code theirs} too. More may stand there: ignited completes
+     * manifests with defaults and the state that it saw.
+     */
+    static boolean says(String theirs, String ours) {
+        if (theirs.equals(ours)) {
+            return true;
+        }
+        var their = parse(theirs);
+        var our = parse(ours);
+        return their.isPresent() && our.isPresent() && covers(their.get(), our.get());
+    }
+
+    private static boolean covers(Object theirs, Object ours) {
+        if (ours instanceof Map<?, ?> map) {
+            return theirs instanceof Map<?, ?> other
+                    && map.entrySet().stream().allMatch(entry -> {
+                        Object value = other.get(entry.getKey());
+                        return value != null && covers(value, entry.getValue());
+                    });
+        }
+        if (ours instanceof List<?> list) {
+            if (!(theirs instanceof List<?> other) || other.size() != list.size()) {
+                return false;
+            }
+            for (int i = 0; i < list.size(); i++) {
+                if (!covers(other.get(i), list.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return ours.equals(theirs);
+    }
+
+    /** The text at a path of keys. */
+    static Optional<String> at(Map<?, ?> document, String... keys) {
+        Object value = document;
+        for (String key : keys) {
+            if (!(value instanceof Map<?, ?> map) || map.get(key) == null) {
+                return Optional.empty();
+            }
+            value = map.get(key);
+        }
+        return Optional.of(String.valueOf(value));
+    }
+
+    /** Whether the machine is to run. */
+    static boolean running(String text) {
+        return parse(text)
+                .flatMap(map -> at(map, "status", "running"))
+                .filter("true"::equals)
+                .isPresent();
+    }
+}

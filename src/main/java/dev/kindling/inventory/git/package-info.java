@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.inventory.git;
+
+import org.jspecify.annotations.NullMarked;

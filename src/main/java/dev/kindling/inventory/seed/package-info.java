@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.inventory.seed;
+
+import org.jspecify.annotations.NullMarked;

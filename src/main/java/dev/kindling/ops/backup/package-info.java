@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.ops.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package dev.kindling.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.engine.ignite.DrivenIgnite;
+import dev.kindling.engine.ignite.IgniteEngine;
+import dev.kindling.engine.ignite.standin.FakeIgnited;
+import dev.kindling.engine.ignite.standin.StandInHost;
+import dev.kindling.sandbox.Sandbox;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.sshkey.LoginResult;
+import dev.kindling.sshkey.SshProbe;
+import dev.kindling.testing.House;
+import dev.kindling.testing.Keys;
+import dev.kindling.testing.Plan;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mode drive: Kindling pushes, ignited (with the faults of its release) makes the machines, Kindling ends them. */
+class DriveScenarioTest {
+    @TempDir
+    Path directory;
+
+    private Origin origin;
+    private StandInHost host;
+    private FakeIgnited ignited;
+    private Duration patience = Duration.ofSeconds(60);
+    private House house;
+    private final Keys alice = Keys.fresh("alice");
+    private final SshProbe ssh = new SshProbe();
+
+    @BeforeEach
+    void open() {
+        origin = new Origin(directory);
+        host = StandInHost.on(directory.resolve("host"));
+        Path checkout = directory.resolve("checkout");
+        ignited = new FakeIgnited(host, origin.path(), checkout);
+        house = new Plan()
+                .inventory(origin.driving(checkout.resolve("manifests")))
+                .engine(rehearsal -> {
+                    rehearsal.close();
+                    return new IgniteEngine(
+                            host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite"));
+                })
+                // At each start of the house as long as the test says by then.
+                .driven((inventory, engine) -> new DrivenIgnite((IgniteEngine) engine, inventory, patience))
+                .open(directory.resolve("house"));
+    }
+
+    private void waitsFor(Duration time) {
+        patience = time;
+        house.restart();
+    }
+
+    @AfterEach
+    void close() {
+        ssh.close();
+        house.close();
+        ignited.close();
+        host.close();
+    }
+
+    private Sandbox created() {
+        house.say("alice", "/sandbox create " + alice.line());
+        house.settle();
+        return house.sandboxOf("alice");
+    }
+
+    private void deleted(Sandbox sandbox) {
+        house.say("alice", "/sandbox delete");
+        house.press("alice", "Delete " + sandbox.name());
+        house.settle();
+    }
+
+    private void assertLogsIn(Sandbox sandbox) {
+        assertThat(ssh.tryLogin(
+                        "127.0.0.1",
+                        sandbox.port().orElseThrow(),
+                        "root",
+                        alice.pair(),
+                        sandbox.hostKey().orElseThrow(),
+                        Duration.ofSeconds(10)))
+                .isInstanceOf(LoginResult.LoggedIn.class);
+    }
+
+    private boolean manifestSaysRunning(Sandbox sandbox) {
+        return ManifestText.running(
+                origin.file("manifests/blue/" + sandbox.name() + "/vm.yaml").orElseThrow());
+    }
+
+    @Test
+    void ignited_makes_starts_and_resets_and_kindling_ends_what_ignited_cannot() {
+        // GIVEN a machine that ignited made, with our host key and the tenant's key
+        Sandbox sandbox = created();
+        assertThat(sandbox.state()).as(() -> house.lastReply("alice")).isEqualTo(SandboxState.READY);
+        assertThat(ignited.log()).anyMatch(line -> line.startsWith("create " + sandbox.id() + ": 0"));
+        assertThat(host.calls())
+                .filteredOn(call -> call.startsWith("ignite run"))
+                .allMatch(call -> call.contains("/checkout/manifests/blue/" + sandbox.name() + "/vm.yaml"));
+        assertLogsIn(sandbox);
+
+        // WHEN it is stopped, THEN it does not go on in secret, holding its memory
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.STOPPED);
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        assertThat(host.traces(sandbox.id())).noneMatch(trace -> trace.contains("task"));
+
+        // WHEN it is started and reset, THEN ignited does it, on the same port with the same host key
+        house.say("alice", "/sandbox start");
+        house.settle();
+        assertLogsIn(sandbox);
+        house.say("alice", "/sandbox reset");
+        house.press("alice", "Reset " + sandbox.name());
+        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertLogsIn(sandbox);
+
+        // WHEN it is deleted, THEN nothing is left, ignited lives, and started anew does not bring it back
+        deleted(sandbox);
+        assertThat(house.live()).isEmpty();
+        assertThat(host.traces(sandbox.id())).isEmpty();
+        assertThat(ignited.crashed()).isFalse();
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        int lines = ignited.log().size();
+        ignited.restart();
+        house.say("alice", "/sandbox create " + alice.line());
+        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(ignited.log().subList(lines, ignited.log().size()))
+                .noneMatch(line -> line.contains(sandbox.id().value()));
+        assertThat(host.traces(sandbox.id())).isEmpty();
+        // THEN the commits are the people's
+        assertThat(origin.commits().stream()
+                        .map(commit -> commit.getAuthorIdent().getName()))
+                .contains("alice");
+    }
+
+    @Test
+    void with_ignited_down_sandboxes_are_stopped_and_removed_all_the_same_and_stay_so() {
+        Sandbox sandbox = created();
+        ignited.down(true);
+        waitsFor(Duration.ofSeconds(1));
+
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.STOPPED);
+        house.say("alice", "/sandbox start");
+        house.settle();
+        assertLogsIn(sandbox);
+        deleted(sandbox);
+        assertThat(host.traces(sandbox.id())).isEmpty();
+
+        ignited.restart();
+        waitsFor(Duration.ofSeconds(60));
+        Sandbox other = created();
+        assertThat(other.state())
+                .as(() -> house.lastReply("alice") + ignited.log())
+                .isEqualTo(SandboxState.READY);
+        assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+
+    @Test
+    void what_ignited_does_not_make_in_time_is_switched_off_again_and_its_owner_told() {
+        waitsFor(Duration.ofSeconds(1));
+        ignited.down(true);
+
+        house.say("alice", "/sandbox create " + alice.line());
+        house.settle();
+
+        Sandbox sandbox = house.sandboxOf("alice");
+        assertThat(sandbox.state()).isEqualTo(SandboxState.FAILED);
+        assertThat(house.lastReply("alice")).contains("The host has not made the machine in time");
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        ignited.restart();
+        assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+
+    @Test
+    void a_removal_that_cannot_be_pushed_removes_the_machine_but_is_not_called_complete() {
+        Sandbox sandbox = created();
+        origin.away();
+
+        house.say("alice", "/sandbox delete");
+        house.press("alice", "Delete " + sandbox.name());
+        house.settleWhatIsDue();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVING);
+        assertThat(host.traces(sandbox.id())).isEmpty();
+
+        origin.back();
+        house.advance(Duration.ofMinutes(20));
+        house.settle();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.kindling.inventory;
+
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/** A bare repository that people and Kindling push to, and a clone in which a person works. */
+public final class Origin implements AutoCloseable {
+    private final Path bare;
+    private final Path work;
+
+    public Origin(Path directory) {
+        this.bare = directory.resolve("origin.git");
+        this.work = directory.resolve("person");
+        try {
+            Git.init()
+                    .setBare(true)
+                    .setInitialBranch("main")
+                    .setDirectory(bare.toFile())
+                    .call()
+                    .close();
+        } catch (GitAPIException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Path path() {
+        return bare;
+    }
+
+    public KindlingConfig.Inventory settings(String mode) {
+        return settings(mode, bare.toString(), Optional.empty(), Optional.empty());
+    }
+
+    /** @param watched where ignited looks */
+    KindlingConfig.Inventory driving(Path watched) {
+        return new KindlingConfig.Inventory(
+                Optional.of(bare.toString()),
+                "drive",
+                "git",
+                Optional.empty(),
+                Optional.empty(),
+                watched,
+                Duration.ofSeconds(60));
+    }
+
+    static KindlingConfig.Inventory settings(String mode, String url, Optional<Secret> token, Optional<Path> key) {
+        return new KindlingConfig.Inventory(
+                Optional.of(url),
+                mode,
+                "git",
+                token,
+                key,
+                Path.of("/etc/firecracker/manifests"),
+                Duration.ofSeconds(20));
+    }
+
+    /** A commit of a person's, pushed; {@code text} empty removes the file. */
+    public void personCommits(String path, Optional<String> text, String message) {
+        try (Git git = workingCopy()) {
+            git.pull().call();
+            Path file = work.resolve(path);
+            if (text.isPresent()) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, text.get());
+                git.add().addFilepattern(path).call();
+            } else {
+                git.rm().addFilepattern(path).call();
+            }
+            git.commit()
+                    .setAuthor("Hanna Hand", "hanna@example.org")
+                    .setCommitter("Hanna Hand", "hanna@example.org")
+                    .setMessage(message)
+                    .setSign(false)
+                    .call();
+            git.push().call();
+        } catch (GitAPIException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Git workingCopy() throws GitAPIException, IOException {
+        return Files.exists(work)
+                ? Git.open(work.toFile())
+                : Git.cloneRepository()
+                        .setURI(bare.toString())
+                        .setDirectory(work.toFile())
+                        .call();
+    }
+
+    /** All commits, newest first. */
+    public List<RevCommit> commits() {
+        try (Repository repository = Git.open(bare.toFile()).getRepository();
+                var walk = new RevWalk(repository)) {
+            var head = repository.resolve(Constants.HEAD);
+            var commits = new ArrayList<RevCommit>();
+            if (head != null) {
+                walk.markStart(walk.parseCommit(head));
+                for (RevCommit commit : walk) {
+                    walk.parseBody(commit);
+                    commits.add(commit);
+                }
+            }
+            return commits;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<String> subjects() {
+        return commits().stream().map(RevCommit::getShortMessage).toList();
+    }
+
+    public Optional<String> file(String path) {
+        try (Repository repository = Git.open(bare.toFile()).getRepository();
+                var walk = new RevWalk(repository)) {
+            var head = repository.resolve(Constants.HEAD);
+            if (head == null) {
+                return Optional.empty();
+            }
+            try (var tree =
+                    TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
+                return tree == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nobody can reach it any more, until it is brought {@link #back}. */
+    void away() {
+        move(bare, bare.resolveSibling("away.git"));
+    }
+
+    void back() {
+        move(bare.resolveSibling("away.git"), bare);
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {}
+}
