@@ -94,7 +94,7 @@ final class InventoryKeeper {
                 .orElse(new Mark(0, Mark.NEVER, host));
         String message = "Begin the inventory of " + host + "\n\nKindling keeps the files below " + ManifestFiles.ROOT
                 + " that carry its mark.\n\n" + mark.line() + "\n";
-        repository.commit(new Change(narrator.kindling(), mark.at(), message, all), true);
+        repository.commit(new Change(narrator.kindling(), clock.instant(), message, all), true);
         seen = mark.event();
     }
 
@@ -268,7 +268,8 @@ final class InventoryKeeper {
                 .or(() -> repository.mark(host))
                 .orElse(new Mark(0, Mark.NEVER, host));
         repository.commit(
-                new Change(narrator.kindling(), mark.at(), message(why, changedBy) + mark.line() + "\n", wrong), false);
+                new Change(narrator.kindling(), clock.instant(), message(why, changedBy) + mark.line() + "\n", wrong),
+                false);
         report(changedBy);
     }
 

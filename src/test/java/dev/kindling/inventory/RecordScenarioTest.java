@@ -2,7 +2,11 @@ package dev.kindling.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.ops.backup.Backup;
+import dev.kindling.ops.backup.Restore;
+import dev.kindling.ops.backup.StatePlaces;
 import dev.kindling.sandbox.Sandbox;
+import dev.kindling.store.sql.SqlDatabaseCopies;
 import dev.kindling.testing.House;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
@@ -282,5 +286,33 @@ class RecordScenarioTest {
 
         assertThat(origin.subjects().get(0)).isEqualTo("Remove " + sandbox.name() + ": its time was up");
         assertThat(origin.commits().get(0).getAuthorIdent().getName()).isEqualTo("Kindling");
+    }
+
+    @Test
+    void after_a_restore_of_an_older_database_new_changes_are_committed_as_ever() {
+        // GIVEN a backup, and commits that tell of events after it
+        Sandbox sandbox = created("alice", alice);
+        var copies = new SqlDatabaseCopies();
+        var places = StatePlaces.of(house.config());
+        Path archive = directory.resolve("backup.zip");
+        new Backup(copies, house::now, "test").write(places, archive);
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        Sandbox bobs = created("bob", Keys.fresh("bob"));
+        house.stop();
+
+        // WHEN the backup is restored
+        new Restore(copies, house::now).read(archive, places, true);
+        house.begin();
+        aWhileLater();
+
+        // THEN alice's sandbox runs in the inventory too, and what she does next is a commit although its number was
+        // used before
+        assertThat(ManifestText.at(document(sandbox), "status", "running")).contains("true");
+        house.say("alice", "/sandbox extend by 30m");
+        house.settle();
+        assertThat(origin.subjects().get(0)).isEqualTo("Extend " + sandbox.name());
+        // A machine that the database knows nothing of may run still; its manifest stays until somebody has looked.
+        assertThat(origin.file(manifest(bobs))).isPresent();
     }
 }
