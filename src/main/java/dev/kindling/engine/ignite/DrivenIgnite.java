@@ -13,6 +13,7 @@ import dev.kindling.engine.SandboxEngine;
 import dev.kindling.inventory.MachineDriver;
 import dev.kindling.inventory.RepositoryException;
 import dev.kindling.units.HostPort;
+import dev.kindling.doctor.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,11 @@ public final class DrivenIgnite implements SandboxEngine {
     @Override
     public String name() {
         return ignite.name();
+    }
+
+    @Override
+    public List<Finding> examine(Collection<Flavour> flavours) {
+        return ignite.examine(flavours);
     }
 
     @Override
