@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -370,7 +371,8 @@ class SeatScenarioTest extends SeatHouse {
         house().settle();
         assertThat(house().say("alice", "/sandbox extend").toString()).contains("Ask the facilitator");
 
-        int moved = house().write(tx -> house().seats().moveEnds(tx, CLASS, end().plus(Duration.ofHours(2))));
+        Instant later = end().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MILLIS);
+        int moved = house().write(tx -> house().seats().moveEnds(tx, CLASS, later));
         assertThat(moved).isEqualTo(3);
         house().advance(Duration.ofHours(8));
         house().settle();
