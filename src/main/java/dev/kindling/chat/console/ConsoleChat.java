@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -75,18 +76,31 @@ public final class ConsoleChat {
         check(person);
         InvocationId id = invocationId(person, nonce);
         Instant now = clock.instant();
-        Reply reply = handler.handle(new Invocation(
+        var invocation = new Invocation(
                 id,
                 new Caller(ActorId.console(person), person, Set.of()),
                 new Origin(channel, channel.equals(DIRECT)),
                 input,
-                now));
+                now);
+        var posted = new AtomicReference<Optional<Posted>>(Optional.empty());
+        Reply reply = handler.handle(invocation, (tx, given) -> {
+            if (given instanceof Reply.Show show) {
+                posted.set(Optional.of(new Posted(show, platform.postReply(tx, id, person, channel, show.card()))));
+            }
+        });
         if (!(reply instanceof Reply.Show show)) {
             return new Answer(id, reply, Optional.empty(), now);
         }
-        ConsoleMessage message = unitOfWork.write(tx -> platform.postReply(tx, id, person, channel, show.card()));
+        ConsoleMessage message = posted.get()
+                // Another reply is a fault's, whose command was undone together with that message.
+                .filter(shown -> shown.reply().equals(show))
+                .map(Posted::message)
+                .orElseGet(() -> unitOfWork.write(tx -> platform.postReply(tx, id, person, channel, show.card())));
         return new Answer(id, reply, Optional.of(message), now);
     }
+
+    /** A reply and its message, written in the command's own transaction. */
+    private record Posted(Reply reply, ConsoleMessage message) {}
 
     /** With the person in it, so that nobody gets another person's answer by using their nonce. */
     public static InvocationId invocationId(String person, String nonce) {
