@@ -11,10 +11,10 @@ import dev.kindling.chat.Reply;
 import dev.kindling.store.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -82,19 +82,20 @@ public final class ConsoleChat {
                 new Origin(channel, channel.equals(DIRECT)),
                 input,
                 now);
-        var posted = new AtomicReference<Optional<Posted>>(Optional.empty());
+        List<Posted> posted = new ArrayList<>(1);
         Reply reply = handler.handle(invocation, (tx, given) -> {
             if (given instanceof Reply.Show show) {
-                posted.set(Optional.of(new Posted(show, platform.postReply(tx, id, person, channel, show.card()))));
+                posted.add(new Posted(show, platform.postReply(tx, id, person, channel, show.card())));
             }
         });
         if (!(reply instanceof Reply.Show show)) {
             return new Answer(id, reply, Optional.empty(), now);
         }
-        ConsoleMessage message = posted.get()
+        ConsoleMessage message = posted.stream()
                 // Another reply is a fault's, whose command was undone together with that message.
                 .filter(shown -> shown.reply().equals(show))
                 .map(Posted::message)
+                .findFirst()
                 .orElseGet(() -> unitOfWork.write(tx -> platform.postReply(tx, id, person, channel, show.card())));
         return new Answer(id, reply, Optional.of(message), now);
     }
