@@ -1,5 +1,8 @@
 package dev.kindling.chat;
 
+import dev.kindling.store.WriteTransaction;
+import java.util.function.BiConsumer;
+
 /**
  * What the adapters hand every invocation to. Thread-safe.
  *
@@ -9,4 +12,15 @@ package dev.kindling.chat;
 @FunctionalInterface
 public interface CommandHandler {
     Reply handle(Invocation invocation);
+
+    /**
+     * The same, and has the adapter write down in the same transaction what it keeps of the answer: one commit instead of
+     * two while somebody waits.
+     *
+     * @param also run with the answer that is returned, unless the command failed or this handler has no transaction of its
+     *     own; what it wrote is undone when a fault is answered instead
+     */
+    default Reply handle(Invocation invocation, BiConsumer<WriteTransaction, Reply> also) {
+        return handle(invocation);
+    }
 }

@@ -13,6 +13,7 @@ import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,18 @@ public final class CommandRouter implements CommandHandler {
 
     @Override
     public Reply handle(Invocation invocation) {
+        return handle(invocation, (tx, reply) -> {});
+    }
+
+    @Override
+    public Reply handle(Invocation invocation, BiConsumer<WriteTransaction, Reply> also) {
         try {
             Route route = route(invocation.input());
-            return work.write(
-                    tx -> invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation, route)));
+            return work.write(tx -> {
+                Reply reply = invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation, route));
+                also.accept(tx, reply);
+                return reply;
+            });
         } catch (RuntimeException e) {
             var reference = ReferenceCode.next(random);
             // The input is not logged: it may hold a pasted private key.

@@ -2,6 +2,7 @@ package dev.kindling.outbox;
 
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.Delivery;
+import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.store.UnitOfWork;
@@ -158,9 +159,15 @@ public final class OutboxWorker implements AutoCloseable {
             });
             return;
         }
+        Destination to = message.message().destination();
+        Optional<Instant> older = resting.ahead(message.id(), to);
+        if (older.isPresent()) {
+            resting.add(message.id(), to, older.get());
+            return;
+        }
         Delivery delivery = attempt(message);
         if (delivery instanceof Delivery.RetryAfter wait && wait.pause().compareTo(LONGEST_REST) <= 0) {
-            resting.add(message.id(), clock.instant().plus(atLeastABit(wait.pause())));
+            resting.add(message.id(), to, clock.instant().plus(atLeastABit(wait.pause())));
             return;
         }
         work.write(tx -> {

@@ -1,5 +1,6 @@
 package dev.kindling.outbox;
 
+import dev.kindling.chat.Destination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Messages that a platform asked to hold back for a moment. In memory: a pause is worth no write, of which there would be
@@ -14,20 +16,34 @@ import java.util.Set;
  * one thread.
  */
 final class RestingMessages {
-    private final Map<Long, Instant> until = new HashMap<>();
+    private record Rest(Instant until, Destination to) {}
 
-    void add(long message, Instant time) {
-        until.put(message, time);
+    private final Map<Long, Rest> resting = new HashMap<>();
+
+    void add(long message, Destination to, Instant until) {
+        resting.put(message, new Rest(until, to));
     }
 
     /** Those that still rest. */
     Set<Long> now(Instant now) {
-        until.values().removeIf(time -> !time.isAfter(now));
-        return Set.copyOf(until.keySet());
+        resting.values().removeIf(rest -> !rest.until().isAfter(now));
+        return resting.keySet().stream().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Until when an older message to the same place rests: a newer one must not arrive before it. */
+    Optional<Instant> ahead(long message, Destination to) {
+        return resting.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey() < message && entry.getValue().to().equals(to))
+                .map(entry -> entry.getValue().until())
+                .max(Comparator.naturalOrder());
     }
 
     /** How long until the first of them may be tried again. */
     Optional<Duration> shortest(Instant now) {
-        return until.values().stream().min(Comparator.naturalOrder()).map(time -> Duration.between(now, time));
+        return resting.values().stream()
+                .map(Rest::until)
+                .min(Comparator.naturalOrder())
+                .map(time -> Duration.between(now, time));
     }
 }

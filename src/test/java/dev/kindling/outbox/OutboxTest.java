@@ -249,6 +249,21 @@ class OutboxTest {
     }
 
     @Test
+    void what_is_said_to_the_same_place_keeps_its_order_when_the_first_has_to_wait() {
+        chat.answerNext(new Delivery.RetryAfter(Duration.ofSeconds(2)));
+        send(message("a", "first"));
+        deliverDue();
+        clock.advance(Duration.ofSeconds(1));
+        send(answer("b", "second"));
+        deliverDue();
+        assertThat(chat.titles()).containsExactly("first");
+        clock.advance(Duration.ofSeconds(1));
+        deliverDue();
+        // Once tried and put off, then both, the urgent one first as ever.
+        assertThat(chat.titles()).containsExactly("first", "second", "first");
+    }
+
+    @Test
     void a_platform_that_asks_to_wait_no_time_is_not_asked_without_a_pause() {
         chat.answerAlways(message -> new Delivery.RetryAfter(Duration.ofSeconds(-1)));
         send(message("a", "first"));

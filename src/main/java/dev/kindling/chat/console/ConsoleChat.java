@@ -11,6 +11,7 @@ import dev.kindling.chat.Reply;
 import dev.kindling.store.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,18 +100,32 @@ public final class ConsoleChat {
         check(person);
         InvocationId id = invocationId(person, nonce);
         Instant now = clock.instant();
-        Reply reply = handler.handle(new Invocation(
+        var invocation = new Invocation(
                 id,
                 new Caller(ActorId.console(person), ActorId.console(person).consoleName(), Set.of()),
                 new Origin(channel, channel.equals(DIRECT)),
                 input,
-                now));
+                now);
+        List<Posted> posted = new ArrayList<>(1);
+        Reply reply = handler.handle(invocation, (tx, given) -> {
+            if (given instanceof Reply.Show show) {
+                posted.add(new Posted(show, platform.postReply(tx, id, person, channel, show.card())));
+            }
+        });
         if (!(reply instanceof Reply.Show show)) {
             return new Answer(id, reply, Optional.empty(), now);
         }
-        ConsoleMessage message = unitOfWork.write(tx -> platform.postReply(tx, id, person, channel, show.card()));
+        ConsoleMessage message = posted.stream()
+                // Another reply is a fault's, whose command was undone together with that message.
+                .filter(shown -> shown.reply().equals(show))
+                .map(Posted::message)
+                .findFirst()
+                .orElseGet(() -> unitOfWork.write(tx -> platform.postReply(tx, id, person, channel, show.card())));
         return new Answer(id, reply, Optional.of(message), now);
     }
+
+    /** A reply and its message, written in the command's own transaction. */
+    private record Posted(Reply reply, ConsoleMessage message) {}
 
     /** With the person in it, so that nobody gets another person's answer by using their nonce. */
     public static InvocationId invocationId(String person, String nonce) {
