@@ -1,6 +1,7 @@
 package dev.kindling.engine.ignite;
 
 import dev.kindling.config.Flavour;
+import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
@@ -13,7 +14,6 @@ import dev.kindling.engine.SandboxEngine;
 import dev.kindling.inventory.MachineDriver;
 import dev.kindling.inventory.RepositoryException;
 import dev.kindling.units.HostPort;
-import dev.kindling.doctor.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
