@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Small help with words in messages. */
-final class Words {
+public final class Words {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
     private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
@@ -48,7 +48,7 @@ final class Words {
     }
 
     /** The candidate that was probably meant: at most a third of its letters differ. */
-    static Optional<String> nearest(String word, Collection<String> candidates) {
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
         if (word.length() > LONGEST_SHOWN) {
             return Optional.empty();
         }
