@@ -80,8 +80,10 @@ public record PlanDraft(
     }
 
     static List<String> entries(PlanField field, String text) {
+        // Addresses may hold a comma, so there a blank has to follow it.
+        String between = field == PlanField.AGENDA ? "[\\n\\r]+|[,;]\\s+" : "[,;\\n\\r]+";
         return field.isList()
-                ? Arrays.stream(text.split("[,;\\n\\r]+"))
+                ? Arrays.stream(text.split(between))
                         .map(String::strip)
                         .filter(entry -> !entry.isEmpty())
                         .toList()
