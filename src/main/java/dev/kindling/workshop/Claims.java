@@ -1,8 +1,11 @@
 package dev.kindling.workshop;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +112,7 @@ public final class Claims {
     }
 
     /** Place on the wait-list from 1; 0 for who does not wait. */
-    public int place(WriteTransaction tx, Workshop workshop, ActorId person) {
+    public int place(ReadTransaction tx, Workshop workshop, ActorId person) {
         List<ActorId> waiting = admissions.waiting(tx, workshop.slug()).stream()
                 .map(AdmissionStore.Waiting::person)
                 .toList();
@@ -134,9 +137,15 @@ public final class Claims {
         return seat.state() == SeatState.PREPARING ? 1 : 2;
     }
 
+    /** Whether the wait-list and a free seat are there at the same time. */
+    boolean somebodyCanBeServed(ReadTransaction tx, Workshop workshop) {
+        return !admissions.waiting(tx, workshop.slug()).isEmpty()
+                && best(seats.of(tx, workshop.slug())).isPresent();
+    }
+
     /** Gives seats that became free to those who wait, first come first. Returns who got one. */
     List<Seat> serveWaiting(WriteTransaction tx, Workshop workshop) {
-        List<Seat> served = new java.util.ArrayList<>();
+        List<Seat> served = new ArrayList<>();
         for (AdmissionStore.Waiting next : admissions.waiting(tx, workshop.slug())) {
             var outcome = claim(
                     tx,
@@ -146,7 +155,7 @@ public final class Claims {
                             next.handle(),
                             next.key(),
                             next.channel(),
-                            new dev.kindling.chat.InvocationId("system:wait-list:" + workshop.slug()),
+                            new InvocationId("system:wait-list:" + workshop.slug()),
                             Optional.empty()));
             if (outcome instanceof Outcome.Seated seated) {
                 served.add(seated.seat());

@@ -1,0 +1,139 @@
+package dev.kindling.workshop;
+
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.store.WriteTransaction;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Removes a workshop seat by seat, a few at a time, and ends in a receipt in its channel. */
+final class Teardown {
+    /** As many removals at once; the engine's workers have others to serve. */
+    private static final int AT_ONCE = 12;
+
+    private static final int NAMED = 10;
+
+    private final Workshops workshops;
+    private final SeatBook seats;
+    private final AdmissionStore admissions;
+    private final SeatMachines machines;
+    private final Staff staff;
+    private final WorkshopCards cards;
+    private final InstantSource clock;
+
+    Teardown(
+            Workshops workshops,
+            SeatBook seats,
+            AdmissionStore admissions,
+            SeatMachines machines,
+            Staff staff,
+            WorkshopCards cards,
+            InstantSource clock) {
+        this.workshops = workshops;
+        this.seats = seats;
+        this.admissions = admissions;
+        this.machines = machines;
+        this.staff = staff;
+        this.cards = cards;
+        this.clock = clock;
+    }
+
+    void step(WriteTransaction tx, Workshop workshop, By by) {
+        int underWay = 0;
+        for (Seat seat : seats.of(tx, workshop.slug())) {
+            if (seat.state() == SeatState.RELEASED || seat.machine().isEmpty()) {
+                continue;
+            }
+            SandboxState state =
+                    machines.facts(tx, seat).map(SeatMachines.Facts::state).orElse(SandboxState.REMOVED);
+            if (state == SandboxState.REMOVED || (state == SandboxState.FAILED && machines.leftOver(tx, seat).isEmpty())) {
+                released(tx, seat, by);
+            } else if (state == SandboxState.REMOVING || state == SandboxState.FAILED) {
+                underWay++;
+                noteLeftOver(tx, seat);
+            } else if (underWay < AT_ONCE) {
+                machines.remove(tx, workshop, seat, by);
+                underWay++;
+            }
+        }
+        finish(tx, workshop, by);
+    }
+
+    private void released(WriteTransaction tx, Seat seat, By by) {
+        Seat gone = seat.gone(clock.instant()).of(seat.holder().map(Holder::withoutKey));
+        seats.move(tx, gone, SeatState.RELEASED, by, "machine, port and keys are gone");
+    }
+
+    private void noteLeftOver(WriteTransaction tx, Seat seat) {
+        Optional<String> left = machines.leftOver(tx, seat);
+        if (!left.equals(seat.leftOver())) {
+            left.ifPresent(what -> seats.store().update(tx, seat.leaving(what)));
+        }
+    }
+
+    private void finish(WriteTransaction tx, Workshop workshop, By by) {
+        List<Seat> all = seats.of(tx, workshop.slug());
+        List<Seat> machinesLeft = all.stream()
+                .filter(seat -> seat.machine().isPresent() && seat.state() != SeatState.RELEASED)
+                .toList();
+        List<Seat> stuck =
+                machinesLeft.stream().filter(seat -> seat.leftOver().isPresent()).toList();
+        if (!machinesLeft.isEmpty()) {
+            if (stuck.size() == machinesLeft.size() && workshops.store().sayOnce(tx, workshop.slug(), "left-over")) {
+                staff.channel(tx, workshop, "receipt", receipt(workshop, all, stuck));
+            }
+            return;
+        }
+        admissions.forget(tx, workshop.slug());
+        var closed = workshops.move(
+                tx,
+                workshop,
+                workshop.outcome().orElse(WorkshopState.ENDED),
+                workshop.times().closed(clock.instant()),
+                by,
+                "everything is gone");
+        staff.channel(tx, closed, "receipt", receipt(closed, all, List.of()));
+    }
+
+    private Card receipt(Workshop workshop, List<Seat> all, List<Seat> stuck) {
+        List<Seat> removed =
+                all.stream().filter(seat -> seat.state() == SeatState.RELEASED).toList();
+        long people = all.stream().filter(Seat::claimed).count();
+        long untouched = all.stream().filter(seat -> seat.machine().isEmpty()).count();
+        List<Block> blocks = new ArrayList<>();
+        List<Block.Fact> facts = new ArrayList<>();
+        facts.add(new Block.Fact(
+                "Removed",
+                removed.size() + " of " + (removed.size() + stuck.size())
+                        + " seats: each with its machine and disk, forwarded port, host key and tenant's key"));
+        facts.add(new Block.Fact("Were claimed", people + " of " + all.size()));
+        if (untouched > 0) {
+            facts.add(new Block.Fact("Never had a machine", untouched + " seats"));
+        }
+        removed.stream()
+                .flatMap(seat -> seat.removedAt().stream())
+                .max(Comparator.naturalOrder())
+                .ifPresent(last -> facts.add(new Block.Fact("Last one gone", cards.at(workshop, last))));
+        facts.add(new Block.Fact("Left", stuck.isEmpty() ? "nothing" : stuck.size() + " seats, see below"));
+        blocks.add(new Block.Facts(facts));
+        stuck.stream()
+                .limit(NAMED)
+                .forEach(seat -> blocks.add(new Block.Text(
+                        "Seat " + seat.number() + ": " + seat.leftOver().orElse("not known"))));
+        blocks.add(new Block.Note(
+                stuck.isEmpty()
+                        ? "Each seat's line is in /workshop roster csv " + workshop.slug() + " (facilitators)."
+                        : "Kindling goes on trying to remove what is left, and the operators know. This message changes then."));
+        return new Card(
+                stuck.isEmpty() ? Tone.SUCCESS : Tone.WARNING,
+                stuck.isEmpty()
+                        ? workshop.name() + ": everything is removed"
+                        : workshop.name() + ": not everything is removed yet",
+                blocks);
+    }
+}
