@@ -19,6 +19,9 @@ create table workshop (
   closed_at    text,                            -- when the last seat was gone
   outcome      text check (outcome in ('ENDED', 'CANCELLED')),   -- what it becomes when the last seat is gone
   said         text not null default '[]',      -- JSON: what was said once and is not to be said again
+  forecast_p50 integer,                         -- milliseconds that preparing its warm seats was to take
+  forecast_p95 integer,
+  took         integer,                         -- milliseconds that it took
   board        text,                            -- JSON: the card that was sent last
   board_at     text
 ) strict;

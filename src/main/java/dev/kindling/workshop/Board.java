@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /** The one message of a workshop in its channel: edited when it says something else, at most every few seconds. */
 final class Board {
@@ -61,7 +62,7 @@ final class Board {
     private Card card(WriteTransaction tx, Workshop workshop, List<Seat> all) {
         var tally = SeatTally.of(all);
         List<Block> blocks = new ArrayList<>();
-        words.lines(tx, workshop, tally).forEach(line -> blocks.add(new Block.Text(line)));
+        words.lines(tx, workshop, all).forEach(line -> blocks.add(new Block.Text(line)));
         for (AgendaLink link : workshop.plan().agenda()) {
             blocks.add(new Block.Link(link.label(), link.address().toString()));
         }

@@ -1,70 +1,85 @@
 package dev.kindling.workshop;
 
 import dev.kindling.store.ReadTransaction;
+import dev.kindling.workshop.plan.BoardText;
+import dev.kindling.workshop.plan.SeatCounts;
+import dev.kindling.workshop.plan.SeatState;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What the board says about the seats: counts, evidence of logins, and one line of progress with the time left. */
 final class BoardWords {
+    /** What is left is told in steps: a board that counts seconds would be edited for nothing else. */
+    private static final Duration STEP = Duration.ofSeconds(10);
+
     private final Forecasts forecasts;
-    private final boolean loginsKnown;
+    private final BooleanSupplier loginsKnown;
 
     /** @param loginsKnown whether the engine can tell who has logged in */
-    BoardWords(Forecasts forecasts, boolean loginsKnown) {
+    BoardWords(Forecasts forecasts, BooleanSupplier loginsKnown) {
         this.forecasts = forecasts;
         this.loginsKnown = loginsKnown;
     }
 
-    List<String> lines(ReadTransaction tx, Workshop workshop, SeatTally tally) {
+    List<String> lines(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
+        var tally = SeatTally.of(all);
         List<String> lines = new ArrayList<>();
         switch (workshop.state()) {
-            case PREPARING -> lines.add(progress(tx, tally));
+            case PREPARING -> lines.add(progress(tx, all));
             case OPEN, GRACE -> {
-                lines.add(places(tally));
-                if (tally.claimed() > 0) {
-                    lines.add(logins(tally));
-                }
+                lines.add(tally.claimed() + " of " + BoardText.seats(tally.seats()) + " claimed, " + tally.free()
+                        + " free.");
+                lines.add(capital(BoardText.summary(counts(all, tally))) + ".");
                 if (tally.in(SeatState.PREPARING) > 0) {
-                    lines.add(progress(tx, tally));
+                    lines.add(progress(tx, all));
                 }
             }
-            case REMOVING -> lines.add("Removed " + tally.in(SeatState.RELEASED) + " of "
-                    + (tally.seats() - tally.in(SeatState.EMPTY) - tally.in(SeatState.INVITED)) + " seats.");
+            case REMOVING -> {
+                int had = (int) all.stream().filter(seat -> seat.machine().isPresent()).count();
+                lines.add(capital(BoardText.progress(
+                                "removed", tally.in(SeatState.RELEASED), 0, had, Optional.empty()))
+                        + ".");
+            }
             default -> {}
         }
-        if (tally.in(SeatState.FAILED) > 0 && !workshop.state().closed()) {
-            lines.add(tally.in(SeatState.FAILED) + (tally.in(SeatState.FAILED) == 1 ? " seat has" : " seats have")
-                    + " failed; a facilitator can retry them.");
+        int failed = tally.in(SeatState.FAILED);
+        if (failed > 0 && workshop.state().making()) {
+            lines.add(BoardText.seats(failed) + " failed; a facilitator can retry " + (failed == 1 ? "it" : "them") + ".");
         }
         return lines;
     }
 
-    private static String places(SeatTally tally) {
-        return tally.claimed() + " of " + tally.seats() + " seats claimed, " + tally.free() + " free.";
+    /** A warm seat that is nobody's cannot be logged in to, so it is free and not one that never tried. */
+    private SeatCounts counts(Collection<Seat> all, SeatTally tally) {
+        List<SeatState> shown = all.stream()
+                .map(seat -> seat.state() == SeatState.READY && !seat.claimed()
+                        ? seat.holder().isPresent() ? SeatState.INVITED : SeatState.EMPTY
+                        : seat.state())
+                .toList();
+        return SeatCounts.of(shown, loginsKnown.getAsBoolean() || tally.connected() > 0);
     }
 
-    /** {@code 21 of 24 in, 2 never tried, 1 wrong key}. */
-    private String logins(SeatTally tally) {
-        if (!loginsKnown) {
-            return "Who has logged in is unknown: this host's engine cannot tell.";
-        }
-        List<String> parts = new ArrayList<>();
-        parts.add(tally.connected() + " of " + tally.claimed() + " in");
-        if (tally.neverTried() > 0) {
-            parts.add(tally.neverTried() + " never tried");
-        }
-        if (tally.wrongKey() > 0) {
-            parts.add(tally.wrongKey() + " wrong key");
-        }
-        return String.join(", ", parts) + ".";
-    }
-
-    private String progress(ReadTransaction tx, SeatTally tally) {
+    private String progress(ReadTransaction tx, Collection<Seat> all) {
+        var tally = SeatTally.of(all);
         int preparing = tally.in(SeatState.PREPARING);
-        String left = preparing == 0
-                ? ""
-                : ", " + forecasts.timeLeft(tx, preparing).map(span -> "about " + WorkshopCards.about(span) + " left")
-                        .orElse("time left not known yet");
-        return tally.up() + " of " + (tally.up() + preparing) + " machines ready" + left + ".";
+        int failed = tally.in(SeatState.FAILED);
+        Optional<Duration> left =
+                preparing == 0 ? Optional.empty() : Optional.of(inSteps(forecasts.timeLeft(tx, preparing)));
+        return capital(BoardText.progress(
+                        "ready", tally.up(), failed, Math.max(1, tally.up() + preparing + failed), left))
+                + ".";
+    }
+
+    private static Duration inSteps(Duration span) {
+        long steps = (span.toSeconds() + STEP.toSeconds() - 1) / STEP.toSeconds();
+        return STEP.multipliedBy(Math.max(1, steps));
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

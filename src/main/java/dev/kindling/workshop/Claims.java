@@ -2,6 +2,7 @@ package dev.kindling.workshop;
 
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.InvocationId;
+import dev.kindling.sandbox.Sandbox;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /**
  * Who gets which seat. One person has one seat in a workshop, however often they press; a seat that was promised is kept for
@@ -63,25 +65,30 @@ public final class Claims {
     }
 
     private Outcome seat(WriteTransaction tx, Workshop workshop, Seat free, Claimant person) {
-        By by = new By(person.id().toString(), person.cause().value());
+        By by = By.claimant(person);
         Optional<Holder> promised = free.holder();
         Seat theirs = free.of(Optional.of(
                 Holder.claiming(person, promised.flatMap(Holder::invitedAt), clock.instant())));
-        if (free.state().bare()) {
+        if (free.bare()) {
             return make(tx, workshop, theirs, person, by);
         }
-        Optional<String> refused = machines.give(tx, workshop, theirs, person);
-        if (refused.isPresent()) {
-            return new Outcome.Refused("That did not work", refused.get());
+        Optional<Sandbox> warm =
+                machines.sandbox(tx, theirs).filter(sandbox -> machines.canBeGiven(tx, sandbox));
+        if (warm.isPresent()) {
+            Optional<String> refused = machines.give(tx, theirs, warm.get(), by);
+            if (refused.isPresent()) {
+                return new Outcome.Refused("That did not work", refused.get());
+            }
         }
+        // One that is still being made is handed over as soon as it is ready; see SeatFollower.
         seats.change(tx, theirs, by, "seat claimed", fingerprint(theirs));
         admissions.leave(tx, workshop.slug(), person.id());
         workshops.lookAtSeats(tx, workshop.slug());
-        return theirs.state() == SeatState.PREPARING ? new Outcome.Coming(theirs) : new Outcome.Seated(theirs);
+        return warm.isPresent() ? new Outcome.Seated(theirs) : new Outcome.Coming(theirs);
     }
 
     private Outcome make(WriteTransaction tx, Workshop workshop, Seat theirs, Claimant person, By by) {
-        var made = machines.make(tx, workshop, theirs, by);
+        var made = machines.make(tx, workshop, List.of(theirs), by).get(0);
         if (made instanceof SeatMachines.Made.Begun begun) {
             Seat coming = seats.move(tx, theirs.with(begun.machine()), SeatState.PREPARING, by, "claimed cold");
             seats.change(tx, coming, by, "seat claimed", fingerprint(coming));
@@ -104,7 +111,7 @@ public final class Claims {
         workshops.note(
                 tx,
                 workshop.slug(),
-                new By(person.id().toString(), person.cause().value()),
+                By.claimant(person),
                 "wait-list",
                 "all seats are taken");
         workshops.lookAtSeats(tx, workshop.slug());
@@ -120,7 +127,7 @@ public final class Claims {
     }
 
     private static boolean claimable(Seat seat) {
-        return seat.state().bare() || seat.state().up() || seat.state() == SeatState.PREPARING;
+        return seat.bare() || seat.up() || seat.state() == SeatState.PREPARING;
     }
 
     /** The seat that helps soonest: a ready one, else one that is being made, else an empty one. */
@@ -131,7 +138,7 @@ public final class Claims {
     }
 
     private static int distance(Seat seat) {
-        if (seat.state().up()) {
+        if (seat.up()) {
             return 0;
         }
         return seat.state() == SeatState.PREPARING ? 1 : 2;

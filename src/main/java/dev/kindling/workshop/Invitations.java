@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /** Promises seats to people and tells them so by direct message, with a button to claim. */
 public final class Invitations {

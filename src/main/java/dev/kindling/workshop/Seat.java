@@ -6,6 +6,7 @@ import dev.kindling.sandbox.Failure;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.Instant;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /**
  * One place in a workshop. Immutable; changes go through {@link SeatBook}.
@@ -47,6 +48,21 @@ public record Seat(
         return holder.filter(Holder::claimed).isPresent();
     }
 
+    /** Whether somebody can log in, or could. */
+    public boolean up() {
+        return state == SeatState.READY || state == SeatState.CONNECTED || state == SeatState.WRONG_KEY;
+    }
+
+    /** Whether it has a machine, or one is being made. */
+    public boolean occupied() {
+        return up() || state == SeatState.PREPARING;
+    }
+
+    /** Whether a machine may be made for it. */
+    public boolean bare() {
+        return state == SeatState.EMPTY || state == SeatState.INVITED;
+    }
+
     /** Whether it is theirs, claimed or promised. */
     public boolean belongsTo(ActorId person) {
         return holder.filter(one -> one.id().equals(person)).isPresent();
@@ -68,6 +84,21 @@ public record Seat(
                 holder,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Without machine and holder, as at the beginning. */
+    Seat bareAgain() {
+        return new Seat(
+                workshop,
+                number,
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                changedAt,
                 Optional.empty(),
                 Optional.empty());
     }

@@ -10,6 +10,7 @@ import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /** The only place where a seat changes: each transition writes its audit row in the same transaction. */
 public final class SeatBook {

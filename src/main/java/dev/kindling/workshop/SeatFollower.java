@@ -1,5 +1,6 @@
 package dev.kindling.workshop;
 
+import dev.kindling.engine.MachineId;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
@@ -10,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import dev.kindling.workshop.plan.SeatState;
 
 /**
  * Follows the seats of one workshop at a modest rate while something changes: brings their rows up to date, keeps warm ones in
@@ -32,6 +35,7 @@ final class SeatFollower implements DurableTask {
     private final SeatBook seats;
     private final SeatSync sync;
     private final Stock stock;
+    private final SeatMachines machines;
     private final Claims claims;
     private final Teardown teardown;
     private final Board board;
@@ -45,6 +49,7 @@ final class SeatFollower implements DurableTask {
             SeatBook seats,
             SeatSync sync,
             Stock stock,
+            SeatMachines machines,
             Claims claims,
             Teardown teardown,
             Board board,
@@ -56,6 +61,7 @@ final class SeatFollower implements DurableTask {
         this.seats = seats;
         this.sync = sync;
         this.stock = stock;
+        this.machines = machines;
         this.claims = claims;
         this.teardown = teardown;
         this.board = board;
@@ -77,30 +83,40 @@ final class SeatFollower implements DurableTask {
         if (found.isEmpty() || found.get().state() == WorkshopState.PLANNED) {
             return Optional.empty();
         }
-        boolean changes = work.read(tx -> workshops.store().find(tx, slug).stream().anyMatch(workshop -> due(tx, workshop)));
+        Map<MachineId, SeatMachines.Logins> logins = logins(found.get());
+        boolean changes = work.read(
+                tx -> workshops.store().find(tx, slug).stream().anyMatch(workshop -> due(tx, workshop, logins)));
         if (changes) {
             work.write(tx -> {
-                workshops.store().find(tx, slug).ifPresent(workshop -> step(tx, workshop));
+                workshops.store().find(tx, slug).ifPresent(workshop -> step(tx, workshop, logins));
                 return true;
             });
         }
         return work.write(tx -> workshops.store().find(tx, slug).flatMap(workshop -> tell(tx, workshop)));
     }
 
+    private Map<MachineId, SeatMachines.Logins> logins(Workshop workshop) {
+        if (!workshop.state().running()) {
+            return Map.of();
+        }
+        List<Seat> now = work.read(tx -> seats.of(tx, workshop.slug()));
+        return sync.logins(work.read(tx -> machines.all(tx, workshop.slug())), now);
+    }
+
     /** A look without a lock: mostly there is nothing to do. */
-    private boolean due(ReadTransaction tx, Workshop workshop) {
+    private boolean due(ReadTransaction tx, Workshop workshop, Map<MachineId, SeatMachines.Logins> logins) {
         return workshop.state() == WorkshopState.REMOVING
-                || sync.behind(tx, workshop)
+                || sync.behind(tx, workshop, logins)
                 || !Stock.missing(workshop, seats.of(tx, workshop.slug())).isEmpty()
                 || (workshop.state() == WorkshopState.OPEN && claims.somebodyCanBeServed(tx, workshop));
     }
 
-    private void step(WriteTransaction tx, Workshop workshop) {
+    private void step(WriteTransaction tx, Workshop workshop, Map<MachineId, SeatMachines.Logins> logins) {
         if (workshop.state() == WorkshopState.REMOVING) {
             teardown.step(tx, workshop, TIMER);
             return;
         }
-        sync.bringUp(tx, workshop, TIMER);
+        sync.bringUp(tx, workshop, logins, TIMER);
         if (workshop.state().making()) {
             stock.fill(tx, workshop, TIMER);
         }
@@ -115,6 +131,13 @@ final class SeatFollower implements DurableTask {
 
     private Optional<Instant> tell(WriteTransaction tx, Workshop workshop) {
         List<Seat> all = seats.of(tx, workshop.slug());
+        if (workshop.state() == WorkshopState.PREPARING && Stock.complete(workshop, all)) {
+            workshop.times()
+                    .preparedAt()
+                    .ifPresent(began -> workshops
+                            .store()
+                            .forecastCame(tx, workshop.slug(), Duration.between(began, clock.instant())));
+        }
         Optional<Instant> again = board.update(tx, workshop, all);
         return Stream.concat(again.stream(), nextLook(workshop, all).stream()).min(Instant::compareTo);
     }

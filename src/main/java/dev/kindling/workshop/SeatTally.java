@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import dev.kindling.workshop.plan.SeatState;
 
 /**
  * How many seats are how.
@@ -34,7 +35,7 @@ public record SeatTally(
                 all.size(),
                 states,
                 count(all, Seat::claimed),
-                count(all, seat -> seat.holder().isEmpty() && (seat.state().occupied() || seat.state().bare())),
+                count(all, seat -> seat.holder().isEmpty() && (seat.occupied() || seat.bare())),
                 count(all, seat -> seat.claimed() && seat.state() == SeatState.CONNECTED),
                 count(all, seat -> seat.claimed() && seat.state() == SeatState.WRONG_KEY),
                 count(all, seat -> seat.claimed() && seat.state() == SeatState.READY));

@@ -3,6 +3,7 @@ package dev.kindling.workshop;
 import dev.kindling.store.WriteTransaction;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /** Keeps warm seats in stock: the warm share before the start, and a reserve while seats are claimed. */
 final class Stock {
@@ -34,23 +35,30 @@ final class Stock {
             return List.of();
         }
         long has = all.stream()
-                .filter(seat -> seat.state().occupied() || seat.state() == SeatState.FAILED)
+                .filter(seat -> seat.occupied() || seat.state() == SeatState.FAILED)
                 .count();
         return all.stream()
-                .filter(seat -> seat.state().bare())
+                .filter(seat -> seat.bare())
                 .limit(Math.max(0, target(workshop, all) - has))
                 .toList();
     }
 
+    /** Whether all that was to be booted ahead has ended, well or not. */
+    static boolean complete(Workshop workshop, List<Seat> all) {
+        return missing(workshop, all).isEmpty()
+                && all.stream().noneMatch(seat -> seat.state() == SeatState.PREPARING);
+    }
+
     /** Has machines made for what is missing; says why it could not go on, if so. */
     Optional<String> fill(WriteTransaction tx, Workshop workshop, By by) {
-        for (Seat seat : missing(workshop, seats.of(tx, workshop.slug()))) {
-            var made = machines.make(tx, workshop, seat, by);
-            if (made instanceof SeatMachines.Made.NoRoom no) {
+        List<Seat> missing = missing(workshop, seats.of(tx, workshop.slug()));
+        List<SeatMachines.Made> made = machines.make(tx, workshop, missing, by);
+        for (int i = 0; i < missing.size(); i++) {
+            if (made.get(i) instanceof SeatMachines.Made.NoRoom no) {
                 return Optional.of(no.why());
             }
-            var begun = (SeatMachines.Made.Begun) made;
-            seats.move(tx, seat.with(begun.machine()), SeatState.PREPARING, by, "booted ahead");
+            var begun = (SeatMachines.Made.Begun) made.get(i);
+            seats.move(tx, missing.get(i).with(begun.machine()), SeatState.PREPARING, by, "booted ahead");
         }
         return Optional.empty();
     }

@@ -3,19 +3,20 @@ package dev.kindling.workshop;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
+import dev.kindling.engine.MachineId;
+import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.WriteTransaction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /** Removes a workshop seat by seat, a few at a time, and ends in a receipt in its channel. */
 final class Teardown {
-    /** As many removals at once; the engine's workers have others to serve. */
-    private static final int AT_ONCE = 12;
-
     private static final int NAMED = 10;
 
     private final Workshops workshops;
@@ -44,21 +45,24 @@ final class Teardown {
     }
 
     void step(WriteTransaction tx, Workshop workshop, By by) {
-        int underWay = 0;
+        // Again at each step: one that was made in the same moment as the removal was asked for must not stay.
+        machines.removeAll(tx, workshop, by, "the workshop is over");
+        Map<MachineId, Sandbox> all = machines.all(tx, workshop.slug());
+        Map<MachineId, String> left = machines.leftOvers(tx, workshop.slug());
         for (Seat seat : seats.of(tx, workshop.slug())) {
             if (seat.state() == SeatState.RELEASED || seat.machine().isEmpty()) {
                 continue;
             }
-            SandboxState state =
-                    machines.facts(tx, seat).map(SeatMachines.Facts::state).orElse(SandboxState.REMOVED);
-            if (state == SandboxState.REMOVED || (state == SandboxState.FAILED && machines.leftOver(tx, seat).isEmpty())) {
+            MachineId machine = seat.machine().get();
+            Optional<SandboxState> state =
+                    Optional.ofNullable(all.get(machine)).map(Sandbox::state);
+            Optional<String> leftOver = Optional.ofNullable(left.get(machine));
+            boolean gone = state.filter(now -> now != SandboxState.REMOVED && now != SandboxState.FAILED)
+                    .isEmpty();
+            if (gone && leftOver.isEmpty()) {
                 released(tx, seat, by);
-            } else if (state == SandboxState.REMOVING || state == SandboxState.FAILED) {
-                underWay++;
-                noteLeftOver(tx, seat);
-            } else if (underWay < AT_ONCE) {
-                machines.remove(tx, workshop, seat, by);
-                underWay++;
+            } else if (!leftOver.equals(seat.leftOver())) {
+                leftOver.ifPresent(what -> seats.store().update(tx, seat.leaving(what)));
             }
         }
         finish(tx, workshop, by);
@@ -67,13 +71,6 @@ final class Teardown {
     private void released(WriteTransaction tx, Seat seat, By by) {
         Seat gone = seat.gone(clock.instant()).of(seat.holder().map(Holder::withoutKey));
         seats.move(tx, gone, SeatState.RELEASED, by, "machine, port and keys are gone");
-    }
-
-    private void noteLeftOver(WriteTransaction tx, Seat seat) {
-        Optional<String> left = machines.leftOver(tx, seat);
-        if (!left.equals(seat.leftOver())) {
-            left.ifPresent(what -> seats.store().update(tx, seat.leaving(what)));
-        }
     }
 
     private void finish(WriteTransaction tx, Workshop workshop, By by) {

@@ -8,6 +8,7 @@ import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,7 +45,7 @@ public record WorkshopFeature(
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
-            boolean loginsKnown,
+            BooleanSupplier loginsKnown,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
@@ -58,7 +59,7 @@ public record WorkshopFeature(
         var seats = new SeatBook(parts.seats(), parts.audit(), clock);
         var staff = new Staff(parts.outbox(), parts.directory());
         var machines = parts.machines();
-        var service = new WorkshopService(workshops, seats, machines, parts.check(), cards);
+        var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), cards);
         var claims = new Claims(workshops, seats, parts.admissions(), machines, clock);
         var board = new Board(
                 parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), parts.loginsKnown()), clock);
@@ -67,6 +68,7 @@ public record WorkshopFeature(
                 seats,
                 new SeatSync(seats, machines),
                 new Stock(seats, machines),
+                machines,
                 claims,
                 new Teardown(workshops, seats, parts.admissions(), machines, staff, cards, clock),
                 board,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import dev.kindling.workshop.plan.SeatState;
 
 /**
  * What facilitators ask for, decided and written down in the caller's transaction: rows, audit and tasks together. Who may
@@ -18,14 +19,16 @@ public final class WorkshopService {
     private final SeatBook seats;
     private final SeatMachines machines;
     private final GoNoGo check;
+    private final Forecasts forecasts;
     private final WorkshopCards cards;
 
     WorkshopService(
-            Workshops workshops, SeatBook seats, SeatMachines machines, GoNoGo check, WorkshopCards cards) {
+            Workshops workshops, SeatBook seats, SeatMachines machines, GoNoGo check, Forecasts forecasts, WorkshopCards cards) {
         this.workshops = workshops;
         this.seats = seats;
         this.machines = machines;
         this.check = check;
+        this.forecasts = forecasts;
         this.cards = cards;
     }
 
@@ -58,6 +61,12 @@ public final class WorkshopService {
                 if (!verdict.go() && !anyway) {
                     return new Answer.Refused("No go for " + workshop.name(), verdict.why());
                 }
+                workshops
+                        .store()
+                        .forecastMade(
+                                tx,
+                                workshop.slug(),
+                                forecasts.of(tx, workshop.plan().seating().warmSeats()));
                 workshops.move(
                         tx,
                         workshop,
@@ -133,11 +142,7 @@ public final class WorkshopService {
             kept = workshops.move(
                     tx, kept, WorkshopState.OPEN, kept.times().opened(workshops.now()), by, "extended");
         }
-        for (Seat seat : seats.of(tx, workshop.slug())) {
-            if (seat.state().occupied()) {
-                machines.keepUntil(tx, kept, seat, by);
-            }
-        }
+        machines.keepUntilTheEnd(tx, kept);
         String capped = wished.isAfter(cap) ? " That is as long as its plan allows." : "";
         return new Answer.Done(workshop.name() + " is extended", "It ends " + cards.when(workshop, end) + "." + capped);
     }
@@ -188,6 +193,7 @@ public final class WorkshopService {
     }
 
     void remove(WriteTransaction tx, Workshop workshop, WorkshopState outcome, By by, String why) {
+        machines.removeAll(tx, workshop, by, why);
         workshops.move(
                 tx,
                 workshop.becoming(outcome),
@@ -216,7 +222,7 @@ public final class WorkshopService {
         int begun = 0;
         String full = "";
         for (Seat seat : failed) {
-            var made = machines.make(tx, workshop, seat, by);
+            var made = machines.again(tx, workshop, seat, by);
             if (made instanceof SeatMachines.Made.Begun machine) {
                 seats.move(tx, seat.with(machine.machine()), SeatState.PREPARING, by, "tried again");
                 begun++;

@@ -3,7 +3,10 @@ package dev.kindling.workshop;
 import dev.kindling.chat.Card;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.Forecast;
+import dev.kindling.workshop.plan.TrackRecord;
 import dev.kindling.workshop.plan.WorkshopSlug;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,15 @@ public interface WorkshopStore {
 
     /** Notes that something is said now; false when it was said before. */
     boolean sayOnce(WriteTransaction tx, WorkshopSlug slug, String what);
+
+    /** Notes how long preparation was said to take. */
+    void forecastMade(WriteTransaction tx, WorkshopSlug slug, Forecast forecast);
+
+    /** Notes how long preparation took. */
+    void forecastCame(WriteTransaction tx, WorkshopSlug slug, Duration took);
+
+    /** Earlier forecasts and what came of them, newest first. */
+    List<TrackRecord.Past> forecasts(ReadTransaction tx, int most);
 
     /** A board as it was sent. */
     record SentBoard(Card card, Instant at) {}

@@ -14,10 +14,13 @@ import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopState;
 import dev.kindling.workshop.WorkshopStore;
 import dev.kindling.workshop.plan.Break;
+import dev.kindling.workshop.plan.Forecast;
+import dev.kindling.workshop.plan.TrackRecord;
 import dev.kindling.workshop.plan.WorkshopPlan;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +155,38 @@ public final class SqlWorkshops implements WorkshopStore {
                 .bind("slug", slug.text())
                 .execute();
         return true;
+    }
+
+    @Override
+    public void forecastMade(WriteTransaction tx, WorkshopSlug slug, Forecast forecast) {
+        SqlTransaction.handle(tx)
+                .createUpdate("update workshop set forecast_p50 = :p50, forecast_p95 = :p95 where slug = :slug")
+                .bind("p50", forecast.p50().toMillis())
+                .bind("p95", forecast.p95().toMillis())
+                .bind("slug", slug.text())
+                .execute();
+    }
+
+    @Override
+    public void forecastCame(WriteTransaction tx, WorkshopSlug slug, Duration took) {
+        SqlTransaction.handle(tx)
+                .createUpdate("update workshop set took = :took where slug = :slug and took is null")
+                .bind("took", took.toMillis())
+                .bind("slug", slug.text())
+                .execute();
+    }
+
+    @Override
+    public List<TrackRecord.Past> forecasts(ReadTransaction tx, int most) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select forecast_p50, forecast_p95, took from workshop where forecast_p50 > 0 and took is not"
+                        + " null order by prepared_at desc limit :most")
+                .bind("most", most)
+                .map((row, context) -> new TrackRecord.Past(
+                        Duration.ofMillis(row.getLong("forecast_p50")),
+                        Duration.ofMillis(row.getLong("forecast_p95")),
+                        Duration.ofMillis(row.getLong("took"))))
+                .list();
     }
 
     private static Workshop workshop(ResultSet row, StatementContext context) throws SQLException {

@@ -10,7 +10,7 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.Holder;
 import dev.kindling.workshop.Seat;
-import dev.kindling.workshop.SeatState;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.SeatStore;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table {@code seat}. */
-public final class SqlSeats implements SeatStore {
+public final class SqlWorkshopSeats implements SeatStore {
     @Override
     public void insert(WriteTransaction tx, Seat seat) {
         bind(
@@ -79,7 +79,7 @@ public final class SqlSeats implements SeatStore {
         return SqlTransaction.handle(tx)
                 .createQuery("select * from seat where workshop = :workshop order by number")
                 .bind("workshop", workshop.text())
-                .map(SqlSeats::seat)
+                .map(SqlWorkshopSeats::seat)
                 .list();
     }
 
@@ -89,7 +89,7 @@ public final class SqlSeats implements SeatStore {
                 .createQuery("select * from seat where workshop = :workshop and number = :number")
                 .bind("workshop", workshop.text())
                 .bind("number", number)
-                .map(SqlSeats::seat)
+                .map(SqlWorkshopSeats::seat)
                 .findOne();
     }
 
@@ -101,7 +101,7 @@ public final class SqlSeats implements SeatStore {
                                         + " and workspace = :workspace and user_id = :user")
                                 .bind("slug", workshop.text()),
                         person)
-                .map(SqlSeats::seat)
+                .map(SqlWorkshopSeats::seat)
                 .findOne();
     }
 
@@ -110,7 +110,7 @@ public final class SqlSeats implements SeatStore {
         return SqlTransaction.handle(tx)
                 .createQuery("select * from seat where uid = :uid")
                 .bind("uid", machine.value())
-                .map(SqlSeats::seat)
+                .map(SqlWorkshopSeats::seat)
                 .findOne();
     }
 
