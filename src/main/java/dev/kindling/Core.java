@@ -15,6 +15,8 @@ import dev.kindling.outbox.OutboxStore;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.sandbox.Seats;
+import dev.kindling.sshkey.BootstrapKeyStore;
 import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
@@ -29,6 +31,7 @@ import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
 import java.nio.file.Path;
@@ -95,6 +98,7 @@ public final class Core {
                 around.queue(),
                 sandboxes,
                 new SqlOperations(),
+                new SqlSeats(),
                 new SqlPorts(),
                 audit,
                 outbox,
@@ -104,6 +108,7 @@ public final class Core {
                         capacity, config.host().reserveMemory(), config.host().reserveDisk()),
                 around.engine(),
                 new HostKeyStore(around.stateDir().resolve("host-keys")),
+                new BootstrapKeyStore(around.stateDir().resolve("bootstrap-keys")),
                 around.probe(),
                 config.host(),
                 config.limits(),
@@ -164,6 +169,11 @@ public final class Core {
 
     public SandboxStore sandboxes() {
         return sandboxes;
+    }
+
+    /** The sandboxes of workshops. */
+    public Seats seats() {
+        return feature.seats();
     }
 
     public HomePage homePage() {

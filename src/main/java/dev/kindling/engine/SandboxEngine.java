@@ -69,6 +69,14 @@ public interface SandboxEngine extends AutoCloseable {
     /** Who holds this host port now, in words, or empty when a new machine may use it. A real bind or look, not a guess. */
     Optional<String> portHolder(HostPort port);
 
+    /**
+     * What the machine's SSH server saw of logins. Empty when this engine cannot know, which is not the same as nobody
+     * having tried.
+     */
+    default Optional<LoginEvidence> evidence(MachineId id) {
+        return Optional.empty();
+    }
+
     /** Ends threads and sockets of the engine itself; machines of an engine that outlives Kindling go on. */
     @Override
     void close();

@@ -4,7 +4,6 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.config.Flavour;
 import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.store.ReadTransaction;
-import dev.kindling.units.DataSize;
 import dev.kindling.units.HostPort;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,11 @@ final class Admission {
 
     /** Why this person may not have one more, or empty when they may. */
     Optional<String> refusal(ReadTransaction tx, ActorId owner, Team team) {
-        List<Sandbox> own = sandboxes.of(tx, owner);
+        // A seat is the workshop's and counts against its team; nobody shall have to give up their own sandbox for a
+        // class.
+        List<Sandbox> own = sandboxes.of(tx, owner).stream()
+                .filter(sandbox -> !sandbox.seat())
+                .toList();
         int limit = team.perPerson().orElse(sandboxesPerPerson);
         long inTeam = own.stream()
                 .filter(sandbox -> sandbox.team().equals(team.name()))
@@ -63,28 +66,18 @@ final class Admission {
     }
 
     Room room(ReadTransaction tx, String team, Optional<Integer> teamLimit, Flavour flavour) {
-        if (flavour.memory().compareTo(host.memory()) > 0 || flavour.disk().compareTo(host.disk()) > 0) {
-            return new Room.Never("The flavour " + flavour.name() + " needs " + flavour.memory() + " of memory and "
-                    + flavour.disk() + " of disk, more than this host has for sandboxes (" + inWords(host.memory())
-                    + " and "
-                    + inWords(host.disk()) + ").");
-        }
-        if (teamLimit.isPresent() && sandboxes.usageOf(tx, team) >= teamLimit.get()) {
-            return new Room.Full("team " + team + " uses all of its " + teamLimit.get() + " sandboxes", true);
-        }
-        Usage usage = sandboxes.usage(tx);
-        if (usage.memory().plus(flavour.memory()).compareTo(host.memory()) > 0) {
-            return new Room.Full("the host's memory is given out", false);
-        }
-        if (usage.disk().plus(flavour.disk()).compareTo(host.disk()) > 0) {
-            return new Room.Full("the host's disk is given out", false);
-        }
-        return ports.findFree(tx)
-                .<Room>map(Room.Free::new)
-                .orElse(new Room.Full("all " + ports.size() + " ports are in use", false));
+        return budget(tx, team, teamLimit).take(flavour);
     }
 
-    private static String inWords(DataSize size) {
-        return (size.bytes() >> 20) + "MB";
+    /** What there is room for, to be used up in the same transaction. */
+    RoomBudget budget(ReadTransaction tx, String team, Optional<Integer> teamLimit) {
+        return new RoomBudget(
+                host,
+                team,
+                teamLimit,
+                teamLimit.isPresent() ? sandboxes.usageOf(tx, team) : 0,
+                sandboxes.usage(tx),
+                ports.free(tx).iterator(),
+                ports.size());
     }
 }

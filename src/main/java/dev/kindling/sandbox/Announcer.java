@@ -22,6 +22,8 @@ final class Announcer {
     private static final Duration KEEP_ANSWER = Duration.ofHours(1);
     private static final Duration KEEP_DETAILS = Duration.ofHours(24);
 
+    private static final Set<String> ABOUT_SEATS = Set.of("leftovers", "same-key");
+
     private final Outbox outbox;
     private final SandboxCards cards;
     private final Directory directory;
@@ -83,6 +85,9 @@ final class Announcer {
             Card card,
             InvocationId cause,
             Optional<OutboxMessage.Fallback> fallback) {
+        if (Seats.isNobody(to)) {
+            return;
+        }
         outbox.send(
                 tx,
                 new OutboxMessage(
@@ -154,6 +159,10 @@ final class Announcer {
             Card card,
             boolean operatorsToo,
             InvocationId cause) {
+        if (sandbox.seat() && !ABOUT_SEATS.contains(occasion)) {
+            // The workshop's board tells the facilitators; two hundred messages would not.
+            return;
+        }
         var owner = sandbox.owner();
         Set<ActorId> staff =
                 new LinkedHashSet<>(directory.facilitators(sandbox.team(), owner.platform(), owner.workspace()));

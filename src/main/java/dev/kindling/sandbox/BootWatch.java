@@ -1,10 +1,13 @@
 package dev.kindling.sandbox;
 
 import dev.kindling.engine.EngineException;
+import dev.kindling.sshkey.OfferResult;
 import dev.kindling.sshkey.ProbeResult;
+import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Waits until a machine's sshd shows our host key on the public address; only then is a sandbox READY. */
@@ -38,7 +41,8 @@ final class BootWatch {
 
     /** @return when to look again, or empty when it is ready */
     Optional<Duration> look(Operation operation, Sandbox sandbox) {
-        ProbeResult result = context.machines().probe(sandbox);
+        ProbeResult result =
+                sandbox.warm() ? probeWarm(sandbox) : context.machines().probe(sandbox);
         if (result instanceof ProbeResult.Ready) {
             ready(operation);
             return Optional.empty();
@@ -63,6 +67,22 @@ final class BootWatch {
         return Optional.of(LOOK_AGAIN);
     }
 
+    /** A warm seat is of use only when Kindling's own key opens it: with it the tenant's is put in. */
+    private ProbeResult probeWarm(Sandbox sandbox) {
+        List<PublicKey> keys =
+                context.keys(sandbox).stream().map(SandboxKey::key).toList();
+        OfferResult result = context.machines().offer(sandbox, keys);
+        if (result instanceof OfferResult.WrongHostKey wrong) {
+            return new ProbeResult.WrongHostKey(wrong.seenFingerprint());
+        }
+        if (result instanceof OfferResult.NotAnswering silent) {
+            return new ProbeResult.NotAnswering(silent.why());
+        }
+        return ((OfferResult.Answered) result).refused().isEmpty()
+                ? new ProbeResult.Ready(Duration.ZERO)
+                : new ProbeResult.NotAnswering("it does not take Kindling's own key");
+    }
+
     private void ready(Operation operation) {
         context.work().write(tx -> {
             context.fresh(tx, operation).ifPresent(booting -> ready(tx, operation, booting));
@@ -78,16 +98,26 @@ final class BootWatch {
                 SandboxState.READY,
                 "SSH handshake showed our host key");
         expiry.watch(tx, sandbox);
+        context.news().tell(tx, sandbox, SeatListener.News.READY);
         context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
-        context.announcer()
-                .details(
-                        tx,
-                        sandbox,
-                        context.sandboxes().keys(tx, sandbox.id()),
-                        sandbox.owner(),
-                        Long.toString(operation.id()),
-                        operation.cause(),
-                        operation.replyTo());
+        if (!allOfThem(operation, sandbox)) {
+            context.announcer()
+                    .details(
+                            tx,
+                            sandbox,
+                            context.sandboxes().keys(tx, sandbox.id()),
+                            sandbox.owner(),
+                            Long.toString(operation.id()),
+                            operation.cause(),
+                            operation.replyTo());
+        }
         context.done(tx, operation);
+    }
+
+    /** When a whole workshop is resumed, everybody has their details already; the workshop tells them. */
+    private static boolean allOfThem(Operation operation, Sandbox sandbox) {
+        return sandbox.seat()
+                && operation.kind() == OperationKind.START
+                && operation.replyTo().isEmpty();
     }
 }

@@ -21,6 +21,8 @@ final class Expiry implements DurableTask {
     private static final TaskKind KIND = new TaskKind("expiry", TaskKind.Lane.TIMER);
     /** How late a warning may be without a word about it: polling and a short restart. */
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
+    /** A seat's end is its workshop's affair; this long after it, whatever the workshop has forgotten goes all the same. */
+    static final Duration SEAT_BACKSTOP = Duration.ofHours(1);
 
     private final List<Duration> warnBefore;
     private final SandboxStore sandboxes;
@@ -78,6 +80,9 @@ final class Expiry implements DurableTask {
     private Optional<Instant> look(WriteTransaction tx, Sandbox sandbox) {
         Instant now = clock.instant();
         Instant end = sandbox.lifespan().expiresAt().orElseThrow();
+        if (sandbox.seat()) {
+            return lookAtSeat(tx, sandbox, end.plus(SEAT_BACKSTOP), now);
+        }
         if (!now.isBefore(end)) {
             Optional<Instant> grace = graceFor(tx, sandbox, end, now);
             if (grace.isEmpty()) {
@@ -96,6 +101,15 @@ final class Expiry implements DurableTask {
                         before,
                         Duration.between(end.minus(before), now).compareTo(PUNCTUAL) > 0));
         return nextLook(sandbox, now);
+    }
+
+    private Optional<Instant> lookAtSeat(WriteTransaction tx, Sandbox sandbox, Instant last, Instant now) {
+        if (now.isBefore(last)) {
+            return Optional.of(last);
+        }
+        removal.begin(
+                tx, sandbox, Requester.kindling("expiry:" + sandbox.id()), "left over from a workshop that is over");
+        return Optional.empty();
     }
 
     /** When nobody could be warned since Kindling was down, the owner gets the shortest warning's time to save their work. */
@@ -131,6 +145,9 @@ final class Expiry implements DurableTask {
     }
 
     private Optional<Instant> nextLook(Sandbox sandbox, Instant now) {
+        if (sandbox.seat()) {
+            return sandbox.lifespan().expiresAt().map(end -> end.plus(SEAT_BACKSTOP));
+        }
         return sandbox.lifespan()
                 .expiresAt()
                 .flatMap(end -> Stream.concat(applicable(sandbox, end).map(end::minus), Stream.of(end))

@@ -17,11 +17,25 @@ public record Lifespan(Duration life, Optional<Instant> readyAt, Optional<Instan
         return new Lifespan(life, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Ends at a fixed time, whenever it becomes ready. */
+    static Lifespan ending(Instant end, Instant now) {
+        Duration life = Duration.between(now, end);
+        return new Lifespan(
+                life.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : life,
+                Optional.empty(),
+                Optional.of(end),
+                Optional.of(now));
+    }
+
     /** Starts the count, the first time only: a restart or reset gives no extra time. */
     public Lifespan startedAt(Instant now) {
         return readyAt.isPresent()
                 ? this
-                : new Lifespan(life, Optional.of(now), Optional.of(now.plus(life)), Optional.of(now));
+                : new Lifespan(
+                        life,
+                        Optional.of(now),
+                        Optional.of(expiresAt.orElse(now.plus(life))),
+                        Optional.of(setAt.orElse(now)));
     }
 
     public Lifespan until(Instant end, Instant now) {

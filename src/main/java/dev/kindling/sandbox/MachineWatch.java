@@ -86,6 +86,7 @@ final class MachineWatch implements DurableTask {
                                 requester.actor(),
                                 requester.cause().value(),
                                 "the engine says " + state);
+                context.news().tell(tx, stopped, SeatListener.News.STOPPED);
                 context.announcer()
                         .off(
                                 tx,

@@ -2,10 +2,15 @@ package dev.kindling.sandbox;
 
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.sshkey.BootstrapKeyStore;
 import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.OfferResult;
 import dev.kindling.sshkey.ProbeResult;
+import dev.kindling.sshkey.PublicKey;
+import dev.kindling.sshkey.ReplaceResult;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.units.HostPort;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +23,15 @@ final class Machines {
     private final HostKeyStore hostKeys;
     private final SshProbe probe;
     private final String address;
+    private final BootstrapKeyStore bootstrapKeys;
 
-    Machines(SandboxEngine engine, HostKeyStore hostKeys, SshProbe probe, String address) {
+    Machines(
+            SandboxEngine engine,
+            HostKeyStore hostKeys,
+            BootstrapKeyStore bootstrapKeys,
+            SshProbe probe,
+            String address) {
+        this.bootstrapKeys = bootstrapKeys;
         this.engine = engine;
         this.hostKeys = hostKeys;
         this.probe = probe;
@@ -53,5 +65,33 @@ final class Machines {
     /** A real handshake on the public address, compared with our host key. */
     ProbeResult probe(Sandbox sandbox) {
         return probe.check(address, port(sandbox), sandbox.hostKey().orElseThrow(), PROBE_TIMEOUT);
+    }
+
+    BootstrapKeyStore bootstrapKeys() {
+        return bootstrapKeys;
+    }
+
+    /** Which of these keys would log in now. */
+    OfferResult offer(Sandbox sandbox, List<PublicKey> keys) {
+        return probe.offer(
+                address,
+                port(sandbox),
+                sandbox.flavour().user(),
+                keys,
+                sandbox.hostKey().orElseThrow(),
+                PROBE_TIMEOUT);
+    }
+
+    /** Logs in with Kindling's own key and makes {@code keys} the only ones. */
+    ReplaceResult replaceFromInside(Sandbox sandbox, KeyPair own, List<SandboxKey> keys) {
+        return probe.replaceKeys(
+                address,
+                port(sandbox),
+                sandbox.flavour().user(),
+                own,
+                keys.stream().map(SandboxKey::key).toList(),
+                sandbox.name(),
+                sandbox.hostKey().orElseThrow(),
+                PROBE_TIMEOUT);
     }
 }

@@ -18,6 +18,8 @@ record OperationContext(
         Announcer announcer,
         SandboxCards cards,
         Machines machines,
+        SeatStore seats,
+        SeatNews news,
         InstantSource clock) {
 
     /** Whether the operation is still the sandbox's: a removal may have taken its place meanwhile. */

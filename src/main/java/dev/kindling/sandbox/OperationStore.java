@@ -44,4 +44,7 @@ public interface OperationStore {
 
     /** How long the last ones of a kind took from being asked for to done, newest first. */
     List<Duration> lastDurations(ReadTransaction tx, OperationKind kind, int count);
+
+    /** When the last ones of a kind were asked for and done, newest first. */
+    List<OperationTiming> lastTimings(ReadTransaction tx, OperationKind kind, int count);
 }

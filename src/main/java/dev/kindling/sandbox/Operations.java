@@ -16,6 +16,9 @@ final class Operations {
     /** Looks at a machine that boots; among the timers, so that it does not queue behind machines that wait to be made. */
     static final TaskKind LOOK = new TaskKind("boot-look", TaskKind.Lane.TIMER);
 
+    /** The quick ones, which people wait for: among the timers for the same reason. */
+    static final TaskKind QUICK = new TaskKind("quick-operation", TaskKind.Lane.TIMER);
+
     private final OperationStore store;
     private final TaskQueue tasks;
     private final InstantSource clock;
@@ -38,7 +41,7 @@ final class Operations {
             String actor,
             Optional<Destination.ReplyTo> replyTo) {
         var operation = store.add(tx, sandbox.id(), kind, cause, actor, replyTo, clock.instant());
-        tasks.schedule(tx, TASK, Long.toString(operation.id()), clock.instant());
+        tasks.schedule(tx, kind.quick() ? QUICK : TASK, Long.toString(operation.id()), clock.instant());
         return operation;
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The host ports that sandboxes are reached on. A port belongs to one sandbox; after release it rests until a real look at
@@ -64,8 +65,13 @@ public final class PortPool implements DurableTask {
 
     /** A port that nobody has, or empty when all are taken or rest. */
     public Optional<HostPort> findFree(ReadTransaction tx) {
+        return free(tx).findFirst();
+    }
+
+    /** Every port that nobody has. */
+    Stream<HostPort> free(ReadTransaction tx) {
         Set<HostPort> taken = ports.taken(tx);
-        return range.ports().filter(port -> !taken.contains(port)).findFirst();
+        return range.ports().filter(port -> !taken.contains(port));
     }
 
     public void lease(WriteTransaction tx, HostPort port, MachineId sandbox) {

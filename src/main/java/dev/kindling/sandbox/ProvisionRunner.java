@@ -5,6 +5,7 @@ import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineState;
 import dev.kindling.engine.PortInUseException;
 import dev.kindling.sshkey.HostKey;
+import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.units.HostPort;
 import java.time.Duration;
@@ -39,11 +40,20 @@ final class ProvisionRunner implements OperationRunner {
     }
 
     private Optional<Duration> make(Operation operation) {
-        HostKey hostKey =
-                context.machines().hostKeys().ensure(operation.sandbox().value());
+        String uid = operation.sandbox().value();
+        if (operation.kind() == OperationKind.RELEASE) {
+            wipe(operation);
+        }
+        HostKey hostKey = context.machines().hostKeys().ensure(uid);
+        Optional<PublicKey> bootstrapKey = context.work()
+                .read(tx -> context.fresh(tx, operation))
+                .filter(Sandbox::warm)
+                .map(sandbox -> context.machines().bootstrapKeys().ensure(uid));
         Optional<Sandbox> provisioning = context.work()
-                .write(tx ->
-                        context.fresh(tx, operation).map(sandbox -> provisioning(tx, operation, sandbox, hostKey)));
+                .write(tx -> context.fresh(tx, operation).map(sandbox -> {
+                    bootstrapKey.ifPresent(key -> putInBootstrapKey(tx, sandbox, key));
+                    return provisioning(tx, operation, sandbox, hostKey);
+                }));
         if (provisioning.isEmpty()) {
             return Optional.empty();
         }
@@ -66,9 +76,31 @@ final class ProvisionRunner implements OperationRunner {
                 .flatMap(now -> boot.begin(now, sandbox)));
     }
 
+    /** The last tenant was root there: with the disk go the host key, of which they may have a copy, and any key of ours. */
+    private void wipe(Operation operation) {
+        String uid = operation.sandbox().value();
+        context.work().read(tx -> context.fresh(tx, operation)).ifPresent(sandbox -> {
+            clear(sandbox);
+            context.machines().hostKeys().destroy(uid);
+            context.machines().bootstrapKeys().destroy(uid);
+            context.work().write(tx -> {
+                context.seats().bootstrapsGone(tx, sandbox.id(), context.now());
+                return true;
+            });
+        });
+    }
+
+    /** A warm seat opens to one key only, of which nobody but Kindling has the private half. */
+    private void putInBootstrapKey(WriteTransaction tx, Sandbox sandbox, PublicKey key) {
+        context.seats().bootstrapMade(tx, sandbox.id(), key, context.now());
+        context.sandboxes().removeKeys(tx, sandbox.id(), Optional.empty());
+        context.sandboxes()
+                .addKey(tx, sandbox.id(), new SandboxKey(key, sandbox.owner(), sandbox.handle()), context.now());
+    }
+
     private Sandbox provisioning(WriteTransaction tx, Operation operation, Sandbox sandbox, HostKey hostKey) {
         Sandbox showing = sandbox.showing(hostKey.publicKey());
-        String step = operation.kind() == OperationKind.RESET ? "getting a clean disk" : "making the machine";
+        String step = operation.kind() == OperationKind.PROVISION ? "making the machine" : "getting a clean disk";
         context.announcer().progress(tx, operation, context.cards().progress(showing, step));
         return context.move(tx, operation, showing, SandboxState.PROVISIONING, "");
     }
@@ -109,7 +141,7 @@ final class ProvisionRunner implements OperationRunner {
     }
 
     private Optional<Sandbox> onAnotherPort(Operation operation, PortInUseException taken) {
-        if (operation.kind() == OperationKind.RESET) {
+        if (operation.kind() != OperationKind.PROVISION) {
             // A reset keeps its port (design.md); whoever sits on it has to go first.
             throw taken;
         }
@@ -143,7 +175,10 @@ final class ProvisionRunner implements OperationRunner {
         // Its machine is cleaned up in the background; the wish itself has ended here.
         context.starter()
                 .start(tx, failed, OperationKind.CLEAN, operation.cause(), operation.actor(), Optional.empty());
-        var card = context.cards().failed(failed, failure);
+        context.news().tell(tx, failed, SeatListener.News.FAILED);
+        var card = failed.seat()
+                ? context.cards().seatFailed(failed, failure)
+                : context.cards().failed(failed, failure);
         context.announcer().progress(tx, operation, card);
         context.announcer().tell(tx, failed, failed.owner(), "failed", card, operation);
         context.announcer()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,20 @@ final class RemoveRunner implements OperationRunner {
     private final OperationContext context;
     private final PortPool ports;
     private final Runnable freed;
+    private final BiConsumer<WriteTransaction, Sandbox> removals;
     private final RandomGenerator random;
 
-    /** @param freed told when a place became free */
-    RemoveRunner(OperationContext context, PortPool ports, Runnable freed, RandomGenerator random) {
+    /**
+     * @param freed told when a place became free
+     * @param removals told when one was removed, for those that wait for their turn
+     */
+    RemoveRunner(
+            OperationContext context,
+            PortPool ports,
+            Runnable freed,
+            BiConsumer<WriteTransaction, Sandbox> removals,
+            RandomGenerator random) {
+        this.removals = removals;
         this.context = context;
         this.ports = ports;
         this.freed = freed;
@@ -42,6 +53,7 @@ final class RemoveRunner implements OperationRunner {
             return incomplete(operation, sandbox, report);
         }
         context.machines().hostKeys().destroy(sandbox.id().value());
+        context.machines().bootstrapKeys().destroy(sandbox.id().value());
         context.work().write(tx -> {
             context.fresh(tx, operation).ifPresent(now -> ended(tx, operation, now, report));
             return true;
@@ -65,17 +77,31 @@ final class RemoveRunner implements OperationRunner {
         gone.add("host key");
         gone.add("port " + Machines.port(sandbox) + ", which rests before anybody else gets it");
         var proven = new RemovalReport(gone, List.of());
+        context.seats().bootstrapsGone(tx, sandbox.id(), context.now());
+        context.seats().lendingEnded(tx, sandbox.id(), context.now());
         ports.release(tx, sandbox.id());
         if (sandbox.state() == SandboxState.REMOVING) {
             // A failed one keeps them, so that "Try again" need not ask for the key once more.
             context.sandboxes().removeKeys(tx, sandbox.id(), Optional.empty());
-            context.move(tx, operation, sandbox, SandboxState.REMOVED, String.join(", ", gone));
-            var card = context.cards().receipt(sandbox, proven, why(operation));
-            context.announcer().progress(tx, operation, card);
-            context.announcer().tell(tx, sandbox, sandbox.owner(), "receipt", card, operation);
+            Sandbox removed = context.move(tx, operation, sandbox, SandboxState.REMOVED, String.join(", ", gone));
+            receipt(tx, operation, removed, proven);
+            context.news().tell(tx, removed, SeatListener.News.REMOVED);
+            removals.accept(tx, removed);
         }
         context.done(tx, operation);
         tx.afterCommit(freed);
+    }
+
+    private void receipt(WriteTransaction tx, Operation operation, Sandbox sandbox, RemovalReport report) {
+        if (sandbox.seat()) {
+            context.seats().receipt(tx, sandbox.id(), report.removed(), report.left(), context.now());
+        }
+        var card = context.cards().receipt(sandbox, report, why(operation));
+        context.announcer().progress(tx, operation, card);
+        if (!sandbox.seat() || operation.replyTo().isPresent()) {
+            // A workshop's end has one receipt for all.
+            context.announcer().tell(tx, sandbox, sandbox.owner(), "receipt", card, operation);
+        }
     }
 
     private static String why(Operation operation) {
@@ -109,10 +135,9 @@ final class RemoveRunner implements OperationRunner {
                         "failed",
                         left);
         if (sandbox.state() == SandboxState.REMOVING) {
-            var card = context.cards().receipt(sandbox, report, why(operation));
-            context.announcer().progress(tx, operation, card);
             // The same message becomes the complete receipt later.
-            context.announcer().tell(tx, sandbox, sandbox.owner(), "receipt", card, operation);
+            receipt(tx, operation, sandbox, report);
+            context.news().tell(tx, sandbox, SeatListener.News.REMOVAL_STUCK);
         }
         context.announcer()
                 .tellStaff(

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param failure why it failed, or why it stopped by itself
  * @param channel where it was asked for
  * @param cause the invocation that asked for it
+ * @param workshop the workshop whose seat it is; empty for a person's own
  */
 public record Sandbox(
         MachineId id,
@@ -36,7 +37,72 @@ public record Sandbox(
         Optional<Failure> failure,
         Instant requestedAt,
         String channel,
-        InvocationId cause) {
+        InvocationId cause,
+        Optional<WorkshopTag> workshop) {
+
+    /** A person's own sandbox. */
+    public Sandbox(
+            MachineId id,
+            String name,
+            ActorId owner,
+            String handle,
+            String team,
+            Flavour flavour,
+            SandboxState state,
+            Optional<HostPort> port,
+            Optional<PublicKey> hostKey,
+            Lifespan lifespan,
+            Optional<Failure> failure,
+            Instant requestedAt,
+            String channel,
+            InvocationId cause) {
+        this(
+                id,
+                name,
+                owner,
+                handle,
+                team,
+                flavour,
+                state,
+                port,
+                hostKey,
+                lifespan,
+                failure,
+                requestedAt,
+                channel,
+                cause,
+                Optional.empty());
+    }
+
+    /** Whether it is a workshop's seat, whose end and messages the workshop looks after. */
+    public boolean seat() {
+        return workshop.isPresent();
+    }
+
+    /** Whether it is a seat that belongs to nobody yet. */
+    public boolean warm() {
+        return workshop.filter(tag -> Seats.nobody(owner, tag).equals(owner)).isPresent();
+    }
+
+    /** In other hands; the row's owner changes by {@link SandboxStore#transfer} only. */
+    Sandbox of(ActorId tenant, String name) {
+        return new Sandbox(
+                id,
+                this.name,
+                tenant,
+                name,
+                team,
+                flavour,
+                state,
+                port,
+                hostKey,
+                lifespan,
+                failure,
+                requestedAt,
+                channel,
+                cause,
+                workshop);
+    }
 
     Sandbox in(SandboxState next) {
         return copy(next, port, hostKey, lifespan, failure);
@@ -78,6 +144,7 @@ public record Sandbox(
                 nextFailure,
                 requestedAt,
                 channel,
-                cause);
+                cause,
+                workshop);
     }
 }

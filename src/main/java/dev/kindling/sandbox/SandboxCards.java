@@ -161,6 +161,33 @@ public final class SandboxCards {
                         "Try again", "sandbox/again", sandbox.id().value()));
     }
 
+    Card seatFailed(Sandbox sandbox, Failure failure) {
+        return Card.of(
+                Tone.FAULT,
+                "Your sandbox " + sandbox.name() + " did not work out",
+                new Block.Text(failure.reason()
+                        + " Whatever was begun is being cleaned up. The facilitator sees it on the board and can give you"
+                        + " another one."),
+                new Block.Note("Reference " + failure.reference()));
+    }
+
+    Card keyLent(Sandbox sandbox, List<SandboxKey> keys, Instant until) {
+        var connection = connection(sandbox, keys);
+        return Card.of(
+                Tone.SUCCESS,
+                "You may look into " + sandbox.name() + " of " + sandbox.handle(),
+                new Block.Code("1. Add this line to ~/.ssh/known_hosts", connection.knownHostsLine()),
+                new Block.Code("2. Log in", connection.command()),
+                new Block.Note("Your key is taken out on " + when(until) + ", and open sessions end then."));
+    }
+
+    Card keyRecalled(Sandbox sandbox, String fingerprint) {
+        return Card.of(
+                Tone.SUCCESS,
+                "The look into " + sandbox.name() + " is over",
+                new Block.Text("The key " + fingerprint + " is taken out; a login with it was tried and refused."));
+    }
+
     Card stopped(Sandbox sandbox) {
         return Card.of(Tone.SUCCESS, sandbox.name() + " is stopped", new Block.Text("Its disk is kept." + end(sandbox)))
                 .withButtons(

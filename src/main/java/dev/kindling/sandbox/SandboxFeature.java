@@ -5,6 +5,7 @@ import dev.kindling.chat.InvocationId;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.outbox.Outbox;
+import dev.kindling.sshkey.BootstrapKeyStore;
 import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
@@ -15,6 +16,7 @@ import dev.kindling.team.Directory;
 import dev.kindling.team.TeamLimits;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -22,14 +24,23 @@ import java.util.random.RandomGenerator;
 /** The sandbox feature, put together: its service for commands and its durable tasks. */
 public final class SandboxFeature {
     private final SandboxService service;
+    private final Seats seats;
+    private final SeatStore seatRows;
     private final List<DurableTask> tasks;
     private final MachineWatch watch;
     private final OperationStore operations;
 
     private SandboxFeature(
-            SandboxService service, List<DurableTask> tasks, MachineWatch watch, OperationStore operations) {
+            SandboxService service,
+            Seats seats,
+            List<DurableTask> tasks,
+            MachineWatch watch,
+            OperationStore operations,
+            SeatStore seatRows) {
         this.service = service;
-        this.tasks = tasks;
+        this.seats = seats;
+        this.seatRows = seatRows;
+        this.tasks = List.copyOf(tasks);
         this.watch = watch;
         this.operations = operations;
     }
@@ -44,6 +55,7 @@ public final class SandboxFeature {
             TaskQueue queue,
             SandboxStore sandboxes,
             OperationStore operations,
+            SeatStore seats,
             PortStore ports,
             AuditLog audit,
             Outbox outbox,
@@ -52,6 +64,7 @@ public final class SandboxFeature {
             HostLimits hostLimits,
             SandboxEngine engine,
             HostKeyStore hostKeys,
+            BootstrapKeyStore bootstrapKeys,
             SshProbe probe,
             KindlingConfig.Host host,
             KindlingConfig.Limits limits,
@@ -106,7 +119,30 @@ public final class SandboxFeature {
                 clock,
                 parts.random()));
         var machines = new Machines(
-                parts.engine(), parts.hostKeys(), parts.probe(), parts.host().address());
+                parts.engine(),
+                parts.hostKeys(),
+                parts.bootstrapKeys(),
+                parts.probe(),
+                parts.host().address());
+        var news = new SeatNews();
+        var seats = new Seats(
+                new SeatParts(
+                        parts.sandboxes(),
+                        parts.seats(),
+                        parts.operations(),
+                        ports,
+                        admission,
+                        parts.teamLimits(),
+                        lifecycle,
+                        starter,
+                        expiry,
+                        service.get(),
+                        parts.queue(),
+                        parts.work(),
+                        parts.engine(),
+                        clock,
+                        parts.random()),
+                news);
         var context = new OperationContext(
                 parts.work(),
                 parts.sandboxes(),
@@ -116,31 +152,43 @@ public final class SandboxFeature {
                 announcer,
                 cards,
                 machines,
+                parts.seats(),
+                news,
                 clock);
         var boot = new BootWatch(context, expiry, parts.bootPatience());
         var provision = new ProvisionRunner(context, ports, boot);
-        var remove = new RemoveRunner(context, ports, freed, parts.random());
+        var remove = new RemoveRunner(context, ports, freed, seats.removals()::ended, parts.random());
+        var change = new KeyChange(machines);
+        var lend = new LendRunner(context, change);
         var operationTask = new OperationTask(
                 context,
-                Map.of(
-                        OperationKind.PROVISION, provision,
-                        OperationKind.RESET, provision,
-                        OperationKind.START, new StartRunner(context, boot),
-                        OperationKind.STOP, new StopRunner(context),
-                        OperationKind.REKEY, new RekeyRunner(context),
-                        OperationKind.REMOVE, remove,
-                        OperationKind.CLEAN, remove),
+                Map.ofEntries(
+                        Map.entry(OperationKind.PROVISION, provision),
+                        Map.entry(OperationKind.RESET, provision),
+                        Map.entry(OperationKind.RELEASE, provision),
+                        Map.entry(OperationKind.START, new StartRunner(context, boot)),
+                        Map.entry(OperationKind.STOP, new StopRunner(context)),
+                        Map.entry(OperationKind.REKEY, new RekeyRunner(context)),
+                        Map.entry(OperationKind.CLAIM, new ClaimRunner(context, change)),
+                        Map.entry(OperationKind.LEND, lend),
+                        Map.entry(OperationKind.RECALL, lend),
+                        Map.entry(OperationKind.REMOVE, remove),
+                        Map.entry(OperationKind.CLEAN, remove)),
                 parts.random());
         var watch = new MachineWatch(context, waitList.get(), parts.random());
-        return new SandboxFeature(
-                service.get(),
-                List.of(operationTask, new BootLook(operationTask), ports, expiry, watch),
-                watch,
-                parts.operations());
+        List<DurableTask> tasks = new ArrayList<>(seats.tasks());
+        tasks.addAll(List.of(
+                operationTask, new BootLook(operationTask), new QuickOperation(operationTask), ports, expiry, watch));
+        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats());
     }
 
     public SandboxService service() {
         return service;
+    }
+
+    /** The workshops' side. */
+    public Seats seats() {
+        return seats;
     }
 
     public List<DurableTask> tasks() {
@@ -154,6 +202,6 @@ public final class SandboxFeature {
 
     /** Whether work that this invocation asked for is still under way. */
     public boolean underWay(ReadTransaction tx, InvocationId cause) {
-        return operations.unfinished(tx, cause);
+        return operations.unfinished(tx, cause) || seatRows.removalsQueued(tx, cause);
     }
 }

@@ -117,13 +117,17 @@ public final class SandboxService {
 
     /** Tells those who look after the team when the key that {@code holder} brings is somebody else's too. */
     private void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key, Caller holder) {
-        List<String> others = sandboxes.otherHolders(tx, key, holder.id());
+        flagSharedKey(tx, sandbox, key, holder.id(), holder.handle());
+    }
+
+    void flagSharedKey(WriteTransaction tx, Sandbox sandbox, PublicKey key, ActorId holder, String handle) {
+        List<String> others = sandboxes.otherHolders(tx, key, holder);
         if (!others.isEmpty()) {
             lifecycle.note(
                     tx,
                     sandbox,
                     "key used by two people",
-                    holder.id().toString(),
+                    holder.toString(),
                     sandbox.cause().value(),
                     "done",
                     key.fingerprint() + " also used by " + String.join(", ", others));
@@ -131,7 +135,7 @@ public final class SandboxService {
                     tx,
                     sandbox,
                     "same-key",
-                    cards.sameKey(sandbox, holder.handle(), key.fingerprint(), others),
+                    cards.sameKey(sandbox, handle, key.fingerprint(), others),
                     false,
                     sandbox.cause());
         }
@@ -139,11 +143,15 @@ public final class SandboxService {
 
     /** Stops, starts or resets a sandbox. */
     public Outcome operate(WriteTransaction tx, Invocation invocation, Sandbox sandbox, OperationKind kind) {
+        return operate(tx, Requester.of(invocation), sandbox, kind);
+    }
+
+    /** The same for whoever asks, such as for a whole workshop. */
+    Outcome operate(WriteTransaction tx, Requester requester, Sandbox sandbox, OperationKind kind) {
         Optional<String> busy = busy(tx, sandbox);
         if (busy.isPresent()) {
             return new Outcome.Refused(busy.get());
         }
-        var requester = Requester.of(invocation);
         SandboxState state = sandbox.state();
         switch (kind) {
             case STOP -> {
@@ -180,7 +188,7 @@ public final class SandboxService {
                 tx, sandbox, next, requester.actor(), requester.cause().value(), detail);
     }
 
-    private Optional<String> busy(WriteTransaction tx, Sandbox sandbox) {
+    Optional<String> busy(WriteTransaction tx, Sandbox sandbox) {
         return operationStore
                 .unfinished(tx, sandbox.id())
                 .map(operation -> sandbox.name() + " is " + operation.kind().words()
@@ -214,6 +222,10 @@ public final class SandboxService {
 
     /** Moves the end of a sandbox, at most to the cap. */
     public Outcome extend(WriteTransaction tx, Invocation invocation, Sandbox sandbox, Duration by) {
+        if (sandbox.seat()) {
+            return new Outcome.Refused(
+                    sandbox.name() + " belongs to a workshop and ends with it. Ask the facilitator for more time.");
+        }
         var span = sandbox.lifespan();
         if (span.readyAt().isEmpty() || span.expiresAt().isEmpty()) {
             return new Outcome.Refused(sandbox.name() + " is " + sandbox.state().words()
@@ -255,6 +267,13 @@ public final class SandboxService {
                 || (sandbox.state() != SandboxState.READY && sandbox.state() != SandboxState.STOPPED)) {
             return new Outcome.Refused(
                     sandbox.name() + " is " + sandbox.state().words() + "; there are no details to show yet.");
+        }
+        if (operationStore
+                .unfinished(tx, sandbox.id())
+                .filter(operation -> operation.kind() == OperationKind.CLAIM)
+                .isPresent()) {
+            return new Outcome.Refused(
+                    sandbox.name() + " is being handed over to you; its details come by direct message in a moment.");
         }
         announcer.details(
                 tx,

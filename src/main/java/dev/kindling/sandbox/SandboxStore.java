@@ -8,6 +8,7 @@ import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Rows of sandboxes, their owners' names and their keys. */
@@ -18,6 +19,18 @@ public interface SandboxStore {
     void insert(WriteTransaction tx, Sandbox sandbox, List<SandboxKey> keys);
 
     void update(WriteTransaction tx, Sandbox sandbox);
+
+    /** Writes another owner and handle into the row, and forgets to whom the last owner offered it. */
+    void transfer(WriteTransaction tx, MachineId id, ActorId owner, String handle);
+
+    /** Every sandbox that the workshop ever had, oldest first. */
+    List<Sandbox> ofWorkshop(ReadTransaction tx, WorkshopTag workshop);
+
+    /** How many of the workshop's sandboxes are in each state; states of none are left out. */
+    Map<SandboxState, Integer> countsOf(ReadTransaction tx, WorkshopTag workshop);
+
+    /** Moves the end of all live sandboxes of the workshop; says how many. */
+    int moveEnds(WriteTransaction tx, WorkshopTag workshop, Instant end, Instant now);
 
     Optional<Sandbox> find(ReadTransaction tx, MachineId id);
 

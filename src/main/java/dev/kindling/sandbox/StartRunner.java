@@ -56,6 +56,7 @@ final class StartRunner implements OperationRunner {
         context.failed(tx, operation, failure);
         Sandbox stopped = context.move(
                 tx, operation, sandbox.because(Optional.of(failure)), SandboxState.STOPPED, failure.reason());
+        context.news().tell(tx, stopped, SeatListener.News.STOPPED);
         var card = context.cards().startFailed(stopped, failure);
         context.announcer().progress(tx, operation, card);
         context.announcer().tell(tx, stopped, stopped.owner(), "start-failed", card, operation);

@@ -22,6 +22,7 @@ final class StopRunner implements OperationRunner {
                 Sandbox stopped = now.state() == SandboxState.READY
                         ? context.move(tx, operation, now, SandboxState.STOPPED, "stop asked for")
                         : now;
+                context.news().tell(tx, stopped, SeatListener.News.STOPPED);
                 context.announcer().progress(tx, operation, context.cards().stopped(stopped));
                 context.done(tx, operation);
             });

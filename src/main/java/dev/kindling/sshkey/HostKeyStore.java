@@ -53,7 +53,7 @@ public final class HostKeyStore {
                 if (!Files.exists(file)) {
                     OwnerOnly.makeDirectory(directory);
                     OwnerOnly.makeDirectory(home);
-                    OwnerOnly.write(file, generate());
+                    OwnerOnly.write(file, generate("kindling"));
                 }
                 HostKey key = read(file);
                 writePublicHalf(key);
@@ -134,14 +134,20 @@ public final class HostKeyStore {
         return locks.get(Math.floorMod(machineUid.hashCode(), LOCKS));
     }
 
-    private static byte[] generate() throws IOException, GeneralSecurityException {
+    /** A fresh ed25519 key in OpenSSH's format. */
+    static byte[] generate(String comment) throws IOException, GeneralSecurityException {
         KeyPair pair = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
         var out = new ByteArrayOutputStream();
-        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "kindling", null, out);
+        OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, comment, null, out);
         return out.toByteArray();
     }
 
     private static HostKey read(Path file) throws IOException, GeneralSecurityException {
+        return new HostKey(JavaKeys.fromJava(readPair(file).getPublic()), file);
+    }
+
+    /** The one key in a file. */
+    static KeyPair readPair(Path file) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
             Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
                     null, NamedResource.ofName(FILE_NAME), in, FilePasswordProvider.EMPTY);
@@ -149,7 +155,7 @@ public final class HostKeyStore {
             if (!pair.hasNext()) {
                 throw new IOException("no key in the file");
             }
-            return new HostKey(JavaKeys.fromJava(pair.next().getPublic()), file);
+            return pair.next();
         }
     }
 

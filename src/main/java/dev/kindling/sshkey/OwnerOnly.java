@@ -51,7 +51,7 @@ final class OwnerOnly {
     }
 
     /** Makes a rename in this directory outlive a power cut. */
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -1,24 +1,13 @@
 package dev.kindling.sshkey;
 
 import dev.kindling.units.HostPort;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.sshd.client.future.AuthFuture;
-import org.apache.sshd.client.future.ConnectFuture;
+import java.util.stream.Collectors;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SshProbe implements AutoCloseable {
     /** Nobody: a probe never gets as far as naming a user. */
     private static final String NO_USER = "kindling-probe";
-
-    private static final Duration PARTING = Duration.ofMillis(300);
-    private static final Duration CLOSING = Duration.ofSeconds(1);
-    private static final Set<ClientSessionEvent> SETTLED =
-            EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.AUTHED, ClientSessionEvent.CLOSED);
 
     private @Nullable ProbeClient shared;
     private boolean closed;
@@ -47,12 +31,12 @@ public final class SshProbe implements AutoCloseable {
      */
     public ProbeResult check(String address, HostPort port, PublicKey expectedHostKey, Duration timeout) {
         long start = System.nanoTime();
-        try (Attempt attempt = new Attempt(timeout, expectedHostKey)) {
+        try (SshAttempt attempt = new SshAttempt(this::client, timeout, expectedHostKey)) {
             attempt.shakeHands(NO_USER, address, port);
             return new ProbeResult.Ready(Duration.ofNanos(System.nanoTime() - start));
-        } catch (OtherHostKeyException e) {
+        } catch (SshAttempt.OtherHostKeyException e) {
             return new ProbeResult.WrongHostKey(e.fingerprint);
-        } catch (NoAnswerException e) {
+        } catch (SshAttempt.NoAnswerException e) {
             return new ProbeResult.NotAnswering(e.why);
         }
     }
@@ -60,13 +44,71 @@ public final class SshProbe implements AutoCloseable {
     /** Tries one key, to prove that it opens the machine or no longer does. */
     public LoginResult tryLogin(
             String address, HostPort port, String user, KeyPair key, PublicKey expectedHostKey, Duration timeout) {
-        try (Attempt attempt = new Attempt(timeout, expectedHostKey)) {
+        try (SshAttempt attempt = new SshAttempt(this::client, timeout, expectedHostKey)) {
             ClientSession session = attempt.shakeHands(user, address, port);
             return attempt.opens(session, key) ? new LoginResult.LoggedIn() : new LoginResult.KeyRefused();
-        } catch (OtherHostKeyException e) {
+        } catch (SshAttempt.OtherHostKeyException e) {
             return new LoginResult.WrongHostKey(e.fingerprint);
-        } catch (NoAnswerException e) {
+        } catch (SshAttempt.NoAnswerException e) {
             return new LoginResult.NotAnswering(e.why);
+        }
+    }
+
+    /**
+     * Asks which of these keys would log in as {@code user}. Nothing is signed and nobody is logged in; the private halves are
+     * not needed.
+     *
+     * @param keys at most five: OpenSSH hangs up after six attempts
+     */
+    public OfferResult offer(
+            String address,
+            HostPort port,
+            String user,
+            List<PublicKey> keys,
+            PublicKey expectedHostKey,
+            Duration timeout) {
+        try (SshAttempt attempt = new SshAttempt(this::client, timeout, expectedHostKey)) {
+            Map<PublicKey, Boolean> answers = attempt.offer(attempt.shakeHands(user, address, port), keys);
+            if (!answers.keySet().containsAll(keys)) {
+                return new OfferResult.NotAnswering(
+                        "the server closed the connection before it had answered for every key");
+            }
+            Map<Boolean, Set<PublicKey>> sorted =
+                    keys.stream().collect(Collectors.partitioningBy(answers::get, Collectors.toSet()));
+            return new OfferResult.Answered(sorted.getOrDefault(true, Set.of()), sorted.getOrDefault(false, Set.of()));
+        } catch (SshAttempt.OtherHostKeyException e) {
+            return new OfferResult.WrongHostKey(e.fingerprint);
+        } catch (SshAttempt.NoAnswerException e) {
+            return new OfferResult.NotAnswering(e.why);
+        }
+    }
+
+    /**
+     * Logs in and makes {@code keys} the only ones in the user's authorized_keys: whole or not at all.
+     *
+     * @param comment behind each key
+     */
+    public ReplaceResult replaceKeys(
+            String address,
+            HostPort port,
+            String user,
+            KeyPair login,
+            List<PublicKey> keys,
+            String comment,
+            PublicKey expectedHostKey,
+            Duration timeout) {
+        try (SshAttempt attempt = new SshAttempt(this::client, timeout, expectedHostKey)) {
+            ClientSession session = attempt.shakeHands(user, address, port);
+            if (!attempt.opens(session, login)) {
+                return new ReplaceResult.KeyRefused();
+            }
+            return attempt.replaceKeys(session, keys, comment)
+                    ? new ReplaceResult.Replaced()
+                    : new ReplaceResult.NotProven("the machine could not write its authorized_keys");
+        } catch (SshAttempt.OtherHostKeyException e) {
+            return new ReplaceResult.WrongHostKey(e.fingerprint);
+        } catch (SshAttempt.NoAnswerException e) {
+            return new ReplaceResult.NotProven(e.why);
         }
     }
 
@@ -79,168 +121,13 @@ public final class SshProbe implements AutoCloseable {
         }
     }
 
-    private synchronized ProbeClient client() throws NoAnswerException {
+    private synchronized ProbeClient client() throws SshAttempt.NoAnswerException {
         if (closed) {
-            throw new NoAnswerException("Kindling is stopping");
+            throw new SshAttempt.NoAnswerException("Kindling is stopping");
         }
         if (shared == null) {
             shared = ProbeClient.start();
         }
         return shared;
-    }
-
-    /** One connection, from the look-up of the name to the last byte. */
-    private final class Attempt implements AutoCloseable {
-        private final Deadline deadline;
-        private final Duration timeout;
-        private final PublicKey expected;
-        private @Nullable ConnectFuture connecting;
-
-        Attempt(Duration timeout, PublicKey expected) {
-            this.deadline = Deadline.in(timeout);
-            this.timeout = timeout;
-            this.expected = expected;
-        }
-
-        ClientSession shakeHands(String user, String address, HostPort port)
-                throws NoAnswerException, OtherHostKeyException {
-            var handshake = new Handshake(expected);
-            ClientSession session = connect(user, address, port, handshake);
-            session.addCloseFutureListener(closing -> handshake.closed());
-            String seen = await(handshake.seenFingerprint(), "no SSH server answered on the port");
-            if (!seen.equals(expected.fingerprint())) {
-                throw new OtherHostKeyException(seen);
-            }
-            Set<ClientSessionEvent> state = session.waitFor(SETTLED, deadline.left());
-            if (!state.contains(ClientSessionEvent.WAIT_AUTH)) {
-                throw new NoAnswerException(
-                        state.contains(ClientSessionEvent.CLOSED)
-                                ? "the server closed the connection during the handshake"
-                                : late("the handshake was not completed"));
-            }
-            return session;
-        }
-
-        private ClientSession connect(String user, String address, HostPort port, Handshake handshake)
-                throws NoAnswerException {
-            ProbeClient client = client();
-            InetSocketAddress target = await(client.resolve(address, port), "the name was not resolved");
-            if (target.isUnresolved()) {
-                throw new NoAnswerException("the address is not known to the name service");
-            }
-            try {
-                ConnectFuture future = client.connect(user, target, handshake);
-                connecting = future;
-                if (!future.await(deadline.left())) {
-                    throw new NoAnswerException(late("the connection was not accepted"));
-                }
-                if (!future.isConnected()) {
-                    throw new NoAnswerException(reason(future.getException()));
-                }
-                return future.getSession();
-            } catch (IOException e) {
-                throw new NoAnswerException(reason(e));
-            }
-        }
-
-        boolean opens(ClientSession session, KeyPair key) throws NoAnswerException {
-            session.addPublicKeyIdentity(key);
-            try {
-                AuthFuture login = session.auth();
-                if (!login.await(deadline.left())) {
-                    throw new NoAnswerException(late("the login was not answered"));
-                }
-                if (login.isSuccess()) {
-                    return true;
-                }
-                if (login.getException() instanceof SshException refusal
-                        && refusal.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
-                    return false;
-                }
-                throw new NoAnswerException("the server closed the connection during the login");
-            } catch (IOException e) {
-                throw new NoAnswerException(reason(e));
-            }
-        }
-
-        private <T> T await(CompletableFuture<T> result, String otherwise) throws NoAnswerException {
-            try {
-                return result.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                throw new NoAnswerException(late(otherwise));
-            } catch (ExecutionException e) {
-                throw new NoAnswerException("the connection was closed before the SSH handshake was done");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new NoAnswerException("Kindling is stopping");
-            }
-        }
-
-        private String late(String what) {
-            return what + " within " + timeout.toMillis() + " ms";
-        }
-
-        /** Ends the connection, also one that is made only after we gave up on it. */
-        @Override
-        public void close() {
-            if (connecting == null) {
-                return;
-            }
-            if (connecting.isConnected()) {
-                part(connecting.getSession());
-                return;
-            }
-            connecting.cancel();
-            connecting.addListener(late -> {
-                if (late.isConnected()) {
-                    late.getSession().close(true);
-                }
-            });
-        }
-
-        /** First says good-bye, which keeps resets out of the server's log, and then no longer waits for it. */
-        private void part(ClientSession session) {
-            try {
-                if (!session.close(false).await(PARTING)) {
-                    session.close(true).await(CLOSING);
-                }
-            } catch (IOException e) {
-                session.close(true);
-            }
-        }
-    }
-
-    private static String reason(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NoRouteToHostException) {
-                return "there is no route to the address";
-            }
-            if (cause instanceof ConnectException) {
-                return "the port refuses connections";
-            }
-        }
-        return "the connection failed";
-    }
-
-    private static final class NoAnswerException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String why;
-
-        NoAnswerException(String why) {
-            super(why);
-            this.why = why;
-        }
-    }
-
-    private static final class OtherHostKeyException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String fingerprint;
-
-        OtherHostKeyException(String fingerprint) {
-            super("another host key");
-            this.fingerprint = fingerprint;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.kindling.testing;
 
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.LoginEvidence;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
@@ -78,6 +79,11 @@ public class EngineDouble implements SandboxEngine {
     @Override
     public Optional<String> portHolder(HostPort port) {
         return real.portHolder(port);
+    }
+
+    @Override
+    public Optional<LoginEvidence> evidence(MachineId id) {
+        return real.evidence(id);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.Operation;
 import dev.kindling.sandbox.OperationKind;
 import dev.kindling.sandbox.OperationStore;
+import dev.kindling.sandbox.OperationTiming;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.sql.ResultSet;
@@ -122,12 +123,17 @@ public final class SqlOperations implements OperationStore {
 
     @Override
     public List<Duration> lastDurations(ReadTransaction tx, OperationKind kind, int count) {
+        return lastTimings(tx, kind, count).stream().map(OperationTiming::took).toList();
+    }
+
+    @Override
+    public List<OperationTiming> lastTimings(ReadTransaction tx, OperationKind kind, int count) {
         return SqlTransaction.handle(tx)
                 .createQuery("select created_at, ended_at from operation where kind = :kind and state = 'DONE'"
                         + " order by ended_at desc limit :count")
                 .bind("kind", kind.name())
                 .bind("count", count)
-                .map((row, context) -> Duration.between(
+                .map((row, context) -> new OperationTiming(
                         SqlTime.time(row.getString("created_at")), SqlTime.time(row.getString("ended_at"))))
                 .list();
     }

@@ -13,6 +13,7 @@ import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.sandbox.Usage;
+import dev.kindling.sandbox.WorkshopTag;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
@@ -22,7 +23,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -44,9 +47,9 @@ public final class SqlSandboxes implements SandboxStore {
                 .createUpdate(
                         "insert into sandbox (uid, name, platform, workspace, user_id, handle, team, flavour, memory,"
                                 + " disk, state, port, host_key, life_seconds, requested_at, ready_at, expires_at, expiry_set_at,"
-                                + " reason, reference, channel, cause) values (:uid, :name, :platform, :workspace, :user, :handle,"
+                                + " reason, reference, channel, cause, workshop) values (:uid, :name, :platform, :workspace, :user, :handle,"
                                 + " :team, :flavour, :memory, :disk, :state, :port, :hostKey, :life, :requested, :ready, :expires,"
-                                + " :expirySet, :reason, :reference, :channel, :cause)")
+                                + " :expirySet, :reason, :reference, :channel, :cause, :workshop)")
                 .bind("name", sandbox.name())
                 .bind("handle", sandbox.handle())
                 .bind("team", sandbox.team())
@@ -56,7 +59,8 @@ public final class SqlSandboxes implements SandboxStore {
                 .bind("life", sandbox.lifespan().life().toSeconds())
                 .bind("requested", SqlTime.text(sandbox.requestedAt()))
                 .bind("channel", sandbox.channel())
-                .bind("cause", sandbox.cause().value());
+                .bind("cause", sandbox.cause().value())
+                .bind("workshop", sandbox.workshop().map(WorkshopTag::value).orElse(null));
         bindActor(bindChanging(insert, sandbox), sandbox.owner()).execute();
         keys.forEach(key -> addKey(tx, sandbox.id(), key, sandbox.requestedAt()));
     }
@@ -70,6 +74,52 @@ public final class SqlSandboxes implements SandboxStore {
         if (bindChanging(update, sandbox).execute() != 1) {
             throw new IllegalStateException("there is no sandbox " + sandbox.id());
         }
+    }
+
+    @Override
+    public void transfer(WriteTransaction tx, MachineId id, ActorId owner, String handle) {
+        bindActor(
+                        SqlTransaction.handle(tx)
+                                .createUpdate("update sandbox set platform = :platform, workspace = :workspace,"
+                                        + " user_id = :user, handle = :handle where uid = :uid")
+                                .bind("uid", id.value())
+                                .bind("handle", handle),
+                        owner)
+                .execute();
+        SqlTransaction.handle(tx)
+                .createUpdate("delete from share_offer where uid = :uid")
+                .bind("uid", id.value())
+                .execute();
+    }
+
+    @Override
+    public List<Sandbox> ofWorkshop(ReadTransaction tx, WorkshopTag workshop) {
+        return query(tx, "workshop = :workshop")
+                .bind("workshop", workshop.value())
+                .map(SqlSandboxes::sandbox)
+                .list();
+    }
+
+    @Override
+    public Map<SandboxState, Integer> countsOf(ReadTransaction tx, WorkshopTag workshop) {
+        Map<SandboxState, Integer> counts = new EnumMap<>(SandboxState.class);
+        SqlTransaction.handle(tx)
+                .createQuery("select state, count(*) as n from sandbox where workshop = :workshop group by state")
+                .bind("workshop", workshop.value())
+                .map((row, context) -> Map.entry(SandboxState.valueOf(row.getString("state")), row.getInt("n")))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    @Override
+    public int moveEnds(WriteTransaction tx, WorkshopTag workshop, Instant end, Instant now) {
+        return SqlTransaction.handle(tx)
+                .createUpdate("update sandbox set expires_at = :end, expiry_set_at = :now where workshop = :workshop"
+                        + " and state <> 'REMOVING' and " + LIVE)
+                .bind("workshop", workshop.value())
+                .bind("end", SqlTime.text(end))
+                .bind("now", SqlTime.text(now))
+                .execute();
     }
 
     private static <S extends SqlStatement<S>> S bindChanging(S statement, Sandbox sandbox) {
@@ -326,7 +376,8 @@ public final class SqlSandboxes implements SandboxStore {
                 failure,
                 SqlTime.time(row.getString("requested_at")),
                 row.getString("channel"),
-                new InvocationId(row.getString("cause")));
+                new InvocationId(row.getString("cause")),
+                Optional.ofNullable(row.getString("workshop")).map(WorkshopTag::new));
     }
 
     private static String reference(ResultSet row) {
