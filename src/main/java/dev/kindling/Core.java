@@ -6,6 +6,8 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.Verbs;
+import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.SandboxEngine;
@@ -23,6 +25,7 @@ import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlInvocations;
@@ -33,10 +36,19 @@ import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.store.sql.SqlWorkshopSeats;
+import dev.kindling.store.sql.SqlWorkshops;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.Forecasts;
+import dev.kindling.workshop.HostCheck;
+import dev.kindling.workshop.Rosters;
+import dev.kindling.workshop.SeatMachines;
+import dev.kindling.workshop.WorkshopFeature;
+import dev.kindling.workshop.plan.HostOffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +61,8 @@ import java.util.stream.Stream;
  * {@link Wiring} and the tests' house both stand on it, so that a test meets what people will meet. A new feature is hooked in here.
  */
 public final class Core {
+    private static final int MACHINES_AT_ONCE = 16;
+
     private final Surroundings around;
     private final SqlInvocations invocations = new SqlInvocations();
     private final SqlOutbox outboxRows = new SqlOutbox();
@@ -58,6 +72,7 @@ public final class Core {
     private final CapacityWatch capacity;
     private final SandboxFeature feature;
     private final KeyLookups lookups;
+    private final WorkshopFeature workshops;
     private final CommandRouter router;
 
     /**
@@ -124,6 +139,7 @@ public final class Core {
                 outbox,
                 clock,
                 around.random());
+        workshops = workshops();
         router = Commands.assemble(
                 new Commands.Parts(
                         around.database(),
@@ -139,7 +155,67 @@ public final class Core {
                         around.wake(),
                         clock,
                         around.random()),
-                List.of());
+                workshopVerbs());
+    }
+
+    private WorkshopFeature workshops() {
+        var config = around.config();
+        var clock = around.clock();
+        var rows = new SqlWorkshops();
+        var forecasts = new Forecasts(feature.seats(), rows, machinesAtOnce());
+        return WorkshopFeature.assemble(new WorkshopFeature.Parts(
+                around.background(),
+                around.queue(),
+                rows,
+                new SqlWorkshopSeats(),
+                new SqlAdmissions(),
+                new SeatMachines(feature.seats(), sandboxes, config.flavours()),
+                new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
+                forecasts,
+                new SqlAuditLog(),
+                outbox,
+                directory,
+                clock,
+                around.random()));
+    }
+
+    private List<Verbs> workshopVerbs() {
+        return WorkshopVerbs.of(new WorkshopVerbs.Parts(
+                workshops,
+                new Rosters(
+                        workshops.seats(),
+                        workshops.machines(),
+                        workshops.cards(),
+                        around.config().host().address(),
+                        workshops.machines()::loginsKnown),
+                feature.service(),
+                directory,
+                outbox,
+                ZoneOffset.UTC,
+                around.clock()));
+    }
+
+    /** Ignite makes one machine after another; the rehearsal engine as many as there are workers. */
+    private int machinesAtOnce() {
+        var config = around.config();
+        return config.engine().equals("ignite") ? config.ignite().parallelism() : MACHINES_AT_ONCE;
+    }
+
+    private HostOffer hostOffer() {
+        var host = around.config().host();
+        var has = capacity.get();
+        int addresses = around.config().engine().equals("ignite")
+                ? HostOffer.IGNITE_ADDRESSES
+                : host.ports().size();
+        return new HostOffer(
+                has.memory(),
+                has.disk(),
+                has.cpus(),
+                host.ports().size(),
+                addresses,
+                host.reserveMemory(),
+                host.reserveDisk(),
+                HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
     private Optional<Integer> sandboxesOfTeam(String team) {
@@ -183,7 +259,8 @@ public final class Core {
 
     /** For the workers of the queue, together with what the owner adds. */
     public List<DurableTask> tasks() {
-        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity))
+        return Stream.of(feature.tasks(), workshops.tasks(), List.of(lookups, capacity))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -6,13 +6,13 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.AgendaLink;
+import dev.kindling.workshop.plan.SeatState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /** The one message of a workshop in its channel: edited when it says something else, at most every few seconds. */
 final class Board {
@@ -45,7 +45,8 @@ final class Board {
             return Optional.empty();
         }
         Optional<Instant> earliest = sent.map(board -> board.at().plus(BETWEEN_EDITS));
-        boolean settled = workshop.state().closed() || sent.filter(board -> !sameButtons(board.card(), card)).isPresent();
+        boolean settled = workshop.state().closed()
+                || sent.filter(board -> !sameButtons(board.card(), card)).isPresent();
         if (!settled && earliest.filter(now::isBefore).isPresent()) {
             return earliest;
         }
@@ -97,9 +98,10 @@ final class Board {
     private static List<Button> buttons(Workshop workshop) {
         String id = workshop.slug().text();
         return switch (workshop.state()) {
-            case OPEN -> List.of(
-                    Button.primary("Claim my sandbox", "workshop/claim", id),
-                    Button.plain("My details", "workshop/my-details", id));
+            case OPEN ->
+                List.of(
+                        Button.primary("Claim my sandbox", "workshop/claim", id),
+                        Button.plain("My details", "workshop/my-details", id));
             case GRACE -> List.of(Button.primary("My details", "workshop/my-details", id));
             default -> List.of();
         };
@@ -108,12 +110,17 @@ final class Board {
     private String note(Workshop workshop) {
         var plan = workshop.plan();
         return switch (workshop.state()) {
-            case PLANNED, PREPARING -> "Starts " + cards.at(workshop, plan.start()) + "; the button to claim a sandbox comes"
-                    + " here then.";
-            case OPEN -> "Ends " + cards.at(workshop, plan.end()) + ". For facilitators: /workshop status " + workshop.slug();
-            case GRACE -> "Removal begins "
-                    + workshop.times().removalAt().map(time -> cards.at(workshop, time)).orElse("soon")
-                    + ". To keep something: git push, or scp it to your own machine.";
+            case PLANNED, PREPARING ->
+                "Starts " + cards.at(workshop, plan.start()) + "; the button to claim a sandbox comes" + " here then.";
+            case OPEN ->
+                "Ends " + cards.at(workshop, plan.end()) + ". For facilitators: /workshop status " + workshop.slug();
+            case GRACE ->
+                "Removal begins "
+                        + workshop.times()
+                                .removalAt()
+                                .map(time -> cards.at(workshop, time))
+                                .orElse("soon")
+                        + ". To keep something: git push, or scp it to your own machine.";
             case REMOVING, ENDED, CANCELLED -> "What was removed is in the receipt.";
         };
     }

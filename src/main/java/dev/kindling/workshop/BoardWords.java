@@ -39,16 +39,17 @@ final class BoardWords {
                 }
             }
             case REMOVING -> {
-                int had = (int) all.stream().filter(seat -> seat.machine().isPresent()).count();
-                lines.add(capital(BoardText.progress(
-                                "removed", tally.in(SeatState.RELEASED), 0, had, Optional.empty()))
+                int had = (int)
+                        all.stream().filter(seat -> seat.machine().isPresent()).count();
+                lines.add(capital(BoardText.progress("removed", tally.in(SeatState.RELEASED), 0, had, Optional.empty()))
                         + ".");
             }
             default -> {}
         }
         int failed = tally.in(SeatState.FAILED);
         if (failed > 0 && workshop.state().making()) {
-            lines.add(BoardText.seats(failed) + " failed; a facilitator can retry " + (failed == 1 ? "it" : "them") + ".");
+            lines.add(BoardText.seats(failed) + " failed; a facilitator can retry " + (failed == 1 ? "it" : "them")
+                    + ".");
         }
         return lines;
     }

@@ -5,12 +5,12 @@ import dev.kindling.chat.InvocationId;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /**
  * Who gets which seat. One person has one seat in a workshop, however often they press; a seat that was promised is kept for
@@ -59,21 +59,20 @@ public final class Claims {
             return queue(tx, workshop, person);
         }
         // A promise that cannot be kept on its own seat moves with the person.
-        own.filter(seat -> seat.number() != free.get().number()).ifPresent(seat -> seats.store()
-                .update(tx, seat.of(Optional.empty())));
+        own.filter(seat -> seat.number() != free.get().number())
+                .ifPresent(seat -> seats.store().update(tx, seat.of(Optional.empty())));
         return seat(tx, workshop, free.get(), person);
     }
 
     private Outcome seat(WriteTransaction tx, Workshop workshop, Seat free, Claimant person) {
         By by = By.claimant(person);
         Optional<Holder> promised = free.holder();
-        Seat theirs = free.of(Optional.of(
-                Holder.claiming(person, promised.flatMap(Holder::invitedAt), clock.instant())));
+        Seat theirs =
+                free.of(Optional.of(Holder.claiming(person, promised.flatMap(Holder::invitedAt), clock.instant())));
         if (free.bare()) {
             return make(tx, workshop, theirs, person, by);
         }
-        Optional<Sandbox> warm =
-                machines.sandbox(tx, theirs).filter(sandbox -> machines.canBeGiven(tx, sandbox));
+        Optional<Sandbox> warm = machines.sandbox(tx, theirs).filter(sandbox -> machines.canBeGiven(tx, sandbox));
         if (warm.isPresent()) {
             Optional<String> refused = machines.give(tx, theirs, warm.get(), by);
             if (refused.isPresent()) {
@@ -107,13 +106,13 @@ public final class Claims {
         admissions.queue(
                 tx,
                 new AdmissionStore.Waiting(
-                        workshop.slug(), person.id(), person.handle(), person.key(), person.channel(), clock.instant()));
-        workshops.note(
-                tx,
-                workshop.slug(),
-                By.claimant(person),
-                "wait-list",
-                "all seats are taken");
+                        workshop.slug(),
+                        person.id(),
+                        person.handle(),
+                        person.key(),
+                        person.channel(),
+                        clock.instant()));
+        workshops.note(tx, workshop.slug(), By.claimant(person), "wait-list", "all seats are taken");
         workshops.lookAtSeats(tx, workshop.slug());
         return new Outcome.Waiting(place(tx, workshop, person.id()));
     }

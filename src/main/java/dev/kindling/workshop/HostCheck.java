@@ -51,7 +51,8 @@ public final class HostCheck implements GoNoGo {
         if (flavour == null) {
             return new Verdict(
                     false,
-                    "Its flavour " + workshop.plan().flavour() + " is no longer in kindling.yml; an operator can put it back.");
+                    "Its flavour " + workshop.plan().flavour()
+                            + " is no longer in kindling.yml; an operator can put it back.");
         }
         CapacityReport report = check(tx, workshop, flavour).report();
         List<String> lines = new ArrayList<>();
@@ -97,7 +98,9 @@ public final class HostCheck implements GoNoGo {
                 .flatMap(one -> one.flavours().stream())
                 .flatMap(name -> Optional.ofNullable(flavours.get(name)).stream())
                 .toList();
-        int held = (int) alone.stream().filter(one -> one.team().equals(workshop.team())).count()
+        int held = (int) alone.stream()
+                        .filter(one -> one.team().equals(workshop.team()))
+                        .count()
                 + others.stream()
                         .filter(other -> other.team().equals(workshop.team())
                                 && other.plan().occupation().overlaps(plan.occupation()))
@@ -120,8 +123,9 @@ public final class HostCheck implements GoNoGo {
                 new DataSize(alone.stream()
                         .mapToLong(one -> one.flavour().memory().bytes())
                         .sum()),
-                new DataSize(
-                        alone.stream().mapToLong(one -> one.flavour().disk().bytes()).sum()),
+                new DataSize(alone.stream()
+                        .mapToLong(one -> one.flavour().disk().bytes())
+                        .sum()),
                 alone.stream().mapToInt(one -> one.flavour().cpus()).sum(),
                 Optional.empty());
     }

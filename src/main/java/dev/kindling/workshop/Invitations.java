@@ -7,12 +7,12 @@ import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /** Promises seats to people and tells them so by direct message, with a button to claim. */
 public final class Invitations {
@@ -46,7 +46,7 @@ public final class Invitations {
         List<Guest> now = new ArrayList<>();
         List<Guest> already = new ArrayList<>();
         List<Guest> noSeat = new ArrayList<>();
-        var by = new By(staffMember.toString(), cause.value());
+        var by = new By(staffMember.toString(), cause.value(), Optional.empty());
         List<Seat> all = new ArrayList<>(seats.of(tx, workshop.slug()));
         for (Guest guest : people) {
             if (all.stream().anyMatch(seat -> seat.belongsTo(guest.id()))) {
@@ -58,8 +58,7 @@ public final class Invitations {
                 noSeat.add(guest);
                 continue;
             }
-            Seat promised =
-                    free.get().of(Optional.of(Holder.invited(guest.id(), guest.handle(), clock.instant())));
+            Seat promised = free.get().of(Optional.of(Holder.invited(guest.id(), guest.handle(), clock.instant())));
             Seat kept = promised.state() == SeatState.EMPTY
                     ? seats.move(tx, promised, SeatState.INVITED, by, guest.id().toString())
                     : seats.change(tx, promised, by, "seat promised", guest.id().toString());
@@ -84,7 +83,8 @@ public final class Invitations {
                 Card.of(
                         Card.Tone.WARNING,
                         guest.handle() + " could not be invited to " + workshop.name(),
-                        new Block.Text("They take no direct messages from me. Their seat is kept; they can claim it with"
-                                + " /workshop claim " + workshop.slug() + ".")));
+                        new Block.Text(
+                                "They take no direct messages from me. Their seat is kept; they can claim it with"
+                                        + " /workshop claim " + workshop.slug() + ".")));
     }
 }

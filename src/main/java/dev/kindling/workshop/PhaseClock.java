@@ -95,8 +95,7 @@ final class PhaseClock implements DurableTask {
 
     /** Prepares or opens it if the host can carry it, or tells those who run it, once. */
     private void begin(WriteTransaction tx, Workshop workshop, boolean open) {
-        Answer answer =
-                open ? service.open(tx, workshop, TIMER, false) : service.prepare(tx, workshop, TIMER, false);
+        Answer answer = open ? service.open(tx, workshop, TIMER, false) : service.prepare(tx, workshop, TIMER, false);
         if (answer instanceof Answer.Refused refused && workshops.store().sayOnce(tx, workshop.slug(), "no-go")) {
             staff.tell(tx, workshop, "no-go", cards.couldNotPrepare(workshop, refused.text()));
         }

@@ -3,10 +3,10 @@ package dev.kindling.workshop;
 import dev.kindling.chat.ActorId;
 import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.Failure;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.Instant;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /**
  * One place in a workshop. Immutable; changes go through {@link SeatBook}.
@@ -145,7 +145,6 @@ public record Seat(
     }
 
     Seat changed(Instant now) {
-        return new Seat(
-                workshop, number, state, machine, holder, firstLogin, failure, now, removedAt, leftOver);
+        return new Seat(workshop, number, state, machine, holder, firstLogin, failure, now, removedAt, leftOver);
     }
 }

@@ -6,11 +6,11 @@ import dev.kindling.fault.ReferenceCode;
 import dev.kindling.sandbox.Failure;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /** The only place where a seat changes: each transition writes its audit row in the same transaction. */
 public final class SeatBook {
@@ -65,8 +65,7 @@ public final class SeatBook {
     public Seat change(WriteTransaction tx, Seat seat, By by, String action, String detail) {
         store.update(tx, seat);
         audit.append(
-                tx,
-                AuditEvent.note(clock.instant(), by.actor(), by.source(), action, seat.label(), "done", detail));
+                tx, AuditEvent.note(clock.instant(), by.actor(), by.source(), action, seat.label(), "done", detail));
         return seat;
     }
 }

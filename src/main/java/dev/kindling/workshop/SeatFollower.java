@@ -6,6 +6,7 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import dev.kindling.workshop.plan.SeatState;
 
 /**
  * Follows the seats of one workshop at a modest rate while something changes: brings their rows up to date, keeps warm ones in

@@ -28,6 +28,8 @@ public final class SeatMachines {
     private final Seats sandboxes;
     private final SandboxStore rows;
     private final Map<String, Flavour> flavours;
+    /** What the engine said when it was asked last; it is the same for all its machines. */
+    private volatile boolean loginsKnown;
 
     /** @param flavours of the configuration, by name */
     public SeatMachines(Seats sandboxes, SandboxStore rows, Map<String, Flavour> flavours) {
@@ -176,9 +178,15 @@ public final class SeatMachines {
         return new ArrayList<>(sandboxes.receipts(tx, tag(slug)));
     }
 
+    /** Whether the engine can tell who has logged in; not known before it was asked, so no until then. */
+    public boolean loginsKnown() {
+        return loginsKnown;
+    }
+
     /** Asks the engine who has logged in; not inside a transaction. */
     Logins logins(Sandbox sandbox) {
         Optional<SeatEvidence> seen = sandboxes.evidence(sandbox);
+        loginsKnown = seen.isPresent();
         return seen.isPresent() ? new Logins(true, seen) : Logins.UNKNOWN;
     }
 }

@@ -74,16 +74,19 @@ final class SeatSync {
         return switch (sandbox.state()) {
             case WAITING, REQUESTED, PROVISIONING, BOOTING, STOPPED, REMOVING -> Optional.empty();
             case READY -> up(seat, logins.getOrDefault(sandbox.id(), SeatMachines.Logins.UNKNOWN));
-            case FAILED -> Optional.of(new Step(
-                    sandbox.failure().map(seat::because).orElse(seat),
-                    SeatState.FAILED,
-                    sandbox.failure().map(Failure::reason).orElse("")));
+            case FAILED ->
+                Optional.of(new Step(
+                        sandbox.failure().map(seat::because).orElse(seat),
+                        SeatState.FAILED,
+                        sandbox.failure().map(Failure::reason).orElse("")));
             case REMOVED -> workshop.state().making() ? Optional.of(taken(seat)) : Optional.empty();
         };
     }
 
     private static Optional<Step> up(Seat seat, SeatMachines.Logins logins) {
-        if (seat.claimed() && seat.state() != SeatState.CONNECTED && logins.seen().isPresent()) {
+        if (seat.claimed()
+                && seat.state() != SeatState.CONNECTED
+                && logins.seen().isPresent()) {
             var seen = logins.seen().get();
             if (seen.firstLogin().isPresent()) {
                 return Optional.of(

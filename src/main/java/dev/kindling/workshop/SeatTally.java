@@ -1,11 +1,11 @@
 package dev.kindling.workshop;
 
+import dev.kindling.workshop.plan.SeatState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import dev.kindling.workshop.plan.SeatState;
 
 /**
  * How many seats are how.
@@ -17,13 +17,7 @@ import dev.kindling.workshop.plan.SeatState;
  * @param neverTried claimed seats that are up and where nobody tried
  */
 public record SeatTally(
-        int seats,
-        Map<SeatState, Integer> states,
-        int claimed,
-        int free,
-        int connected,
-        int wrongKey,
-        int neverTried) {
+        int seats, Map<SeatState, Integer> states, int claimed, int free, int connected, int wrongKey, int neverTried) {
     public SeatTally {
         states = Map.copyOf(states);
     }

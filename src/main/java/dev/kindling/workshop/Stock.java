@@ -1,9 +1,9 @@
 package dev.kindling.workshop;
 
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /** Keeps warm seats in stock: the warm share before the start, and a reserve while seats are claimed. */
 final class Stock {
@@ -45,8 +45,7 @@ final class Stock {
 
     /** Whether all that was to be booted ahead has ended, well or not. */
     static boolean complete(Workshop workshop, List<Seat> all) {
-        return missing(workshop, all).isEmpty()
-                && all.stream().noneMatch(seat -> seat.state() == SeatState.PREPARING);
+        return missing(workshop, all).isEmpty() && all.stream().noneMatch(seat -> seat.state() == SeatState.PREPARING);
     }
 
     /** Has machines made for what is missing; says why it could not go on, if so. */

@@ -7,13 +7,13 @@ import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /** Removes a workshop seat by seat, a few at a time, and ends in a receipt in its channel. */
 final class Teardown {
@@ -54,8 +54,7 @@ final class Teardown {
                 continue;
             }
             MachineId machine = seat.machine().get();
-            Optional<SandboxState> state =
-                    Optional.ofNullable(all.get(machine)).map(Sandbox::state);
+            Optional<SandboxState> state = Optional.ofNullable(all.get(machine)).map(Sandbox::state);
             Optional<String> leftOver = Optional.ofNullable(left.get(machine));
             boolean gone = state.filter(now -> now != SandboxState.REMOVED && now != SandboxState.FAILED)
                     .isEmpty();
@@ -78,8 +77,9 @@ final class Teardown {
         List<Seat> machinesLeft = all.stream()
                 .filter(seat -> seat.machine().isPresent() && seat.state() != SeatState.RELEASED)
                 .toList();
-        List<Seat> stuck =
-                machinesLeft.stream().filter(seat -> seat.leftOver().isPresent()).toList();
+        List<Seat> stuck = machinesLeft.stream()
+                .filter(seat -> seat.leftOver().isPresent())
+                .toList();
         if (!machinesLeft.isEmpty()) {
             if (stuck.size() == machinesLeft.size() && workshops.store().sayOnce(tx, workshop.slug(), "left-over")) {
                 staff.channel(tx, workshop, "receipt", receipt(workshop, all, stuck));
@@ -122,10 +122,11 @@ final class Teardown {
                 .limit(NAMED)
                 .forEach(seat -> blocks.add(new Block.Text(
                         "Seat " + seat.number() + ": " + seat.leftOver().orElse("not known"))));
-        blocks.add(new Block.Note(
-                stuck.isEmpty()
-                        ? "Each seat's line is in /workshop roster csv " + workshop.slug() + " (facilitators)."
-                        : "Kindling goes on trying to remove what is left, and the operators know. This message changes then."));
+        blocks.add(
+                new Block.Note(
+                        stuck.isEmpty()
+                                ? "Each seat's line is in /workshop roster csv " + workshop.slug() + " (facilitators)."
+                                : "Kindling goes on trying to remove what is left, and the operators know. This message changes then."));
         return new Card(
                 stuck.isEmpty() ? Tone.SUCCESS : Tone.WARNING,
                 stuck.isEmpty()

@@ -42,12 +42,7 @@ public record Workshop(
             Optional<Instant> closedAt) {
         static Times of(Instant created) {
             return new Times(
-                    created,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                    created, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         Times prepared(Instant now) {
@@ -56,7 +51,12 @@ public record Workshop(
 
         Times opened(Instant now) {
             return new Times(
-                    createdAt, preparedAt, openedAt.or(() -> Optional.of(now)), Optional.empty(), Optional.empty(), closedAt);
+                    createdAt,
+                    preparedAt,
+                    openedAt.or(() -> Optional.of(now)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    closedAt);
         }
 
         Times over(Instant now, Instant removal) {

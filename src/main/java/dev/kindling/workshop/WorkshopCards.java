@@ -96,26 +96,27 @@ public final class WorkshopCards {
     }
 
     Card couldNotPrepare(Workshop workshop, String why) {
-        return Card.of(
-                        Tone.WARNING,
-                        workshop.name() + " was not prepared: no go",
-                        new Block.Text(why))
+        return Card.of(Tone.WARNING, workshop.name() + " was not prepared: no go", new Block.Text(why))
                 .withButtons(
-                        Button.plain("Check again", "workshop/check", workshop.slug().text()),
                         Button.plain(
-                                "Prepare anyway", "workshop/prepare-anyway", workshop.slug().text()));
+                                "Check again", "workshop/check", workshop.slug().text()),
+                        Button.plain(
+                                "Prepare anyway",
+                                "workshop/prepare-anyway",
+                                workshop.slug().text()));
     }
 
     Card invitation(Workshop workshop) {
         return Card.of(
                         Tone.INFO,
                         "You have a seat in " + workshop.name(),
-                        new Block.Text("It starts " + at(workshop, workshop.plan().start()) + " and ends "
-                                + at(workshop, workshop.plan().end())
-                                + ". Claim your sandbox as soon as it is open; have your SSH public key at hand"
-                                + " (cat ~/.ssh/id_ed25519.pub)."))
-                .withButtons(
-                        Button.primary("Claim my sandbox", "workshop/claim", workshop.slug().text()));
+                        new Block.Text(
+                                "It starts " + at(workshop, workshop.plan().start()) + " and ends "
+                                        + at(workshop, workshop.plan().end())
+                                        + ". Claim your sandbox as soon as it is open; have your SSH public key at hand"
+                                        + " (cat ~/.ssh/id_ed25519.pub)."))
+                .withButtons(Button.primary(
+                        "Claim my sandbox", "workshop/claim", workshop.slug().text()));
     }
 
     Card yourTurn(Workshop workshop) {

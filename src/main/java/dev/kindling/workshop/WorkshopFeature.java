@@ -8,7 +8,6 @@ import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,11 +30,7 @@ public record WorkshopFeature(
         WorkshopCards cards,
         List<DurableTask> tasks) {
 
-    /**
-     * What the feature stands on.
-     *
-     * @param loginsKnown whether the engine can tell who has logged in
-     */
+    /** What the feature stands on. */
     public record Parts(
             UnitOfWork work,
             TaskQueue queue,
@@ -45,7 +40,6 @@ public record WorkshopFeature(
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
-            BooleanSupplier loginsKnown,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
@@ -62,7 +56,7 @@ public record WorkshopFeature(
         var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), cards);
         var claims = new Claims(workshops, seats, parts.admissions(), machines, clock);
         var board = new Board(
-                parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), parts.loginsKnown()), clock);
+                parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines::loginsKnown), clock);
         var follower = new SeatFollower(
                 workshops,
                 seats,

@@ -2,13 +2,13 @@ package dev.kindling.workshop;
 
 import dev.kindling.chat.Invocation;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.plan.WorkshopPlan;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import dev.kindling.workshop.plan.SeatState;
 
 /**
  * What facilitators ask for, decided and written down in the caller's transaction: rows, audit and tasks together. Who may
@@ -23,7 +23,12 @@ public final class WorkshopService {
     private final WorkshopCards cards;
 
     WorkshopService(
-            Workshops workshops, SeatBook seats, SeatMachines machines, GoNoGo check, Forecasts forecasts, WorkshopCards cards) {
+            Workshops workshops,
+            SeatBook seats,
+            SeatMachines machines,
+            GoNoGo check,
+            Forecasts forecasts,
+            WorkshopCards cards) {
         this.workshops = workshops;
         this.seats = seats;
         this.machines = machines;
@@ -76,11 +81,12 @@ public final class WorkshopService {
                         workshop.plan().seating().warmSeats() + " warm seats");
                 return new Answer.Begun(
                         "Preparing " + workshop.name(),
-                        workshop.plan().seating().warmSeats() + " of " + workshop.plan().seats()
-                                + " seats are booted now; the board shows how far they are.");
+                        workshop.plan().seating().warmSeats() + " of "
+                                + workshop.plan().seats() + " seats are booted now; the board shows how far they are.");
             }
             case PREPARING -> {
-                return new Answer.Done(workshop.name() + " is being prepared already", "The board shows how far it is.");
+                return new Answer.Done(
+                        workshop.name() + " is being prepared already", "The board shows how far it is.");
             }
             default -> {
                 return notNow(workshop);
@@ -139,8 +145,7 @@ public final class WorkshopService {
         }
         Workshop kept = workshops.change(tx, longer, by, "workshop extended", "until " + end);
         if (kept.state() == WorkshopState.GRACE) {
-            kept = workshops.move(
-                    tx, kept, WorkshopState.OPEN, kept.times().opened(workshops.now()), by, "extended");
+            kept = workshops.move(tx, kept, WorkshopState.OPEN, kept.times().opened(workshops.now()), by, "extended");
         }
         machines.keepUntilTheEnd(tx, kept);
         String capped = wished.isAfter(cap) ? " That is as long as its plan allows." : "";
@@ -189,7 +194,8 @@ public final class WorkshopService {
         }
         remove(tx, workshop, WorkshopState.CANCELLED, by, "cancelled");
         return new Answer.Begun(
-                workshop.name() + " is cancelled", "Whatever was made is removed now. The receipt comes into the channel.");
+                workshop.name() + " is cancelled",
+                "Whatever was made is removed now. The receipt comes into the channel.");
     }
 
     void remove(WriteTransaction tx, Workshop workshop, WorkshopState outcome, By by, String why) {

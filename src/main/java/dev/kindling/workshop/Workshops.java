@@ -63,8 +63,8 @@ public final class Workshops {
     Workshop move(
             WriteTransaction tx, Workshop workshop, WorkshopState next, Workshop.Times times, By by, String detail) {
         if (!workshop.state().mayBecome(next)) {
-            throw new KindlingException(workshop.slug() + " is " + workshop.state().words() + " and cannot become "
-                    + next.words() + ".");
+            throw new KindlingException(
+                    workshop.slug() + " is " + workshop.state().words() + " and cannot become " + next.words() + ".");
         }
         Workshop moved = workshop.in(next, times);
         store.update(tx, moved);

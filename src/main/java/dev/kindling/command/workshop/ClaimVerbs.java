@@ -191,8 +191,9 @@ final class ClaimVerbs implements Verbs {
             return Replies.show(Card.of(
                             Tone.INFO,
                             "You are number " + waiting.place() + " on the wait-list of " + workshop.name(),
-                            new Block.Text("All its seats are taken. When one becomes free it is yours, and the SSH details"
-                                    + " come to you by direct message."))
+                            new Block.Text(
+                                    "All its seats are taken. When one becomes free it is yours, and the SSH details"
+                                            + " come to you by direct message."))
                     .withButtons(Button.plain(
                             "Leave the wait-list",
                             "workshop/leave-list",
@@ -245,7 +246,9 @@ final class ClaimVerbs implements Verbs {
     }
 
     private Optional<Seat> own(Call call, Workshop workshop) {
-        return feature.seats().store().heldBy(call.tx(), workshop.slug(), call.caller().id());
+        return feature.seats()
+                .store()
+                .heldBy(call.tx(), workshop.slug(), call.caller().id());
     }
 
     private Reply leave(Call call, Workshop workshop) {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /** {@code /workshop prepare}, {@code open}, {@code extend}, {@code retry}, {@code end} and {@code cancel}. */
 final class PhaseVerbs implements Verbs {
     private static final Duration USUAL_EXTENSION = Duration.ofMinutes(30);
-    private static final Pattern EXTEND =
-            Pattern.compile("(?:(.*?)\\s*)?(?:by\\s+)?(\\d[\\d\\s]*[a-zA-Z]\\w*(?:\\s+\\d+\\s*[a-zA-Z]\\w*)*)?", Pattern.DOTALL);
+    private static final Pattern EXTEND = Pattern.compile(
+            "(?:(.*?)\\s*)?(?:by\\s+)?(\\d[\\d\\s]*[a-zA-Z]\\w*(?:\\s+\\d+\\s*[a-zA-Z]\\w*)*)?", Pattern.DOTALL);
 
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
@@ -46,8 +46,8 @@ final class PhaseVerbs implements Verbs {
                         feature.service().prepare(call.tx(), workshop, by(call), false), workshop, "prepare-anyway"));
         routes.pressed(
                 "workshop/prepare-anyway",
-                (call, argument) -> WorkshopReplies.of(feature.service()
-                        .prepare(call.tx(), finder.runPressed(call, argument), by(call), true)));
+                (call, argument) -> WorkshopReplies.of(
+                        feature.service().prepare(call.tx(), finder.runPressed(call, argument), by(call), true)));
         both(
                 routes,
                 "open",
@@ -68,8 +68,7 @@ final class PhaseVerbs implements Verbs {
                         "retry [workshop]",
                         "make failed seats anew, and no others",
                         "Seats keep their number and whom they belong to."),
-                (call, workshop) ->
-                        WorkshopReplies.of(feature.service().retry(call.tx(), workshop, by(call))));
+                (call, workshop) -> WorkshopReplies.of(feature.service().retry(call.tx(), workshop, by(call))));
         routes.typed(
                 "workshop",
                 "extend",
@@ -115,8 +114,7 @@ final class PhaseVerbs implements Verbs {
 
     private void both(Routes routes, String verb, Help help, OnWorkshop handler) {
         String action = "workshop/" + verb;
-        routes.typed(
-                "workshop", verb, help, (call, rest) -> handler.handle(call, finder.run(call, rest, action)));
+        routes.typed("workshop", verb, help, (call, rest) -> handler.handle(call, finder.run(call, rest, action)));
         routes.pressed(action, (call, argument) -> handler.handle(call, finder.runPressed(call, argument)));
     }
 
@@ -132,7 +130,8 @@ final class PhaseVerbs implements Verbs {
         return Replies.confirm(
                 answer.title(),
                 answer.text() + "\nSeats for which there is no room stay empty, and are made when there is.",
-                Button.plain("Do it anyway", "workshop/" + anyway, workshop.slug().text()));
+                Button.plain(
+                        "Do it anyway", "workshop/" + anyway, workshop.slug().text()));
     }
 
     private Reply extend(Call call, String rest) {
@@ -158,9 +157,8 @@ final class PhaseVerbs implements Verbs {
     private Reply askEnd(Call call, Workshop workshop) {
         var tally = tally(call, workshop);
         Duration grace = workshop.plan().ending().grace();
-        String when = workshop.state() == WorkshopState.GRACE || grace.isZero()
-                ? "at once"
-                : "after " + Spans.spoken(grace);
+        String when =
+                workshop.state() == WorkshopState.GRACE || grace.isZero() ? "at once" : "after " + Spans.spoken(grace);
         return Replies.confirm(
                 "End " + workshop.name() + "?",
                 "Its " + BoardText.seats(tally.seats()) + " (" + tally.claimed() + " claimed, " + tally.connected()
@@ -174,7 +172,8 @@ final class PhaseVerbs implements Verbs {
                 "Cancel " + workshop.name() + "?",
                 "Whatever was made is removed at once, with everything on it; " + tally.claimed() + " of its "
                         + BoardText.seats(tally.seats()) + " are claimed.",
-                Button.confirming("Cancel it", "workshop/cancel-yes", workshop.slug().text()));
+                Button.confirming(
+                        "Cancel it", "workshop/cancel-yes", workshop.slug().text()));
     }
 
     private SeatTally tally(Call call, Workshop workshop) {

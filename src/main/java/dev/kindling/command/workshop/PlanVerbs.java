@@ -69,8 +69,7 @@ final class PlanVerbs implements Verbs {
         routes.submitted(FORM, this::submitted);
         routes.typed("workshop", "list", LIST, (call, rest) -> list(call));
         routes.pressed("workshop/list", (call, argument) -> list(call));
-        routes.typed(
-                "workshop", "check", CHECK, (call, rest) -> check(call, finder.run(call, rest, "workshop/check")));
+        routes.typed("workshop", "check", CHECK, (call, rest) -> check(call, finder.run(call, rest, "workshop/check")));
         routes.pressed("workshop/check", (call, argument) -> check(call, finder.runPressed(call, argument)));
     }
 
@@ -149,8 +148,7 @@ final class PlanVerbs implements Verbs {
         blocks.add(new Block.Text((verdict.go() ? "Go: " : "No go: ") + verdict.why()));
         ready.notes().forEach(note -> blocks.add(new Block.Note(note)));
         blocks.addAll(card.blocks());
-        return Replies.show(
-                new Card(verdict.go() ? Tone.SUCCESS : Tone.WARNING, made.name() + " is planned", blocks));
+        return Replies.show(new Card(verdict.go() ? Tone.SUCCESS : Tone.WARNING, made.name() + " is planned", blocks));
     }
 
     private static Optional<String> channel(Call call, WorkshopPlan plan) {
@@ -196,11 +194,14 @@ final class PlanVerbs implements Verbs {
                         feature.workshops().closed(call.tx(), CLOSED_SHOWN).stream())
                 .filter(workshop -> finder.runs(call, workshop)
                         || call.membership().team(workshop.team()).isPresent()
-                        || feature.codes().guest(call.tx(), workshop, call.caller().id()))
+                        || feature.codes()
+                                .guest(call.tx(), workshop, call.caller().id()))
                 .toList();
         if (shown.isEmpty()) {
             return Replies.show(Card.of(
-                    Tone.INFO, "There are no workshops", new Block.Text("Facilitators plan one with /workshop create.")));
+                    Tone.INFO,
+                    "There are no workshops",
+                    new Block.Text("Facilitators plan one with /workshop create.")));
         }
         Card card = Card.of(
                 Tone.INFO,
@@ -212,7 +213,8 @@ final class PlanVerbs implements Verbs {
                                         workshop.slug().text(),
                                         workshop.name(),
                                         workshop.team(),
-                                        feature.cards().at(workshop, workshop.plan().start()),
+                                        feature.cards()
+                                                .at(workshop, workshop.plan().start()),
                                         Integer.toString(workshop.plan().seats()),
                                         workshop.state().words()))
                                 .toList()));

@@ -52,8 +52,7 @@ final class StatusVerbs implements Verbs {
                         "Tenants see their own seat; facilitators see every seat that needs them, and the next steps."),
                 (call, rest) -> status(call, finder.known(call, rest, "workshop/status")));
         routes.pressed(
-                "workshop/status",
-                (call, argument) -> status(call, finder.known(call, argument, "workshop/status")));
+                "workshop/status", (call, argument) -> status(call, finder.known(call, argument, "workshop/status")));
         routes.typed(
                 "workshop",
                 "roster",
@@ -120,8 +119,8 @@ final class StatusVerbs implements Verbs {
     }
 
     private Reply roster(Call call, String rest) {
-        List<String> words =
-                new ArrayList<>(List.of(rest.strip().isEmpty() ? new String[0] : rest.strip().split("\\s+")));
+        List<String> words = new ArrayList<>(
+                List.of(rest.strip().isEmpty() ? new String[0] : rest.strip().split("\\s+")));
         boolean csv = words.removeIf(word -> word.toLowerCase(Locale.ROOT).equals("csv"));
         Workshop workshop = finder.run(call, String.join(" ", words), "workshop/roster");
         List<Card> pages = csv ? rosters.csv(call.tx(), workshop) : rosters.table(call.tx(), workshop);

@@ -178,7 +178,8 @@ final class WorkshopFinder {
         return refuse(
                 "Only facilitators of team " + workshop.team() + " can do that",
                 elsewhere
-                        ? "You facilitate " + String.join(", ", call.membership().facilitates()) + ", and "
+                        ? "You facilitate "
+                                + String.join(", ", call.membership().facilitates()) + ", and "
                                 + workshop.name() + " is of team " + workshop.team()
                                 + ". Ask one of its facilitators, or an operator."
                         : workshop.name() + " is run by the facilitators of team " + workshop.team()

@@ -42,7 +42,8 @@ public final class SqlAdmissions implements AdmissionStore {
     @Override
     public void admit(WriteTransaction tx, Code code, ActorId person, Instant now) {
         int used = SqlTransaction.handle(tx)
-                .createUpdate("update workshop_code set used_by = :by, used_at = :now where hash = :hash and used_by is null")
+                .createUpdate(
+                        "update workshop_code set used_by = :by, used_at = :now where hash = :hash and used_by is null")
                 .bind("by", person.toString())
                 .bind("now", SqlTime.text(now))
                 .bind("hash", code.hash())
@@ -52,8 +53,9 @@ public final class SqlAdmissions implements AdmissionStore {
         }
         SqlSandboxes.bindActor(
                         SqlTransaction.handle(tx)
-                                .createUpdate("insert into workshop_guest (workshop, platform, workspace, user_id, admitted_at)"
-                                        + " values (:slug, :platform, :workspace, :user, :now) on conflict do nothing")
+                                .createUpdate(
+                                        "insert into workshop_guest (workshop, platform, workspace, user_id, admitted_at)"
+                                                + " values (:slug, :platform, :workspace, :user, :now) on conflict do nothing")
                                 .bind("slug", code.workshop().text())
                                 .bind("now", SqlTime.text(now)),
                         person)
@@ -76,10 +78,11 @@ public final class SqlAdmissions implements AdmissionStore {
     public void queue(WriteTransaction tx, Waiting waiting) {
         SqlSandboxes.bindActor(
                         SqlTransaction.handle(tx)
-                                .createUpdate("insert into workshop_waiting (workshop, platform, workspace, user_id, handle,"
-                                        + " key, channel, asked_at) values (:slug, :platform, :workspace, :user, :handle, :key,"
-                                        + " :channel, :asked) on conflict (workshop, platform, workspace, user_id)"
-                                        + " do update set key = excluded.key, handle = excluded.handle")
+                                .createUpdate(
+                                        "insert into workshop_waiting (workshop, platform, workspace, user_id, handle,"
+                                                + " key, channel, asked_at) values (:slug, :platform, :workspace, :user, :handle, :key,"
+                                                + " :channel, :asked) on conflict (workshop, platform, workspace, user_id)"
+                                                + " do update set key = excluded.key, handle = excluded.handle")
                                 .bind("slug", waiting.workshop().text())
                                 .bind("handle", waiting.handle())
                                 .bind("key", waiting.key().toString())

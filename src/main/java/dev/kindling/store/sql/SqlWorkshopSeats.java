@@ -10,8 +10,8 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.Holder;
 import dev.kindling.workshop.Seat;
-import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.SeatStore;
+import dev.kindling.workshop.plan.SeatState;
 import dev.kindling.workshop.plan.WorkshopSlug;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,11 +26,12 @@ public final class SqlWorkshopSeats implements SeatStore {
     public void insert(WriteTransaction tx, Seat seat) {
         bind(
                         SqlTransaction.handle(tx)
-                                .createUpdate("insert into seat (workshop, number, state, uid, platform, workspace, user_id,"
-                                        + " handle, invited_at, claimed_at, key, fingerprint, first_login, reason, reference,"
-                                        + " changed_at, removed_at, left_over) values (:workshop, :number, :state, :uid,"
-                                        + " :platform, :workspace, :user, :handle, :invited, :claimed, :key, :fingerprint, :login,"
-                                        + " :reason, :reference, :changed, :removed, :left)"),
+                                .createUpdate(
+                                        "insert into seat (workshop, number, state, uid, platform, workspace, user_id,"
+                                                + " handle, invited_at, claimed_at, key, fingerprint, first_login, reason, reference,"
+                                                + " changed_at, removed_at, left_over) values (:workshop, :number, :state, :uid,"
+                                                + " :platform, :workspace, :user, :handle, :invited, :claimed, :key, :fingerprint, :login,"
+                                                + " :reason, :reference, :changed, :removed, :left)"),
                         seat)
                 .execute();
     }
@@ -39,11 +40,12 @@ public final class SqlWorkshopSeats implements SeatStore {
     public void update(WriteTransaction tx, Seat seat) {
         int changed = bind(
                         SqlTransaction.handle(tx)
-                                .createUpdate("update seat set state = :state, uid = :uid, platform = :platform, workspace ="
-                                        + " :workspace, user_id = :user, handle = :handle, invited_at = :invited, claimed_at ="
-                                        + " :claimed, key = :key, fingerprint = :fingerprint, first_login = :login, reason = :reason,"
-                                        + " reference = :reference, changed_at = :changed, removed_at = :removed, left_over ="
-                                        + " :left where workshop = :workshop and number = :number"),
+                                .createUpdate(
+                                        "update seat set state = :state, uid = :uid, platform = :platform, workspace ="
+                                                + " :workspace, user_id = :user, handle = :handle, invited_at = :invited, claimed_at ="
+                                                + " :claimed, key = :key, fingerprint = :fingerprint, first_login = :login, reason = :reason,"
+                                                + " reference = :reference, changed_at = :changed, removed_at = :removed, left_over ="
+                                                + " :left where workshop = :workshop and number = :number"),
                         seat)
                 .execute();
         if (changed != 1) {
@@ -64,11 +66,15 @@ public final class SqlWorkshopSeats implements SeatStore {
                 .bind("handle", holder.map(Holder::handle).orElse(null))
                 .bind("invited", SqlTime.text(holder.flatMap(Holder::invitedAt)))
                 .bind("claimed", SqlTime.text(holder.flatMap(Holder::claimedAt)))
-                .bind("key", holder.flatMap(Holder::key).map(PublicKey::toString).orElse(null))
+                .bind(
+                        "key",
+                        holder.flatMap(Holder::key).map(PublicKey::toString).orElse(null))
                 .bind("fingerprint", holder.flatMap(Holder::fingerprint).orElse(null))
                 .bind("login", SqlTime.text(seat.firstLogin()))
                 .bind("reason", seat.failure().map(Failure::reason).orElse(null))
-                .bind("reference", seat.failure().map(why -> why.reference().value()).orElse(null))
+                .bind(
+                        "reference",
+                        seat.failure().map(why -> why.reference().value()).orElse(null))
                 .bind("changed", SqlTime.text(seat.changedAt()))
                 .bind("removed", SqlTime.text(seat.removedAt()))
                 .bind("left", seat.leftOver().orElse(null));

@@ -47,10 +47,11 @@ public final class SqlWorkshops implements WorkshopStore {
     @Override
     public void insert(WriteTransaction tx, Workshop workshop) {
         var insert = SqlTransaction.handle(tx)
-                .createUpdate("insert into workshop (slug, team, plan, state, platform, workspace, channel, user_id, handle,"
-                        + " created_at, prepared_at, opened_at, ended_at, removal_at, closed_at, outcome) values (:slug, :team,"
-                        + " :plan, :state, :platform, :workspace, :channel, :user, :handle, :created, :prepared, :opened,"
-                        + " :ended, :removal, :closed, :outcome)")
+                .createUpdate(
+                        "insert into workshop (slug, team, plan, state, platform, workspace, channel, user_id, handle,"
+                                + " created_at, prepared_at, opened_at, ended_at, removal_at, closed_at, outcome) values (:slug, :team,"
+                                + " :plan, :state, :platform, :workspace, :channel, :user, :handle, :created, :prepared, :opened,"
+                                + " :ended, :removal, :closed, :outcome)")
                 .bind("team", workshop.team())
                 .bind("channel", workshop.channel())
                 .bind("handle", workshop.handle())
@@ -61,8 +62,9 @@ public final class SqlWorkshops implements WorkshopStore {
     @Override
     public void update(WriteTransaction tx, Workshop workshop) {
         var update = SqlTransaction.handle(tx)
-                .createUpdate("update workshop set plan = :plan, state = :state, prepared_at = :prepared, opened_at = :opened,"
-                        + " ended_at = :ended, removal_at = :removal, closed_at = :closed, outcome = :outcome where slug = :slug");
+                .createUpdate(
+                        "update workshop set plan = :plan, state = :state, prepared_at = :prepared, opened_at = :opened,"
+                                + " ended_at = :ended, removal_at = :removal, closed_at = :closed, outcome = :outcome where slug = :slug");
         if (bindChanging(update, workshop).execute() != 1) {
             throw new IllegalStateException("there is no workshop " + workshop.slug());
         }
@@ -97,7 +99,8 @@ public final class SqlWorkshops implements WorkshopStore {
                 .createQuery("select * from workshop where state not in ('ENDED', 'CANCELLED')")
                 .map(SqlWorkshops::workshop)
                 .stream()
-                .sorted(Comparator.comparing((Workshop workshop) -> workshop.plan().start())
+                .sorted(Comparator.comparing(
+                                (Workshop workshop) -> workshop.plan().start())
                         .thenComparing(Workshop::slug))
                 .toList();
     }
@@ -105,7 +108,8 @@ public final class SqlWorkshops implements WorkshopStore {
     @Override
     public List<Workshop> closed(ReadTransaction tx, int most) {
         return SqlTransaction.handle(tx)
-                .createQuery("select * from workshop where state in ('ENDED', 'CANCELLED') order by closed_at desc limit :most")
+                .createQuery(
+                        "select * from workshop where state in ('ENDED', 'CANCELLED') order by closed_at desc limit :most")
                 .bind("most", most)
                 .map(SqlWorkshops::workshop)
                 .list();
@@ -179,8 +183,9 @@ public final class SqlWorkshops implements WorkshopStore {
     @Override
     public List<TrackRecord.Past> forecasts(ReadTransaction tx, int most) {
         return SqlTransaction.handle(tx)
-                .createQuery("select forecast_p50, forecast_p95, took from workshop where forecast_p50 > 0 and took is not"
-                        + " null order by prepared_at desc limit :most")
+                .createQuery(
+                        "select forecast_p50, forecast_p95, took from workshop where forecast_p50 > 0 and took is not"
+                                + " null order by prepared_at desc limit :most")
                 .bind("most", most)
                 .map((row, context) -> new TrackRecord.Past(
                         Duration.ofMillis(row.getLong("forecast_p50")),
