@@ -45,7 +45,18 @@ abstract class InAWorkshop extends InAHouse {
     }
 
     protected void awaitSeats(String state, long count) {
-        await(count + " seats " + state).atMost(PATIENCE).until(() -> seatsIn(state) >= count);
+        try {
+            await(count + " seats " + state).atMost(PATIENCE).until(() -> seatsIn(state) >= count);
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            // A bare time-out tells nothing about what went on instead.
+            throw new AssertionError(
+                    e.getMessage() + "; instead " + house().sql("select number || ' ' || state from seat") + ", "
+                            + house().sql("select state || ' ' || coalesce(reason, '') from sandbox") + ", "
+                            + house().sql("select kind || ' ' || state || ' ' || coalesce(reason, '') from operation")
+                            + ", "
+                            + house().sql("select task_name || ' ' || consecutive_failures from timer_task"),
+                    e);
+        }
     }
 
     protected void awaitWorkshop(String state) {

@@ -39,7 +39,7 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
 
         house().advance(Duration.ofMinutes(61));
         awaitSeats("READY", 3);
-        awaitBoard("3 of 3");
+        awaitBoard("All 3 seats ready");
         house().advance(Duration.ofMinutes(60));
 
         awaitWorkshop("OPEN");
@@ -55,7 +55,7 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
         claim("alice", key);
         awaitDetails("alice");
 
-        assertThat(house().lastReply("alice")).contains("is yours");
+        assertThat(house().lastReply("alice")).contains("is ready", "direct messages");
         assertThat(logsIn(key, house().sandboxOf("alice"))).isTrue();
         awaitBoard("1 of 4 in");
         house().say("fay", "/workshop end");
