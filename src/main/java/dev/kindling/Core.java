@@ -268,6 +268,7 @@ public final class Core {
     public void begin() {
         feature.begin(around.database(), around.queue(), around.clock());
         capacity.begin(around.database(), around.queue());
+        workshops.begin(around.database());
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

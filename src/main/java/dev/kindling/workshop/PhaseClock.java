@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * after the grace period. What a facilitator did by hand before is left as it is; what was missed while Kindling was not
  * running is made up for in order.
  */
-final class PhaseClock implements DurableTask {
+public final class PhaseClock implements DurableTask {
     private static final By TIMER = By.kindling("workshop-clock");
 
     private final Workshops workshops;

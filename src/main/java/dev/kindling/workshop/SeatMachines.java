@@ -15,6 +15,7 @@ import dev.kindling.sandbox.WorkshopTag;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.WorkshopSlug;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -145,9 +146,9 @@ public final class SeatMachines {
         }
     }
 
-    /** Moves the end of all machines to fit the plan. */
-    void keepUntilTheEnd(WriteTransaction tx, Workshop workshop) {
-        sandboxes.moveEnds(tx, tag(workshop.slug()), workshop.plan().removalStart());
+    /** Moves the end of all machines: by themselves they go only some time after it, whatever happens to the workshop. */
+    void keepUntil(WriteTransaction tx, Workshop workshop, Instant removal) {
+        sandboxes.moveEnds(tx, tag(workshop.slug()), removal);
     }
 
     /** Every machine that the workshop ever had. */

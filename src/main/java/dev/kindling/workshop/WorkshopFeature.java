@@ -28,6 +28,7 @@ public record WorkshopFeature(
         Codes codes,
         Invitations invitations,
         WorkshopCards cards,
+        PhaseClock phases,
         List<DurableTask> tasks) {
 
     /** What the feature stands on. */
@@ -82,6 +83,16 @@ public record WorkshopFeature(
                 new Codes(parts.admissions(), workshops, clock, parts.random()),
                 new Invitations(workshops, seats, staff, cards, clock),
                 cards,
+                phases,
                 List.of(phases, follower));
+    }
+
+    /**
+     * Brings every workshop into the phase it is in now; before the task workers start. After a long downtime the machines'
+     * own end may have passed, and people are to get their grace period all the same.
+     */
+    public void begin(UnitOfWork work) {
+        work.read(workshops::current)
+                .forEach(workshop -> phases.run(workshop.slug().text()));
     }
 }

@@ -147,7 +147,7 @@ public final class WorkshopService {
         if (kept.state() == WorkshopState.GRACE) {
             kept = workshops.move(tx, kept, WorkshopState.OPEN, kept.times().opened(workshops.now()), by, "extended");
         }
-        machines.keepUntilTheEnd(tx, kept);
+        machines.keepUntil(tx, kept, kept.plan().removalStart());
         String capped = wished.isAfter(cap) ? " That is as long as its plan allows." : "";
         return new Answer.Done(workshop.name() + " is extended", "It ends " + cards.when(workshop, end) + "." + capped);
     }
@@ -169,6 +169,7 @@ public final class WorkshopService {
                         workshop.times().over(now, now.plus(grace)),
                         by,
                         "removal at " + now.plus(grace));
+                machines.keepUntil(tx, workshop, now.plus(grace));
                 return new Answer.Done(
                         workshop.name() + " is over",
                         "Seats are kept until " + cards.when(workshop, now.plus(grace))

@@ -144,7 +144,7 @@ class WhoMayScenarioTest extends InAWorkshop {
         house().settleWhatIsDue();
 
         assertThat(house().lastDirectMessageTo("fay")).contains("Roster of Intro to Git as CSV", "\"alice\"", "127.0.0.1:");
-        house().say("alice", "/workshop roster");
+        house().say("alice", "/workshop roster intro-to-git");
         assertThat(house().lastReply("alice")).contains("Only facilitators of team blue");
     }
 }
