@@ -1,13 +1,16 @@
 package dev.kindling.sshkey;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.apache.sshd.client.auth.AbstractUserAuth;
 import org.apache.sshd.client.auth.AbstractUserAuthFactory;
 import org.apache.sshd.client.auth.UserAuth;
+import org.apache.sshd.client.auth.UserAuthFactory;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -25,22 +28,20 @@ final class KeyOffer extends AbstractUserAuth {
     private final Map<PublicKey, Boolean> answers;
     private @Nullable PublicKey asked;
 
-    private KeyOffer(List<PublicKey> keys, Map<PublicKey, Boolean> answers) {
+    /** @param answers filled with whether each key would log in; a key that got no answer stays out */
+    KeyOffer(List<PublicKey> keys, Map<PublicKey, Boolean> answers) {
         super(METHOD);
         this.ahead = new ArrayDeque<>(keys);
         this.answers = answers;
     }
 
-    /**
-     * The method for one session.
-     *
-     * @param answers filled with whether each key would log in; a key that got no answer stays out
-     */
-    static AbstractUserAuthFactory of(List<PublicKey> keys, ConcurrentHashMap<PublicKey, Boolean> answers) {
+    /** Offers keys on connections that are for that, and logs in on the others. */
+    static UserAuthFactory orLogin() {
         return new AbstractUserAuthFactory(METHOD) {
             @Override
-            public UserAuth createUserAuth(ClientSession session) {
-                return new KeyOffer(keys, answers);
+            public UserAuth createUserAuth(ClientSession session) throws IOException {
+                Optional<KeyOffer> offer = Handshake.of(session).offered();
+                return offer.isPresent() ? offer.get() : UserAuthPublicKeyFactory.INSTANCE.createUserAuth(session);
             }
         };
     }

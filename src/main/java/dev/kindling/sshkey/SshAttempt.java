@@ -113,7 +113,7 @@ final class SshAttempt implements AutoCloseable {
     /** Whether each key would log in; what the server did not answer for is left out. */
     Map<PublicKey, Boolean> offer(ClientSession session, List<PublicKey> keys) throws NoAnswerException {
         var answers = new ConcurrentHashMap<PublicKey, Boolean>();
-        session.setUserAuthFactories(List.of(KeyOffer.of(keys, answers)));
+        Handshake.of(session).offer(keys, answers);
         try {
             if (!session.auth().await(deadline.left())) {
                 throw new NoAnswerException(late("the login was not answered"));

@@ -331,6 +331,48 @@ public abstract class SandboxEngineContractTest {
     }
 
     @Test
+    void what_is_told_of_logins_is_unknown_or_true_also_after_a_restart_of_kindling() {
+        var spec = created(ALICE);
+        answersWithItsHostKey(spec);
+        engine().evidence(spec.id()).ifPresent(seen -> {
+            assertThat(seen.loggedIn()).isEmpty();
+            assertThat(seen.refused()).isEmpty();
+        });
+        assertThat(admits(spec, strangersKey)).isFalse();
+        assertThat(admits(spec, tenantKey)).isTrue();
+
+        var known = engine().evidence(spec.id()).isPresent();
+        for (var engine : List.of(engine(), reopened())) {
+            assertThat(engine.evidence(spec.id()).isPresent()).isEqualTo(known);
+            engine.evidence(spec.id()).ifPresent(seen -> {
+                assertThat(seen.loggedIn())
+                        .singleElement()
+                        .satisfies(use -> assertThat(use.fingerprint())
+                                .isEqualTo(SshKeys.publicKey(tenantKey).fingerprint()));
+                assertThat(seen.refused())
+                        .singleElement()
+                        .satisfies(use -> assertThat(use.fingerprint())
+                                .isEqualTo(SshKeys.publicKey(strangersKey).fingerprint()));
+            });
+        }
+    }
+
+    @Test
+    void nothing_is_known_of_logins_to_a_machine_that_is_gone() {
+        var spec = created(ALICE);
+        answersWithItsHostKey(spec);
+        assertThat(admits(spec, tenantKey)).isTrue();
+
+        engine().remove(spec.ref());
+        assertThat(engine().evidence(spec.id())).isEmpty();
+
+        engine().create(spec);
+        answersWithItsHostKey(spec);
+        engine().evidence(spec.id())
+                .ifPresent(seen -> assertThat(seen.loggedIn()).isEmpty());
+    }
+
+    @Test
     void after_a_restart_of_kindling_the_machine_is_still_there_with_its_host_key() {
         var spec = created(ALICE);
         answersWithItsHostKey(spec);

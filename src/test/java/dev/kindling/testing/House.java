@@ -26,9 +26,12 @@ import dev.kindling.outbox.Pace;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxState;
+import dev.kindling.sandbox.Seats;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
+import dev.kindling.store.WriteTransaction;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -51,6 +54,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +94,8 @@ public final class House implements AutoCloseable {
             SshProbe probe,
             SqlTaskQueue queue,
             OutboxWorker worker,
-            CommandRouter router) {}
+            CommandRouter router,
+            Seats seats) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -141,7 +146,7 @@ public final class House implements AutoCloseable {
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router());
+        return new Parts(database, engine, probe, queue, worker.get(), core.router(), core.seats());
     }
 
     /** Does nothing; scheduling it makes a lane look for what is due. */
@@ -308,6 +313,25 @@ public final class House implements AutoCloseable {
         return parts().database().read(sandboxes::live);
     }
 
+    /** The workshops' side of the sandboxes; a new one after each {@link #restart}. */
+    public Seats seats() {
+        return parts().seats();
+    }
+
+    /** Does something in one transaction, as a handler would. */
+    public <T> T write(Function<WriteTransaction, T> work) {
+        return parts().database().write(work);
+    }
+
+    public <T> T read(Function<ReadTransaction, T> work) {
+        return parts().database().read(work);
+    }
+
+    /** The sandbox as it is now. */
+    public Sandbox fresh(Sandbox sandbox) {
+        return read(tx -> sandboxes.find(tx, sandbox.id())).orElseThrow();
+    }
+
     public List<SandboxKey> keysOf(Sandbox sandbox) {
         return parts().database().read(tx -> sandboxes.keys(tx, sandbox.id()));
     }
@@ -324,6 +348,16 @@ public final class House implements AutoCloseable {
             return found;
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** Changes the database file behind everybody's back, best while the house is closed. */
+    public void change(String statement) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
+                var change = connection.createStatement()) {
+            change.executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
@@ -17,11 +19,16 @@ import org.apache.sshd.server.session.ServerSession;
 final class KeyGate implements PublickeyAuthenticator {
     private static final AttributeKey<String> KEY_OF_SESSION = new AttributeKey<>();
 
+    private static final AttributeKey<String> FINGERPRINT_OF_SESSION = new AttributeKey<>();
+
     private final String user;
     private volatile Set<String> admitted;
 
-    KeyGate(String user, List<String> keys) {
+    private final LoginBook book;
+
+    KeyGate(String user, List<String> keys, LoginBook book) {
         this.user = user;
+        this.book = book;
         this.admitted = Set.copyOf(keys);
     }
 
@@ -29,7 +36,20 @@ final class KeyGate implements PublickeyAuthenticator {
     public boolean authenticate(String name, PublicKey key, ServerSession session) {
         String line = PublicKeyEntry.toString(key);
         session.setAttribute(KEY_OF_SESSION, line);
-        return name.equals(user) && admitted.contains(line);
+        session.setAttribute(FINGERPRINT_OF_SESSION, KeyUtils.getFingerPrint(BuiltinDigests.sha256, key));
+        if (!admitted.contains(line)) {
+            book.refused(session.getAttribute(FINGERPRINT_OF_SESSION));
+            return false;
+        }
+        return name.equals(user);
+    }
+
+    /** The session has proven to hold the private half. */
+    void cameIn(Session session) {
+        String fingerprint = session.getAttribute(FINGERPRINT_OF_SESSION);
+        if (fingerprint != null) {
+            book.loggedIn(fingerprint);
+        }
     }
 
     void replace(List<String> keys) {

@@ -1,5 +1,6 @@
 package dev.kindling.engine.rehearsal;
 
+import dev.kindling.engine.LoginEvidence;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -23,7 +24,10 @@ final class MachineServer {
     private final KeyGate gate;
     private final int port;
 
-    private MachineServer(SshServer server, KeyGate gate, int port) {
+    private final LoginBook book;
+
+    private MachineServer(SshServer server, KeyGate gate, int port, LoginBook book) {
+        this.book = book;
         this.server = server;
         this.gate = gate;
         this.port = port;
@@ -36,17 +40,22 @@ final class MachineServer {
      * @throws IOException when the port cannot be had; nothing is left open then
      */
     static MachineServer listen(
-            SshHouse house, String address, MachineRecord machine, Supplier<KeyPair> hostKey, ShellLauncher shells)
+            SshHouse house,
+            String address,
+            MachineRecord machine,
+            Supplier<KeyPair> hostKey,
+            ShellLauncher shells,
+            LoginBook book)
             throws IOException {
         SshServer server = house.newServer();
-        var gate = new KeyGate(machine.user(), machine.authorizedKeys());
+        var gate = new KeyGate(machine.user(), machine.authorizedKeys(), book);
         server.setHost(address);
         server.setPort(machine.port());
         server.setKeyPairProvider(session -> List.of(hostKey.get()));
         server.setPublickeyAuthenticator(gate);
         server.setShellFactory(channel -> shells.interactive());
         server.setCommandFactory((channel, line) -> shells.command(line));
-        var machineServer = new MachineServer(server, gate, machine.port());
+        var machineServer = new MachineServer(server, gate, machine.port(), book);
         server.addSessionListener(machineServer.new Doorman());
         try {
             server.start();
@@ -63,6 +72,10 @@ final class MachineServer {
         gate.noLongerAdmitted(server.getActiveSessions()).forEach(session -> session.close(true));
     }
 
+    LoginEvidence evidence() {
+        return book.evidence();
+    }
+
     /**
      * Closes port and sessions. Not for an I/O thread: it waits for them.
      *
@@ -77,8 +90,15 @@ final class MachineServer {
         }
     }
 
-    /** Turns away connections beyond the limit before they cost a key exchange. */
+    /** Turns away connections beyond the limit before they cost a key exchange, and notes who came in. */
     private final class Doorman implements SessionListener {
+        @Override
+        public void sessionEvent(Session session, Event event) {
+            if (event == Event.Authenticated) {
+                gate.cameIn(session);
+            }
+        }
+
         @Override
         public void sessionCreated(Session session) {
             if (server.getActiveSessions().size() >= MAX_SESSIONS) {

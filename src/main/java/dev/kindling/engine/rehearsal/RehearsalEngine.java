@@ -3,6 +3,7 @@ package dev.kindling.engine.rehearsal;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.LoginEvidence;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
@@ -208,6 +209,14 @@ public final class RehearsalEngine implements SandboxEngine {
         }
     }
 
+    @Override
+    public Optional<LoginEvidence> evidence(MachineId id) {
+        return Optional.ofNullable(machines.get(id))
+                .map(machine -> machine.server()
+                        .map(MachineServer::evidence)
+                        .orElseGet(() -> LoginBook.open(files.folder(id), clock).evidence()));
+    }
+
     /** Stops listening; the records still say that the machines run, so that the next engine opens them again. */
     @Override
     public void close() {
@@ -312,11 +321,12 @@ public final class RehearsalEngine implements SandboxEngine {
         KeyPair hostKey = HostKeyFile.read(record.hostKeyFile());
         var id = record.id();
         Supplier<KeyPair> shown = () -> faults.showsWrongHostKey(id) ? wrongHostKey.get() : hostKey;
+        var book = LoginBook.open(files.folder(id), clock);
         var shells = new ShellLauncher(() -> current(id).orElse(record), clock, () -> powerOff(id));
         synchronized (binding) {
             refuseIfTaken(record);
             try {
-                return MachineServer.listen(house, ports.address(), record, shown, shells);
+                return MachineServer.listen(house, ports.address(), record, shown, shells, book);
             } catch (IOException | RuntimeException e) {
                 refuseIfTaken(record);
                 throw new EngineException("The rehearsal machine could not listen on its port.", true, e.toString());

@@ -1,6 +1,7 @@
 package dev.kindling.engine.ignite.standin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -122,9 +123,27 @@ final class Guest implements AutoCloseable {
         };
     }
 
+    /**
+     * The one command by which Kindling replaces authorized_keys, word for word: a shell would run anything, so a change in it
+     * shall be noticed here. Like the real one it takes the new file only when its last line came through.
+     */
+    static final String REPLACE_KEYS = "umask 077; cat > ~/.ssh/authorized_keys.kindling"
+            + " && tail -n 1 ~/.ssh/authorized_keys.kindling | grep -qxF '# kindling: whole'"
+            + " && mv -f ~/.ssh/authorized_keys.kindling ~/.ssh/authorized_keys && sync";
+
+    private int replaceKeys(InputStream in) throws IOException {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        if (!text.endsWith("\n# kindling: whole\n")) {
+            return 1;
+        }
+        disk.files().put("/root/.ssh/authorized_keys", new Disk.Content(text, "rw-------"));
+        return 0;
+    }
+
     private final class Words implements Command {
         private final String command;
         private OutputStream out = OutputStream.nullOutputStream();
+        private InputStream in = InputStream.nullInputStream();
         private ExitCallback exit = (code, message, close) -> {};
 
         Words(String command) {
@@ -133,11 +152,24 @@ final class Guest implements AutoCloseable {
 
         @Override
         public void start(ChannelSession channel, Environment environment) throws IOException {
+            if (command.equals(REPLACE_KEYS)) {
+                // Its input comes on the thread that would be blocked by reading it.
+                new Thread(this::replace, "guest-replace-keys").start();
+                return;
+            }
             out.write(answer(command).getBytes(StandardCharsets.UTF_8));
             out.flush();
             exit.onExit(0);
             if (command.equals("poweroff")) {
                 new Thread(powerOff, "guest-poweroff").start();
+            }
+        }
+
+        private void replace() {
+            try {
+                exit.onExit(replaceKeys(in));
+            } catch (IOException e) {
+                exit.onExit(255);
             }
         }
 
@@ -153,7 +185,9 @@ final class Guest implements AutoCloseable {
         public void setErrorStream(OutputStream stream) {}
 
         @Override
-        public void setInputStream(java.io.InputStream stream) {}
+        public void setInputStream(InputStream stream) {
+            in = stream;
+        }
 
         @Override
         public void setExitCallback(ExitCallback callback) {
