@@ -12,8 +12,19 @@ import org.junit.jupiter.api.Test;
 /** Who may press and type what, and what a refusal says. No warm seats: nothing here needs a machine to be ready. */
 class WhoMayScenarioTest extends InAWorkshop {
     private static final List<String> FACILITATORS_BUTTONS = List.of(
-            "prepare", "prepare-anyway", "open", "open-anyway", "retry", "extend", "end", "end-yes", "cancel",
-            "cancel-yes", "check", "invite", "roster");
+            "prepare",
+            "prepare-anyway",
+            "open",
+            "open-anyway",
+            "retry",
+            "extend",
+            "end",
+            "end-yes",
+            "cancel",
+            "cancel-yes",
+            "check",
+            "invite",
+            "roster");
 
     private void openedCold(int seats) {
         planned(seats, "warm-share=0");
@@ -73,7 +84,8 @@ class WhoMayScenarioTest extends InAWorkshop {
         house().say("erin", "/workshop claim " + code);
 
         assertThat(house().lastReply("erin")).contains("That code does not open anything");
-        assertThat(house().sql("select handle from seat where claimed_at is not null")).containsExactly("dave");
+        assertThat(house().sql("select handle from seat where claimed_at is not null"))
+                .containsExactly("dave");
     }
 
     @Test
@@ -86,7 +98,8 @@ class WhoMayScenarioTest extends InAWorkshop {
         claim("bob", Keys.fresh("bob"));
         assertThat(house().lastReply("bob")).contains("You are number 1 on the wait-list");
 
-        assertThat(house().count("select count(*) from seat where claimed_at is not null")).isEqualTo(1);
+        assertThat(house().count("select count(*) from seat where claimed_at is not null"))
+                .isEqualTo(1);
         awaitDetails("alice");
         house().say("alice", "/sandbox delete");
         house().press("alice", "Delete " + house().sandboxOf("alice").name());
@@ -103,7 +116,9 @@ class WhoMayScenarioTest extends InAWorkshop {
         house().press("bob", new Action("workshop/claim", "intro-to-git"));
         house().submit("bob", Map.of("key", Keys.fresh("bob").line(), "remember", "no"));
 
-        house().say("fay", "/workshop create name=Next seats=2 start=2026-11-22T12:00 length=2h warm-share=0 team=blue");
+        house().say(
+                        "fay",
+                        "/workshop create name=Next seats=2 start=2026-11-22T12:00 length=2h warm-share=0 team=blue");
         house().say("fay", "/workshop open next");
         house().press("alice", new Action("workshop/claim", "next"));
         house().press("bob", new Action("workshop/claim", "next"));
@@ -130,8 +145,10 @@ class WhoMayScenarioTest extends InAWorkshop {
         house().press("alice", "Claim my sandbox");
         house().submit("alice", Map.of("key", Keys.fresh("alice").line(), "remember", "no"));
 
-        assertThat(house().sql("select handle from seat where claimed_at is not null")).containsExactly("alice");
-        assertThat(house().sql("select handle from seat where state = 'INVITED'")).containsExactly("bob");
+        assertThat(house().sql("select handle from seat where claimed_at is not null"))
+                .containsExactly("alice");
+        assertThat(house().sql("select handle from seat where state = 'INVITED'"))
+                .containsExactly("bob");
     }
 
     @Test
@@ -143,7 +160,8 @@ class WhoMayScenarioTest extends InAWorkshop {
         house().say("fay", "/workshop roster csv");
         house().settleWhatIsDue();
 
-        assertThat(house().lastDirectMessageTo("fay")).contains("Roster of Intro to Git as CSV", "\"alice\"", "127.0.0.1:");
+        assertThat(house().lastDirectMessageTo("fay"))
+                .contains("Roster of Intro to Git as CSV", "\"alice\"", "127.0.0.1:");
         house().say("alice", "/workshop roster intro-to-git");
         assertThat(house().lastReply("alice")).contains("Only facilitators of team blue");
     }

@@ -5,6 +5,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Form;
 import dev.kindling.chat.Form.Field;
+import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.Call;
 import dev.kindling.command.Help;
@@ -156,7 +157,11 @@ final class PlanVerbs implements Verbs {
             return ChannelText.id(call.caller().id().platform(), plan.channel().get());
         }
         var origin = call.invocation().origin();
-        return origin.direct() ? Optional.empty() : Optional.of(origin.channel());
+        if (!origin.direct()) {
+            return Optional.of(origin.channel());
+        }
+        // The console has one page for all; its channels are whatever they are called.
+        return call.caller().id().platform() == Platform.CONSOLE ? Optional.of("general") : Optional.empty();
     }
 
     private SeatTally tally(Call call, Workshop workshop) {
