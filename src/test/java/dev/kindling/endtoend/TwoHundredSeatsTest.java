@@ -169,10 +169,10 @@ class TwoHundredSeatsTest {
         try (ClientSession session = ssh.connect(to.user(), to.host(), to.port())
                 .verify(Duration.ofMinutes(1))
                 .getSession()) {
-            String shown = SshKeys.publicKey(session.getServerKey()).toString();
-            assertThat(to.knownHosts()).endsWith(shown);
             session.addPublicKeyIdentity(tenant.key());
             session.auth().verify(Duration.ofMinutes(1));
+            assertThat(to.knownHosts())
+                    .endsWith(SshKeys.publicKey(session.getServerKey()).toString());
             return session.executeRemoteCommand("help", new ByteArrayOutputStream(), StandardCharsets.UTF_8);
         }
     }
