@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code kindling.yml} and {@code teams.yml} of one directory. Every fault of both files is reported at once; no
- * content of the files makes it throw. Safe for concurrent use.
+ * Reads {@code kindling.yml} and {@code teams.yml} of one directory, and single workshops. Every fault of both files is
+ * reported at once; no content of the files makes it throw. Safe for concurrent use.
  */
 public final class ConfigReader {
     private final UnaryOperator<@Nullable String> environment;
@@ -36,6 +36,20 @@ public final class ConfigReader {
         return new ConfigResult.Read(
                 withAbsoluteFiles(kindling.get(), directory),
                 withFlavours(teams.get(), List.copyOf(kindling.get().flavours().keySet())));
+    }
+
+    /** @param file of {@code bot-config/workshops/} */
+    public WorkshopFileResult readWorkshop(Path file) {
+        var faults = new Faults();
+        var source = new File<>(WorkshopFile.class, file, faults);
+        var workshop = source.read(environment);
+        if (workshop.isEmpty() || !faults.isEmpty()) {
+            return new WorkshopFileResult.Faulty(faults.sorted());
+        }
+        return new WorkshopFileResult.Read(workshop.get(), (setting, message) -> {
+            Place place = source.readings.place(setting);
+            return new ConfigFault(place.file(), place.line(), place.column(), message);
+        });
     }
 
     private static final class File<R extends Record> {

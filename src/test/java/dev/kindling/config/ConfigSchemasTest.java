@@ -23,23 +23,26 @@ class ConfigSchemasTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     enum Sample {
-        KINDLING(KindlingConfig.class, "kindling"),
-        TEAMS(TeamsConfig.class, "teams");
+        KINDLING(KindlingConfig.class, "kindling.yml", "kindling"),
+        TEAMS(TeamsConfig.class, "teams.yml", "teams"),
+        WORKSHOP(WorkshopFile.class, "workshops/example.yml", "workshops/workshop");
 
-        private final String name;
+        private final String file;
+        private final String schemaName;
         private final String schema;
 
-        Sample(Class<? extends Record> type, String name) {
-            this.name = name;
-            this.schema = ConfigSchemas.of(type, "Kindling's bot-config/" + name + ".yml");
+        Sample(Class<? extends Record> type, String file, String schemaName) {
+            this.file = file;
+            this.schemaName = schemaName;
+            this.schema = ConfigSchemas.of(type, "Kindling's bot-config/" + file);
         }
 
         Path schemaFile() {
-            return Samples.DIRECTORY.resolve(name + ".schema.json");
+            return Samples.DIRECTORY.resolve(schemaName + ".schema.json");
         }
 
         Path file() {
-            return Samples.DIRECTORY.resolve(name + ".yml");
+            return Samples.DIRECTORY.resolve(file);
         }
 
         List<String> faults(String yaml) throws IOException {

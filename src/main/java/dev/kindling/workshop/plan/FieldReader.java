@@ -36,7 +36,9 @@ final class FieldReader {
         return faults.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt(
-                        fault -> PlanField.of(fault.field()).map(Enum::ordinal).orElse(-1)))
+                        fault -> PlanField.of(fault.field().replaceFirst("\\[\\d+]$", ""))
+                                .map(Enum::ordinal)
+                                .orElse(-1)))
                 .toList();
     }
 
@@ -55,7 +57,7 @@ final class FieldReader {
     /** The value of a field; empty when it was left out, or after a fault, which {@code fallback} tells apart. */
     <T> Optional<T> read(PlanField field, Function<String, Reading<T>> reading, Optional<T> fallback) {
         Optional<String> text = draft.value(field);
-        return text.isEmpty() ? fallback : taken(field, reading.apply(text.get()));
+        return text.isEmpty() ? fallback : taken(field.key(), reading.apply(text.get()));
     }
 
     /** Every entry of a field that holds several; empty after a fault. */
@@ -67,17 +69,21 @@ final class FieldReader {
             return Optional.of(List.of());
         }
         List<T> values = new ArrayList<>();
-        entries.forEach(entry -> taken(field, reading.apply(entry)).ifPresent(values::add));
+        for (int index = 0; index < entries.size(); index++) {
+            // A file's entries have places of their own; a form has one field for all.
+            String key = draft.lasting() ? field.key() + "[" + index + "]" : field.key();
+            taken(key, reading.apply(entries.get(index))).ifPresent(values::add);
+        }
         return values.size() == entries.size() ? Optional.of(values) : Optional.empty();
     }
 
     /** The value, its notes noted; or empty, its fault reported. */
-    <T> Optional<T> taken(PlanField field, Reading<T> reading) {
+    private <T> Optional<T> taken(String key, Reading<T> reading) {
         if (reading instanceof Reading.Sound<T> sound) {
             notes.addAll(sound.notes());
             return Optional.of(sound.value());
         } else if (reading instanceof Reading.Wrong<T> wrong) {
-            fault(field, wrong.wrong(), wrong.right());
+            faults.add(new FieldFault(key, wrong.wrong(), wrong.right()));
         }
         return Optional.empty();
     }
