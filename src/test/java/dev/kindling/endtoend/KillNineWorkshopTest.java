@@ -62,8 +62,8 @@ class KillNineWorkshopTest {
             }
             killAndStart();
             for (String person : people) {
-                peer.awaitEnd(peer.say(person, "claim-" + person, "/workshop claim")
-                        .invocation());
+                peer.awaitEnd(
+                        peer.say(person, "claim-" + person, "/workshop claim").invocation());
                 assertThat(Details.messages(peer.messages(person))).as(person).hasSize(1);
             }
 

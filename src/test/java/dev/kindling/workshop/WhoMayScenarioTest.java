@@ -152,6 +152,19 @@ class WhoMayScenarioTest extends InAWorkshop {
     }
 
     @Test
+    void a_plan_may_bring_its_people_as_csv() {
+        house().say(
+                        "fay",
+                        "/workshop create name=Listed team=blue start=2026-11-22T12:00 length=2h warm-share=0"
+                                + " --from-csv name,email\nalice,a@example.org\nbob,\nstranger,s@example.org");
+
+        assertThat(house().lastReply("fay")).contains("Listed is planned", "2 people invited", "stranger");
+        assertThat(house().sql("select handle from seat where state = 'INVITED' order by number"))
+                .containsExactly("alice", "bob");
+        assertThat(seatsIn("EMPTY")).isEqualTo(1);
+    }
+
+    @Test
     void the_roster_goes_to_the_facilitator_alone() {
         openedCold(2);
         claim("alice", Keys.fresh("alice"));

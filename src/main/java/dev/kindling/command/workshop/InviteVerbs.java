@@ -67,7 +67,7 @@ final class InviteVerbs implements Verbs {
         boolean named = isWorkshop(call, words[0]);
         Workshop workshop = finder.run(call, named ? words[0] : "", "workshop/invite");
         String people = named ? (words.length > 1 ? words[1] : "") : rest;
-        return people.isBlank() ? form(workshop) : invite(call, workshop, people);
+        return people.isBlank() ? form(workshop) : Replies.show(invite(call, workshop, people));
     }
 
     private boolean isWorkshop(Call call, String word) {
@@ -89,13 +89,15 @@ final class InviteVerbs implements Verbs {
     }
 
     private Reply submitted(Call call, Workshop workshop, Map<String, String> values) {
-        return invite(call, workshop, values.getOrDefault("people", ""));
+        return Replies.show(invite(call, workshop, values.getOrDefault("people", "")));
     }
 
     /** Also for a list that came with the plan. */
-    Reply invite(Call call, Workshop workshop, String people) {
-        if (workshop.state() == WorkshopState.GRACE || workshop.state() == WorkshopState.REMOVING) {
-            return Replies.refused(
+    Card invite(Call call, Workshop workshop, String people) {
+        if (workshop.state() == WorkshopState.GRACE
+                || workshop.state() == WorkshopState.REMOVING
+                || workshop.state().closed()) {
+            throw WorkshopFinder.refuse(
                     workshop.name() + " is " + workshop.state().words(), "Nobody can be invited any more.");
         }
         var found = guests.read(people, workshop.owner());
@@ -120,11 +122,11 @@ final class InviteVerbs implements Verbs {
         }
         boolean nobody = invited.now().isEmpty() && invited.already().isEmpty();
         Tone tone = nobody ? Tone.REFUSAL : blocks.isEmpty() ? Tone.SUCCESS : Tone.WARNING;
-        return Replies.show(new Card(
+        return new Card(
                 tone,
                 (invited.now().size() == 1 ? "1 person" : invited.now().size() + " people") + " invited to "
                         + workshop.name(),
-                blocks));
+                blocks);
     }
 
     private static String names(List<Invitations.Guest> people) {

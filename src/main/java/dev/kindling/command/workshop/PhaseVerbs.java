@@ -25,6 +25,8 @@ final class PhaseVerbs implements Verbs {
     private static final Pattern EXTEND = Pattern.compile(
             "(?:(.*?)\\s*)?(?:by\\s+)?(\\d[\\d\\s]*[a-zA-Z]\\w*(?:\\s+\\d+\\s*[a-zA-Z]\\w*)*)?", Pattern.DOTALL);
 
+    private static final int LONGEST_EXTEND = 200;
+
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
 
@@ -138,7 +140,8 @@ final class PhaseVerbs implements Verbs {
         Matcher words = EXTEND.matcher(rest.strip());
         String name = rest.strip();
         Duration span = USUAL_EXTENSION;
-        if (words.matches() && words.group(2) != null) {
+        // A long text holds no time span, and trying all of it for one takes long.
+        if (name.length() <= LONGEST_EXTEND && words.matches() && words.group(2) != null) {
             try {
                 span = Spans.parse(words.group(2));
                 name = words.group(1) == null ? "" : words.group(1);

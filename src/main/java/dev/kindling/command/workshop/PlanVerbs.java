@@ -17,6 +17,7 @@ import dev.kindling.workshop.SeatTally;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopCards;
 import dev.kindling.workshop.WorkshopFeature;
+import dev.kindling.workshop.plan.PeopleCsv;
 import dev.kindling.workshop.plan.PlanDraft;
 import dev.kindling.workshop.plan.PlanParser;
 import dev.kindling.workshop.plan.PlanResult;
@@ -39,7 +40,8 @@ final class PlanVerbs implements Verbs {
             "plan a workshop",
             "Without words a form opens. Example: /workshop create name=\"Intro to Git\" seats=24"
                     + " start=2026-11-30T09:00 end=17:00 zone=Europe/Berlin. More options: team, flavour, channel, lead-time,"
-                    + " warm-share, breaks, nights, reminders, agenda, grace, extension.");
+                    + " warm-share, breaks, nights, reminders, agenda, grace, extension. With --from-csv and a list behind it,"
+                    + " one person to a line, those are invited.");
     private static final Help LIST =
             new Help("list", "show the workshops", "Shows those of your teams, and the last ones that are over.");
     private static final Help CHECK = new Help(
@@ -49,16 +51,20 @@ final class PlanVerbs implements Verbs {
                     + " Kindling also checks by itself before it prepares and at each change.");
 
     private static final int CLOSED_SHOWN = 5;
+    /** Behind it, to the end of the text, stands a list of people. */
+    private static final String FROM_CSV = "--from-csv";
 
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
+    private final InviteVerbs invite;
     private final ZoneId zone;
     private final InstantSource clock;
 
     /** @param zone whose wall clock is meant when a plan names none */
-    PlanVerbs(WorkshopFeature feature, WorkshopFinder finder, ZoneId zone, InstantSource clock) {
+    PlanVerbs(WorkshopFeature feature, WorkshopFinder finder, InviteVerbs invite, ZoneId zone, InstantSource clock) {
         this.feature = feature;
         this.finder = finder;
+        this.invite = invite;
         this.zone = zone;
         this.clock = clock;
     }
@@ -78,8 +84,11 @@ final class PlanVerbs implements Verbs {
         if (rest.isBlank()) {
             return form(call);
         }
+        int list = rest.indexOf(FROM_CSV);
+        String people = list < 0 ? "" : rest.substring(list + FROM_CSV.length());
+        String line = list < 0 ? rest : withSeats(rest.substring(0, list), people);
         return notAFacilitator(call).orElseGet(() -> {
-            var result = parser(call).parse(PlanDraft.fromLine(rest), clock.instant());
+            var result = parser(call).parse(PlanDraft.fromLine(line), clock.instant());
             if (result instanceof PlanResult.Faulty faulty) {
                 return Replies.show(new Card(
                         Tone.REFUSAL,
@@ -88,8 +97,14 @@ final class PlanVerbs implements Verbs {
                                 .<Block>map(fault -> new Block.Text(fault.toString()))
                                 .toList()));
             }
-            return create(call, (PlanResult.Ready) result);
+            return create(call, (PlanResult.Ready) result, people);
         });
+    }
+
+    /** As many seats as there are people, unless the line says how many. */
+    private static String withSeats(String line, String people) {
+        int count = PeopleCsv.read(people.strip()).people().size();
+        return count == 0 || line.contains("seats") || line.contains("places") ? line : line + " seats=" + count;
     }
 
     private Reply submitted(Call call, String context, Map<String, String> values) {
@@ -98,7 +113,7 @@ final class PlanVerbs implements Verbs {
             if (result instanceof PlanResult.Faulty faulty) {
                 return new Reply.FormErrors(onTheForm(faulty));
             }
-            return create(call, (PlanResult.Ready) result);
+            return create(call, (PlanResult.Ready) result, "");
         });
     }
 
@@ -134,7 +149,7 @@ final class PlanVerbs implements Verbs {
                 : Optional.empty();
     }
 
-    private Reply create(Call call, PlanResult.Ready ready) {
+    private Reply create(Call call, PlanResult.Ready ready, String people) {
         Optional<String> channel = channel(call, ready.plan());
         if (channel.isEmpty()) {
             return Replies.refused(
@@ -148,6 +163,11 @@ final class PlanVerbs implements Verbs {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text((verdict.go() ? "Go: " : "No go: ") + verdict.why()));
         ready.notes().forEach(note -> blocks.add(new Block.Note(note)));
+        if (!people.isBlank()) {
+            Card invited = invite.invite(call, made, people);
+            blocks.add(new Block.Text(invited.title() + "."));
+            blocks.addAll(invited.blocks());
+        }
         blocks.addAll(card.blocks());
         return Replies.show(new Card(verdict.go() ? Tone.SUCCESS : Tone.WARNING, made.name() + " is planned", blocks));
     }

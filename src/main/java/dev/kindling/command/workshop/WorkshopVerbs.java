@@ -27,10 +27,11 @@ public final class WorkshopVerbs {
     public static List<Verbs> of(Parts parts) {
         var feature = parts.feature();
         var finder = new WorkshopFinder(feature.workshops(), feature.cards(), feature.codes());
+        var invite = new InviteVerbs(feature, finder, new Guests(parts.directory()));
         return List.of(
-                new PlanVerbs(feature, finder, parts.zone(), parts.clock()),
+                new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
                 new PhaseVerbs(feature, finder),
-                new InviteVerbs(feature, finder, new Guests(parts.directory())),
+                invite,
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
                 new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
     }
