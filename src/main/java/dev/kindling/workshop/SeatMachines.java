@@ -112,11 +112,9 @@ public final class SeatMachines {
                 outcome instanceof SeatOutcome.NoRoom no ? no.why() : ((SeatOutcome.Refused) outcome).why());
     }
 
-    /** Makes a failed seat's machine anew, for whom it was meant. */
-    Made again(WriteTransaction tx, Workshop workshop, Seat seat, By by) {
-        return sandbox(tx, seat)
-                .map(failed -> made(sandboxes.retrySeat(tx, by.requester(), failed)))
-                .orElseGet(() -> make(tx, workshop, List.of(seat), by).get(0));
+    /** Forgets the tenants' keys of machines that failed, which are kept for another try; after the last removal. */
+    void forgetKeys(WriteTransaction tx, WorkshopSlug slug) {
+        all(tx, slug).keySet().forEach(machine -> rows.removeKeys(tx, machine, Optional.empty()));
     }
 
     /** Whether the seat's machine is warm and may be handed over now. */

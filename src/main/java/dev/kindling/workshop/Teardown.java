@@ -87,6 +87,7 @@ final class Teardown {
             return;
         }
         admissions.forget(tx, workshop.slug());
+        machines.forgetKeys(tx, workshop.slug());
         var closed = workshops.move(
                 tx,
                 workshop,

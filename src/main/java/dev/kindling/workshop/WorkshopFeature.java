@@ -56,6 +56,7 @@ public record WorkshopFeature(
         var machines = parts.machines();
         var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), cards);
         var claims = new Claims(workshops, seats, parts.admissions(), machines, clock);
+        machines.sandboxes().listen(new SeatNewsDesk(workshops, seats, claims));
         var board = new Board(
                 parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines::loginsKnown), clock);
         var follower = new SeatFollower(

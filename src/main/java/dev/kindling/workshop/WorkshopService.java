@@ -228,8 +228,11 @@ public final class WorkshopService {
         }
         int begun = 0;
         String full = "";
-        for (Seat seat : failed) {
-            var made = machines.again(tx, workshop, seat, by);
+        // Each for whom the seat is now: its holder may have got another seat meanwhile.
+        List<SeatMachines.Made> outcomes = machines.make(tx, workshop, failed, by);
+        for (int i = 0; i < failed.size(); i++) {
+            Seat seat = failed.get(i);
+            var made = outcomes.get(i);
             if (made instanceof SeatMachines.Made.Begun machine) {
                 seats.move(tx, seat.with(machine.machine()), SeatState.PREPARING, by, "tried again");
                 begun++;

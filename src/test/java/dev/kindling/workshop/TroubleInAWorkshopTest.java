@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.testing.EngineDouble;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Failing machines, restarts and a facilitator who changes their mind. */
@@ -44,6 +47,35 @@ class TroubleInAWorkshopTest extends InAWorkshop {
         assertThat(house().sql("select outcome || ' ' || count(*) from event where subject like 'intro-to-git#%' and"
                         + " to_state = 'FAILED' group by outcome"))
                 .containsExactly("failed 2");
+    }
+
+    @Test
+    void whoever_claimed_a_seat_that_cannot_be_handed_over_gets_another_one() {
+        var broken = new AtomicBoolean(true);
+        var first = new AtomicReference<MachineId>();
+        furnish(new Plan().engine(real -> new EngineDouble(real) {
+            @Override
+            public void replaceKeys(MachineSpec spec) {
+                first.compareAndSet(null, spec.id());
+                if (broken.get() && spec.id().equals(first.get())) {
+                    throw new EngineException("Its keys could not be changed.", false, "test");
+                }
+                super.replaceKeys(spec);
+            }
+        }));
+        opened(4, "");
+        Keys key = Keys.fresh("alice");
+
+        claim("alice", key);
+        awaitSeats("FAILED", 1);
+        awaitDetails("alice");
+
+        assertThat(house().sql("select state from seat where handle = 'alice' and claimed_at is not null"))
+                .hasSize(1)
+                .doesNotContain("FAILED");
+        broken.set(false);
+        house().say("fay", "/workshop retry");
+        await().atMost(Duration.ofSeconds(60)).until(() -> seatsIn("FAILED") == 0 && seatsIn("PREPARING") == 0);
     }
 
     @Test
