@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.testing.Keys;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A workshop from its plan to its receipt. */
@@ -18,6 +19,31 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
         house().say("fay", "/workshop check");
         assertThat(house().lastReply("fay")).contains("Intro to Git: go");
         assertThat(seatsIn("EMPTY")).isEqualTo(4);
+    }
+
+    @Test
+    void a_plan_may_come_from_the_form_and_its_faults_stand_at_their_fields() {
+        house().say("fay", "/workshop create");
+        house().submit("fay", Map.of("name", "Intro", "seats", "many", "start", "2026-11-22 12:00", "length", "2h"));
+        assertThat(house().lastReply("fay")).contains("seats");
+
+        house().submit(
+                        "fay",
+                        Map.of(
+                                "name",
+                                "Intro <b>& \"friends\"",
+                                "seats",
+                                "3",
+                                "start",
+                                "2026-11-22 12:00",
+                                "length",
+                                "2h",
+                                "more",
+                                "zone=Europe/Berlin lead-time=30m"));
+
+        assertThat(house().lastReply("fay")).contains("is planned", "12:00 Europe/Berlin");
+        house().say("alice", "/workshop create name=Mine seats=1 start=2026-11-22T12:00 length=1h");
+        assertThat(house().lastReply("alice")).contains("Only facilitators plan workshops");
     }
 
     @Test
