@@ -10,6 +10,8 @@ import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
+import dev.kindling.command.Verbs;
+import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
@@ -31,6 +33,7 @@ import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
@@ -42,10 +45,19 @@ import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.store.sql.SqlWorkshopSeats;
+import dev.kindling.store.sql.SqlWorkshops;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.Forecasts;
+import dev.kindling.workshop.HostCheck;
+import dev.kindling.workshop.Rosters;
+import dev.kindling.workshop.SeatMachines;
+import dev.kindling.workshop.WorkshopFeature;
+import dev.kindling.workshop.plan.HostOffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +77,7 @@ public final class Core {
     private static final Set<ActorId> HOST_OPERATORS = Stream.of("root", System.getProperty("user.name"))
             .map(ActorId::onHost)
             .collect(Collectors.toUnmodifiableSet());
+    private static final int MACHINES_AT_ONCE = 4;
 
     private final Surroundings around;
     private final SqlInvocations invocations = new SqlInvocations();
@@ -76,6 +89,7 @@ public final class Core {
     private final SandboxFeature feature;
     private final KeyLookups lookups;
     private final Errands errands;
+    private final WorkshopFeature workshops;
     private final CommandRouter router;
 
     /**
@@ -166,6 +180,7 @@ public final class Core {
                 audit,
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
+        workshops = workshops();
         router = Commands.assemble(
                 new Commands.Parts(
                         around.database(),
@@ -181,12 +196,72 @@ public final class Core {
                         around.wake(),
                         clock,
                         around.random()),
-                List.of(operators));
+                Stream.concat(Stream.of(operators), workshopVerbs().stream()).toList());
     }
 
     private static String closed(Drain drain) {
         return "Kindling is in maintenance and makes no new sandboxes for now"
                 + (drain.reason().isEmpty() ? "" : " (" + drain.reason() + ")") + ". Sandboxes that are there live on.";
+    }
+
+    private WorkshopFeature workshops() {
+        var config = around.config();
+        var clock = around.clock();
+        var rows = new SqlWorkshops();
+        var forecasts = new Forecasts(feature.seats(), rows, machinesAtOnce());
+        return WorkshopFeature.assemble(new WorkshopFeature.Parts(
+                around.background(),
+                around.queue(),
+                rows,
+                new SqlWorkshopSeats(),
+                new SqlAdmissions(),
+                new SeatMachines(feature.seats(), sandboxes, config.flavours()),
+                new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
+                forecasts,
+                around.audit(),
+                outbox,
+                directory,
+                clock,
+                around.random()));
+    }
+
+    private List<Verbs> workshopVerbs() {
+        return WorkshopVerbs.of(new WorkshopVerbs.Parts(
+                workshops,
+                new Rosters(
+                        workshops.seats(),
+                        workshops.machines(),
+                        workshops.cards(),
+                        around.config().host().address(),
+                        workshops.machines()::loginsKnown),
+                feature.service(),
+                directory,
+                outbox,
+                ZoneOffset.UTC,
+                around.clock()));
+    }
+
+    /** Ignite makes one machine after another; the rehearsal engine as many as there are workers. */
+    private int machinesAtOnce() {
+        var config = around.config();
+        return config.engine().equals("ignite") ? config.ignite().parallelism() : MACHINES_AT_ONCE;
+    }
+
+    private HostOffer hostOffer() {
+        var host = around.config().host();
+        var has = capacity.get();
+        int addresses = around.config().engine().equals("ignite")
+                ? HostOffer.IGNITE_ADDRESSES
+                : host.ports().size();
+        return new HostOffer(
+                has.memory(),
+                has.disk(),
+                has.cpus(),
+                host.ports().size(),
+                addresses,
+                host.reserveMemory(),
+                host.reserveDisk(),
+                HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
     private Optional<Integer> sandboxesOfTeam(String team) {
@@ -230,7 +305,8 @@ public final class Core {
 
     /** For the workers of the queue, together with what the owner adds. */
     public List<DurableTask> tasks() {
-        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity, errands))
+        return Stream.of(feature.tasks(), workshops.tasks(), List.of(lookups, capacity, errands))
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -238,6 +314,7 @@ public final class Core {
     public void begin() {
         feature.begin(around.database(), around.queue(), around.clock());
         capacity.begin(around.database(), around.queue());
+        workshops.begin(around.database());
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

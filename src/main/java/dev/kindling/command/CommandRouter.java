@@ -167,10 +167,10 @@ public final class CommandRouter implements CommandHandler {
     }
 
     /** Thrown inside a handler to end it with a refusal; nothing that it wrote before is undone. */
-    static final class RefusedException extends RuntimeException {
+    public static final class RefusedException extends RuntimeException {
         private final transient Card card;
 
-        RefusedException(Card card) {
+        public RefusedException(Card card) {
             super(card.title(), null, false, false);
             this.card = card;
         }

@@ -1,0 +1,38 @@
+package dev.kindling.command.workshop;
+
+import dev.kindling.command.Verbs;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.sandbox.SandboxService;
+import dev.kindling.team.Directory;
+import dev.kindling.workshop.Rosters;
+import dev.kindling.workshop.WorkshopFeature;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+
+/** The verbs of {@code /workshop}, put together. A new group of verbs is hooked in here. */
+public final class WorkshopVerbs {
+    private WorkshopVerbs() {}
+
+    /** @param zone whose wall clock is meant when a plan names none */
+    public record Parts(
+            WorkshopFeature feature,
+            Rosters rosters,
+            SandboxService sandboxes,
+            Directory directory,
+            Outbox outbox,
+            ZoneId zone,
+            InstantSource clock) {}
+
+    public static List<Verbs> of(Parts parts) {
+        var feature = parts.feature();
+        var finder = new WorkshopFinder(feature.workshops(), feature.cards(), feature.codes());
+        var invite = new InviteVerbs(feature, finder, new Guests(parts.directory()));
+        return List.of(
+                new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
+                new PhaseVerbs(feature, finder),
+                invite,
+                new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
+                new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
+    }
+}

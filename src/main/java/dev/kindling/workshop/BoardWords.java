@@ -1,0 +1,86 @@
+package dev.kindling.workshop;
+
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.workshop.plan.BoardText;
+import dev.kindling.workshop.plan.SeatCounts;
+import dev.kindling.workshop.plan.SeatState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What the board says about the seats: counts, evidence of logins, and one line of progress with the time left. */
+final class BoardWords {
+    /** What is left is told in steps: a board that counts seconds would be edited for nothing else. */
+    private static final Duration STEP = Duration.ofSeconds(10);
+
+    private final Forecasts forecasts;
+    private final BooleanSupplier loginsKnown;
+
+    /** @param loginsKnown whether the engine can tell who has logged in */
+    BoardWords(Forecasts forecasts, BooleanSupplier loginsKnown) {
+        this.forecasts = forecasts;
+        this.loginsKnown = loginsKnown;
+    }
+
+    List<String> lines(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
+        var tally = SeatTally.of(all);
+        List<String> lines = new ArrayList<>();
+        switch (workshop.state()) {
+            case PREPARING -> lines.add(progress(tx, all));
+            case OPEN, GRACE -> {
+                lines.add(tally.claimed() + " of " + BoardText.seats(tally.seats()) + " claimed, " + tally.free()
+                        + " free.");
+                lines.add(capital(BoardText.summary(counts(all, tally))) + ".");
+                if (tally.in(SeatState.PREPARING) > 0) {
+                    lines.add(progress(tx, all));
+                }
+            }
+            case REMOVING -> {
+                int had = (int)
+                        all.stream().filter(seat -> seat.machine().isPresent()).count();
+                lines.add(capital(BoardText.progress("removed", tally.in(SeatState.RELEASED), 0, had, Optional.empty()))
+                        + ".");
+            }
+            default -> {}
+        }
+        int failed = tally.in(SeatState.FAILED);
+        if (failed > 0 && workshop.state().making()) {
+            lines.add(BoardText.seats(failed) + " failed; a facilitator can retry " + (failed == 1 ? "it" : "them")
+                    + ".");
+        }
+        return lines;
+    }
+
+    /** A warm seat that is nobody's cannot be logged in to, so it is free and not one that never tried. */
+    private SeatCounts counts(Collection<Seat> all, SeatTally tally) {
+        List<SeatState> shown = all.stream()
+                .map(seat -> seat.state() == SeatState.READY && !seat.claimed()
+                        ? seat.holder().isPresent() ? SeatState.INVITED : SeatState.EMPTY
+                        : seat.state())
+                .toList();
+        return SeatCounts.of(shown, loginsKnown.getAsBoolean() || tally.connected() > 0);
+    }
+
+    private String progress(ReadTransaction tx, Collection<Seat> all) {
+        var tally = SeatTally.of(all);
+        int preparing = tally.in(SeatState.PREPARING);
+        int failed = tally.in(SeatState.FAILED);
+        Optional<Duration> left =
+                preparing == 0 ? Optional.empty() : Optional.of(inSteps(forecasts.timeLeft(tx, preparing)));
+        return capital(BoardText.progress(
+                        "ready", tally.up(), failed, Math.max(1, tally.up() + preparing + failed), left))
+                + ".";
+    }
+
+    private static Duration inSteps(Duration span) {
+        long steps = (span.toSeconds() + STEP.toSeconds() - 1) / STEP.toSeconds();
+        return STEP.multipliedBy(Math.max(1, steps));
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.kindling.workshop;
+
+import dev.kindling.engine.MachineId;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.TaskKind;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.SeatState;
+import dev.kindling.workshop.plan.WorkshopSlug;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Follows the seats of one workshop at a modest rate while something changes: brings their rows up to date, keeps warm ones in
+ * stock, serves the wait-list, removes what is to go, and edits the board. Everything it does is in the rows, so a restart
+ * goes on where it was.
+ */
+final class SeatFollower implements DurableTask {
+    /** While machines are being made or removed. */
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    /** While people may log in. */
+    private static final Duration CALM = Duration.ofSeconds(5);
+    /** While warm seats wait for the start, or for room on the host. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private static final By TIMER = By.kindling("workshop-seats");
+
+    private final Workshops workshops;
+    private final SeatBook seats;
+    private final SeatSync sync;
+    private final Stock stock;
+    private final SeatMachines machines;
+    private final Claims claims;
+    private final Teardown teardown;
+    private final Board board;
+    private final Staff staff;
+    private final WorkshopCards cards;
+    private final UnitOfWork work;
+    private final InstantSource clock;
+
+    SeatFollower(
+            Workshops workshops,
+            SeatBook seats,
+            SeatSync sync,
+            Stock stock,
+            SeatMachines machines,
+            Claims claims,
+            Teardown teardown,
+            Board board,
+            Staff staff,
+            WorkshopCards cards,
+            UnitOfWork work,
+            InstantSource clock) {
+        this.workshops = workshops;
+        this.seats = seats;
+        this.sync = sync;
+        this.stock = stock;
+        this.machines = machines;
+        this.claims = claims;
+        this.teardown = teardown;
+        this.board = board;
+        this.staff = staff;
+        this.cards = cards;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return Workshops.SEATS;
+    }
+
+    @Override
+    public Optional<Instant> run(String id) {
+        var slug = new WorkshopSlug(id);
+        Optional<Workshop> found = work.read(tx -> workshops.store().find(tx, slug));
+        if (found.isEmpty() || found.get().state() == WorkshopState.PLANNED) {
+            return Optional.empty();
+        }
+        Map<MachineId, SeatMachines.Logins> logins = logins(found.get());
+        boolean changes = work.read(
+                tx -> workshops.store().find(tx, slug).stream().anyMatch(workshop -> due(tx, workshop, logins)));
+        if (changes) {
+            work.write(tx -> {
+                workshops.store().find(tx, slug).ifPresent(workshop -> step(tx, workshop, logins));
+                return true;
+            });
+        }
+        return work.write(tx -> workshops.store().find(tx, slug).flatMap(workshop -> tell(tx, workshop)));
+    }
+
+    private Map<MachineId, SeatMachines.Logins> logins(Workshop workshop) {
+        if (!workshop.state().running()) {
+            return Map.of();
+        }
+        List<Seat> now = work.read(tx -> seats.of(tx, workshop.slug()));
+        return sync.logins(work.read(tx -> machines.all(tx, workshop.slug())), now);
+    }
+
+    /** A look without a lock: mostly there is nothing to do. */
+    private boolean due(ReadTransaction tx, Workshop workshop, Map<MachineId, SeatMachines.Logins> logins) {
+        return workshop.state() == WorkshopState.REMOVING
+                || sync.behind(tx, workshop, logins)
+                || !Stock.missing(workshop, seats.of(tx, workshop.slug())).isEmpty()
+                || (workshop.state() == WorkshopState.OPEN && claims.somebodyCanBeServed(tx, workshop));
+    }
+
+    private void step(WriteTransaction tx, Workshop workshop, Map<MachineId, SeatMachines.Logins> logins) {
+        if (workshop.state() == WorkshopState.REMOVING) {
+            teardown.step(tx, workshop, TIMER);
+            return;
+        }
+        sync.bringUp(tx, workshop, logins, TIMER);
+        if (workshop.state().making()) {
+            stock.fill(tx, workshop, TIMER);
+        }
+        if (workshop.state() == WorkshopState.OPEN) {
+            for (Seat served : claims.serveWaiting(tx, workshop)) {
+                served.holder()
+                        .ifPresent(holder -> staff.direct(
+                                tx, workshop, holder.id(), "turn", cards.yourTurn(workshop), Optional.empty()));
+            }
+        }
+    }
+
+    private Optional<Instant> tell(WriteTransaction tx, Workshop workshop) {
+        List<Seat> all = seats.of(tx, workshop.slug());
+        if (workshop.state() == WorkshopState.PREPARING && Stock.complete(workshop, all)) {
+            workshop.times()
+                    .preparedAt()
+                    .ifPresent(began -> workshops
+                            .store()
+                            .forecastCame(tx, workshop.slug(), Duration.between(began, clock.instant())));
+        }
+        Optional<Instant> again = board.update(tx, workshop, all);
+        return Stream.concat(again.stream(), nextLook(workshop, all).stream()).min(Instant::compareTo);
+    }
+
+    private Optional<Instant> nextLook(Workshop workshop, List<Seat> all) {
+        Instant now = clock.instant();
+        boolean preparing = all.stream().anyMatch(seat -> seat.state() == SeatState.PREPARING);
+        boolean missing = !Stock.missing(workshop, all).isEmpty();
+        return switch (workshop.state()) {
+            case REMOVING -> Optional.of(now.plus(BUSY));
+            case PREPARING -> Optional.of(now.plus(preparing ? BUSY : IDLE));
+            case OPEN, GRACE -> Optional.of(now.plus(preparing ? BUSY : missing ? IDLE : CALM));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package dev.kindling.workshop;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.team.Directory;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts what there is to say about a workshop into the outbox, for the right eyes. */
+final class Staff {
+    private static final Duration KEEP = Duration.ofHours(24);
+
+    private final Outbox outbox;
+    private final Directory directory;
+
+    Staff(Outbox outbox, Directory directory) {
+        this.outbox = outbox;
+        this.directory = directory;
+    }
+
+    /** Who made it, and the team's facilitators who are named one by one on its platform. */
+    Set<ActorId> of(Workshop workshop) {
+        Set<ActorId> staff = new LinkedHashSet<>();
+        staff.add(workshop.owner());
+        staff.addAll(directory.facilitators(
+                workshop.team(), workshop.owner().platform(), workshop.owner().workspace()));
+        return staff;
+    }
+
+    /** Tells each of them; a later word on the same occasion replaces the earlier. */
+    void tell(WriteTransaction tx, Workshop workshop, String occasion, Card card) {
+        for (ActorId person : of(workshop)) {
+            direct(tx, workshop, person, occasion, card, Optional.empty());
+        }
+    }
+
+    void direct(
+            WriteTransaction tx,
+            Workshop workshop,
+            ActorId to,
+            String occasion,
+            Card card,
+            Optional<InvocationId> cause) {
+        direct(tx, workshop, to, occasion, card, cause, Optional.empty());
+    }
+
+    void direct(
+            WriteTransaction tx,
+            Workshop workshop,
+            ActorId to,
+            String occasion,
+            Card card,
+            Optional<InvocationId> cause,
+            Optional<OutboxMessage.Fallback> fallback) {
+        outbox.send(
+                tx,
+                new OutboxMessage(
+                        "workshop:" + workshop.slug() + ":" + occasion + ":" + to,
+                        new Destination.DirectMessage(to),
+                        card,
+                        OutboxMessage.Priority.NEWS,
+                        KEEP,
+                        cause,
+                        fallback));
+    }
+
+    /** A message in the workshop's channel, where everybody reads; the same occasion again edits it. */
+    void channel(WriteTransaction tx, Workshop workshop, String occasion, Card card) {
+        outbox.send(
+                tx,
+                new OutboxMessage(
+                        "workshop:" + workshop.slug() + ":" + occasion,
+                        workshop.place(),
+                        card,
+                        OutboxMessage.Priority.NEWS,
+                        KEEP,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kindling.workshop;
+
+import dev.kindling.audit.AuditLog;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.store.DurableTask;
+import dev.kindling.store.TaskQueue;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.team.Directory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The workshop feature, put together: its services for commands and its durable tasks.
+ *
+ * @param service what facilitators ask for
+ * @param claims who gets which seat
+ * @param tasks for the workers of the queue
+ */
+public record WorkshopFeature(
+        WorkshopStore workshops,
+        SeatBook seats,
+        AdmissionStore admissions,
+        SeatMachines machines,
+        GoNoGo check,
+        WorkshopService service,
+        Claims claims,
+        Codes codes,
+        Invitations invitations,
+        WorkshopCards cards,
+        PhaseClock phases,
+        List<DurableTask> tasks) {
+
+    /** What the feature stands on. */
+    public record Parts(
+            UnitOfWork work,
+            TaskQueue queue,
+            WorkshopStore workshops,
+            SeatStore seats,
+            AdmissionStore admissions,
+            SeatMachines machines,
+            GoNoGo check,
+            Forecasts forecasts,
+            AuditLog audit,
+            Outbox outbox,
+            Directory directory,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    public static WorkshopFeature assemble(Parts parts) {
+        var clock = parts.clock();
+        var cards = new WorkshopCards(clock);
+        var workshops = new Workshops(parts.workshops(), parts.queue(), parts.audit(), clock);
+        var seats = new SeatBook(parts.seats(), parts.audit(), clock);
+        var staff = new Staff(parts.outbox(), parts.directory());
+        var machines = parts.machines();
+        var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), cards);
+        var claims = new Claims(workshops, seats, parts.admissions(), machines, clock);
+        machines.sandboxes().listen(new SeatNewsDesk(workshops, seats, claims));
+        var board = new Board(
+                parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines::loginsKnown), clock);
+        var follower = new SeatFollower(
+                workshops,
+                seats,
+                new SeatSync(seats, machines),
+                new Stock(seats, machines),
+                machines,
+                claims,
+                new Teardown(workshops, seats, parts.admissions(), machines, staff, cards, clock),
+                board,
+                staff,
+                cards,
+                parts.work(),
+                clock);
+        var phases = new PhaseClock(workshops, service, staff, cards, parts.work(), clock);
+        return new WorkshopFeature(
+                parts.workshops(),
+                seats,
+                parts.admissions(),
+                machines,
+                parts.check(),
+                service,
+                claims,
+                new Codes(parts.admissions(), workshops, clock, parts.random()),
+                new Invitations(workshops, seats, staff, cards, clock),
+                cards,
+                phases,
+                List.of(phases, follower));
+    }
+
+    /**
+     * Brings every workshop into the phase it is in now; before the task workers start. After a long downtime the machines'
+     * own end may have passed, and people are to get their grace period all the same.
+     */
+    public void begin(UnitOfWork work) {
+        work.read(workshops::current)
+                .forEach(workshop -> phases.run(workshop.slug().text()));
+    }
+}
