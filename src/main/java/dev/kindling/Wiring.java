@@ -1,5 +1,6 @@
 package dev.kindling;
 
+import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.console.ConsoleChat;
@@ -7,6 +8,7 @@ import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
 import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.chat.discord.DiscordAdapter;
 import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
@@ -14,6 +16,7 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.SandboxEngine;
@@ -29,6 +32,7 @@ import dev.kindling.ops.StateDirectory;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
+import dev.kindling.outbox.QueuedMessage;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sshkey.HostKeyStore;
@@ -69,6 +73,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,11 +101,6 @@ public final class Wiring {
     }
 
     private static void refuseWhatIsNotBuilt(KindlingConfig config) {
-        if (config.discord().isPresent()) {
-            throw new KindlingException(
-                    "kindling.yml switches on Discord, which this version does not speak yet. Comment"
-                            + " that block out; the console works.");
-        }
         if (config.slack().filter(slack -> slack.mode().equals("http")).isPresent()) {
             throw new KindlingException(
                     "kindling.yml sets slack.mode to http, which this version does not serve yet. Set it"
@@ -136,6 +136,16 @@ public final class Wiring {
         // Slack paces itself: its limits differ by channel and method.
         slack.ifPresent(on -> workers.put(
                 Platform.SLACK, new OutboxWorker(on.platform(), outboxRows, background, clock, anywhere -> {})));
+        Optional<DiscordAdapter> discord = config.discord()
+                .map(on -> new DiscordAdapter(
+                        on,
+                        teams,
+                        id -> database.read(tx -> outboxRows.findRefused(tx, id)).map(QueuedMessage::message),
+                        clock,
+                        random));
+        // Discord's limits are kept by the SDK.
+        discord.ifPresent(on -> workers.put(
+                Platform.DISCORD, new OutboxWorker(on.platform(), outboxRows, background, clock, anywhere -> {})));
         Consumer<Platform> wake =
                 platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
         var outbox = new Outbox(outboxRows, clock, wake);
@@ -202,7 +212,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(engine, database, slack),
+                        () -> readiness(engine, database, chats(slack, discord)),
                         metrics::scrape,
                         List.of()),
                 random,
@@ -228,6 +238,13 @@ public final class Wiring {
                                 sandboxes,
                                 feature.service().cards(),
                                 clock)));
+        discord.ifPresent(on -> opened.add(on)
+                .start(
+                        router,
+                        database,
+                        outbox,
+                        router.catalogue(),
+                        new Suggestions(database, sandboxes, directory, router.catalogue())));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -270,14 +287,21 @@ public final class Wiring {
                 && !outbox.pending(tx, invocation));
     }
 
+    private static List<ChatPlatform> chats(Optional<SlackAdapter> slack, Optional<DiscordAdapter> discord) {
+        return Stream.concat(slack.map(SlackAdapter::platform).stream(), discord.map(DiscordAdapter::platform).stream())
+                .toList();
+    }
+
     private static Map<String, ReadyCheck> readiness(
-            SandboxEngine engine, SqlDatabase database, Optional<SlackAdapter> slack) {
+            SandboxEngine engine, SqlDatabase database, List<ChatPlatform> chats) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
-        slack.map(on -> on.platform().connection())
-                .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
+        for (ChatPlatform chat : chats) {
+            var line = chat.connection();
+            checks.put(chat.platform().key(), new ReadyCheck(line.up(), line.detail()));
+        }
         return checks;
     }
 

@@ -52,6 +52,11 @@ public final class CommandRouter implements CommandHandler {
         this.random = random;
     }
 
+    /** Everything that can be typed. */
+    public CommandCatalogue catalogue() {
+        return CommandCatalogue.of(routes);
+    }
+
     @Override
     public Reply handle(Invocation invocation) {
         try {
