@@ -11,7 +11,9 @@ final class Markdown {
     private static final Pattern SPECIAL = Pattern.compile("[\\\\*_~`|<>\\[\\]]");
 
     /** Heading, quote and list marks have a meaning at the start of a line only. */
-    private static final Pattern LINE_START = Pattern.compile("(?m)^(\\s*)([#>+-]|\\d+(?=\\.))");
+    private static final Pattern LINE_START = Pattern.compile("(?m)^([^\\S\n]*)([#+-])");
+
+    private static final Pattern NUMBERED = Pattern.compile("(?m)^([^\\S\n]*\\d+)\\.(?=\\s)");
 
     /** Addresses stay as they are: a backslash would end up inside them. */
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>]+");
@@ -30,7 +32,8 @@ final class Markdown {
             from = address.end();
         }
         escaped.append(escapePlain(text.substring(from)));
-        return LINE_START.matcher(escaped).replaceAll("$1\\\\$2");
+        String started = LINE_START.matcher(escaped).replaceAll("$1\\\\$2");
+        return NUMBERED.matcher(started).replaceAll("$1\\\\.");
     }
 
     private static String escapePlain(String text) {
