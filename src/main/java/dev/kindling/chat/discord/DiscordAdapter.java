@@ -155,11 +155,11 @@ public final class DiscordAdapter implements AutoCloseable {
     @Override
     public void close() {
         desk.ifPresent(one -> one.close(LAST_ANSWERS));
+        health.closing();
         connection.ifPresent(DiscordConnection::close);
         timer.shutdownNow();
         background.shutdownNow();
         workers.shutdown();
         events.shutdown();
-        health.down("Kindling is stopping");
     }
 }

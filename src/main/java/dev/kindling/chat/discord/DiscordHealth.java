@@ -26,10 +26,20 @@ final class DiscordHealth {
 
     synchronized void down(String why) {
         if (end.isEmpty()) {
-            if (connection.up() || !connection.detail().equals(why)) {
+            if (connection.up()) {
                 log.warn("Discord: {}", why);
+            } else if (!connection.detail().equals(why)) {
+                log.info("Discord: {}", why);
             }
             connection = new Connection(false, why);
+        }
+    }
+
+    /** On purpose, and for good. */
+    synchronized void closing() {
+        if (end.isEmpty()) {
+            end = Optional.of("");
+            connection = new Connection(false, "Kindling is stopping");
         }
     }
 
