@@ -54,6 +54,8 @@ public final class DiscordAdapter implements AutoCloseable {
             Executors.newScheduledThreadPool(BACKGROUND, named("discord-background"));
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, named("discord-timer"));
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
+    private final ExecutorService requests =
+            Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
@@ -122,8 +124,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 messenger,
                 new DiscordEvents(answering, specs, visitors, suggestions, workers),
                 new Registration(specs, config.guilds(), health, background),
-                events,
-                background,
+                new Session.Pools(events, background, requests),
                 clock,
                 random,
                 trust));
@@ -161,5 +162,6 @@ public final class DiscordAdapter implements AutoCloseable {
         background.shutdownNow();
         workers.shutdown();
         events.shutdown();
+        requests.shutdown();
     }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,10 @@ final class DiscordConnection implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(4);
+
+    /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
+    private static final Duration GIVEN_UP = Duration.ofMillis(200);
+
     private static final Duration REQUEST = Duration.ofSeconds(10);
 
     /**
@@ -50,8 +54,7 @@ final class DiscordConnection implements AutoCloseable {
             Messenger messenger,
             DiscordEvents events,
             Registration registration,
-            ExecutorService eventPool,
-            ExecutorService callbackPool,
+            Session.Pools pools,
             InstantSource clock,
             RandomGenerator random,
             Trust trust) {}
@@ -93,7 +96,7 @@ final class DiscordConnection implements AutoCloseable {
         var session = new Session(tools.registration()::bring);
         try {
             JDA jda = session.open(
-                    tools.config(), tools.eventPool(), tools.callbackPool(), http(), tools.events());
+                    tools.config(), tools.pools(), http(), tools.events());
             tools.messenger().reconnected();
             tools.line().use(jda);
             watch(session, jda);
@@ -108,7 +111,7 @@ final class DiscordConnection implements AutoCloseable {
             }
         } finally {
             tools.line().none();
-            session.close(closed() ? LAST_REQUESTS : Duration.ZERO);
+            session.close(closed() ? LAST_REQUESTS : GIVEN_UP);
         }
         if (!closed() && !health.stopped()) {
             rest();
@@ -120,6 +123,8 @@ final class DiscordConnection implements AutoCloseable {
                 .connectTimeout(REQUEST)
                 .readTimeout(REQUEST)
                 .writeTimeout(REQUEST)
+                // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
+                .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
                 .addNetworkInterceptor(new ClockSkew(tools.clock(), health));
     }
 

@@ -32,12 +32,24 @@ import org.slf4j.LoggerFactory;
 final class Session extends ListenerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+    /** Requests at once. */
+    static final int REQUESTS = 32;
+
     /** Longest pause between two attempts of the SDK's to connect again, in seconds. */
     private static final int LONGEST_PAUSE = 32;
 
     /** Words in direct messages and after a mention; neither is privileged, nor do they need message content. */
     private static final EnumSet<GatewayIntent> INTENTS =
             EnumSet.of(GatewayIntent.DIRECT_MESSAGES, GatewayIntent.GUILD_MESSAGES);
+
+    /**
+     * Threads of ours that the SDK uses, so that it never keeps its own reading thread busy.
+     *
+     * @param events takes in what happens
+     * @param callbacks told how requests went
+     * @param requests waits for answers
+     */
+    record Pools(ExecutorService events, ExecutorService callbacks, ExecutorService requests) {}
 
     private final Consumer<Guild> guildIsThere;
     private volatile Optional<JDA> jda = Optional.empty();
@@ -57,8 +69,7 @@ final class Session extends ListenerAdapter {
      */
     JDA open(
             KindlingConfig.Discord config,
-            ExecutorService events,
-            ExecutorService callbacks,
+            Pools pools,
             OkHttpClient.Builder http,
             Object listener) {
         Message.suppressContentIntentWarning();
@@ -72,8 +83,9 @@ final class Session extends ListenerAdapter {
                 })
                 // Little comes in; frames that are not compressed have one thing less that can break.
                 .setCompression(Compression.NONE)
-                .setEventPool(events, false)
-                .setCallbackPool(callbacks, false)
+                .setEventPool(pools.events(), false)
+                .setCallbackPool(pools.callbacks(), false)
+                .setRateLimitElastic(pools.requests(), false)
                 .setHttpClientBuilder(http)
                 .setMaxReconnectDelay(LONGEST_PAUSE)
                 // The order of the end is Kindling's.
