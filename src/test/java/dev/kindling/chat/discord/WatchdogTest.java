@@ -67,10 +67,11 @@ class WatchdogTest {
             try (var adapter = adapter(discord, database, trust)) {
                 discord.awaitCommand("sandbox");
 
-                discord.gateway().heartbeatInterval(Duration.ofMillis(400));
                 discord.gateway().goSilent();
 
                 discord.gateway().awaitIdentifies(2);
+                // From here on with heartbeats again, so that the new one is believed in.
+                discord.gateway().heartbeatInterval(Duration.ofMillis(400));
                 await().atMost(SOON).until(() -> adapter.platform().connection().up());
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(
