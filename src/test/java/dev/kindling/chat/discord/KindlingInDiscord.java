@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The whole product, with rehearsal sandboxes, connected to a Discord. */
-final class KindlingInDiscord implements AutoCloseable {
+public final class KindlingInDiscord implements AutoCloseable {
     private final Running running;
     private final Path state;
 
@@ -32,12 +32,12 @@ final class KindlingInDiscord implements AutoCloseable {
         this.state = state;
     }
 
-    static KindlingInDiscord start(FakeDiscord discord, Role team, Path directory) throws IOException {
+    public static KindlingInDiscord start(FakeDiscord discord, Role team, Path directory) throws IOException {
         return start(discord, List.of(discord.guildId()), team, directory, "", Map.of());
     }
 
     /** @param more lines for kindling.yml; {@code secrets} are the environment that they refer to */
-    static KindlingInDiscord start(
+    public static KindlingInDiscord start(
             FakeDiscord discord, List<String> guilds, Role team, Path directory, String more, Map<String, String> secrets)
             throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
@@ -89,12 +89,12 @@ final class KindlingInDiscord implements AutoCloseable {
         return new KindlingInDiscord(new Wiring().start(read.kindling(), read.teams(), options), state);
     }
 
-    KindlingInDiscord awaitConnected() {
+    public KindlingInDiscord awaitConnected() {
         await().atMost(Duration.ofSeconds(60)).until(() -> readyz().contains("connected as kindling to"));
         return this;
     }
 
-    String readyz() {
+    public String readyz() {
         try {
             var request = HttpRequest.newBuilder(URI.create(running.url() + "/readyz"))
                     .build();
@@ -109,11 +109,11 @@ final class KindlingInDiscord implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return running.url();
     }
 
-    Path state() {
+    public Path state() {
         return state;
     }
 
