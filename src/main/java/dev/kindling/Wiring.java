@@ -140,7 +140,8 @@ public final class Wiring {
                 .map(on -> new DiscordAdapter(
                         on,
                         teams,
-                        id -> database.read(tx -> outboxRows.findRefused(tx, id)).map(QueuedMessage::message),
+                        id -> database.read(tx -> outboxRows.findRefused(tx, id))
+                                .map(QueuedMessage::message),
                         clock,
                         random));
         // Discord's limits are kept by the SDK.

@@ -53,8 +53,8 @@ final class ClockSkew implements Interceptor {
             return Duration.ZERO;
         }
         try {
-            Instant theirs =
-                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Duration.between(theirs, now);
         } catch (DateTimeException e) {
             return Duration.ZERO;

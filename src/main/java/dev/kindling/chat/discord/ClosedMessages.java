@@ -98,9 +98,10 @@ final class ClosedMessages {
         }
         Card card = original.get();
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Text("Your direct messages are closed to me, so here it is; only you see this message, and it"
-                + " goes away with the next start of Discord. To have it for longer, open them (" + OPEN_THEM
-                + ") and press the button."));
+        blocks.add(
+                new Block.Text("Your direct messages are closed to me, so here it is; only you see this message, and it"
+                        + " goes away with the next start of Discord. To have it for longer, open them (" + OPEN_THEM
+                        + ") and press the button."));
         blocks.addAll(card.blocks());
         return new Card(card.tone(), card.title(), blocks)
                 .withButtons(Button.primary("Try my DM again", RetryButton.ACTION, Long.toString(number.get())));

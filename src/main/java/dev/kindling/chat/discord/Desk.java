@@ -20,8 +20,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,13 +94,22 @@ final class Desk {
         var door = new Door(event, incoming.surface());
         if (closed) {
             door.show(
-                    Card.of(Card.Tone.WARNING, "Kindling is restarting", new Block.Text("Please try again in a minute.")),
+                    Card.of(
+                            Card.Tone.WARNING,
+                            "Kindling is restarting",
+                            new Block.Text("Please try again in a minute.")),
                     incoming.guild(),
                     new Door.Ears(() -> {}, fault -> {}));
             return;
         }
-        var turn = new Turn(incoming, door, new ReplyPlace(
-                messenger, clock, visitors.unchecked(incoming.user(), incoming.guild()), Optional.of(event.getHook())));
+        var turn = new Turn(
+                incoming,
+                door,
+                new ReplyPlace(
+                        messenger,
+                        clock,
+                        visitors.unchecked(incoming.user(), incoming.guild()),
+                        Optional.of(event.getHook())));
         places.of(incoming.id(), () -> turn.place);
         turn.begin();
     }
@@ -113,8 +122,8 @@ final class Desk {
         messenger.met(incoming.user());
         run(() -> {
             Served served = serve(incoming, words);
-            var place = places.of(
-                    incoming.id(), () -> new ReplyPlace(messenger, clock, served.who(), Optional.empty()));
+            var place =
+                    places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, served.who(), Optional.empty()));
             place.acknowledged(false);
             answers.show(
                     incoming.id(),
@@ -169,8 +178,8 @@ final class Desk {
             }
             return new Served(
                     who,
-                    commands.handle(new Invocation(
-                            incoming.id(), visit.caller(), incoming.origin(), input, clock.instant())));
+                    commands.handle(
+                            new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant())));
         } catch (Throwable e) {
             var reference = ReferenceCode.next(random);
             // The event is not logged: it may hold a pasted private key.
@@ -221,7 +230,8 @@ final class Desk {
         }
 
         void begin() {
-            ScheduledFuture<?> promise = timer.schedule(this::promise, patience().toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> promise =
+                    timer.schedule(this::promise, patience().toMillis(), TimeUnit.MILLISECONDS);
             run(() -> {
                 Served served = serve(incoming, incoming::input);
                 if (responded.compareAndSet(false, true)) {
@@ -261,16 +271,15 @@ final class Desk {
             Optional<String> guild = Optional.of(served.who().workspace());
             if (served.reply() instanceof Reply.OpenForm open && door.opensForms()) {
                 var modal = drafts.modal(incoming.user().getId(), open.form(), guild(guild));
-                door.open(
-                        modal,
-                        new Door.Ears(() -> place.acknowledged(false), fault -> failed(served, open, fault)));
+                door.open(modal, new Door.Ears(() -> place.acknowledged(false), fault -> failed(served, open, fault)));
                 return;
             }
             Card card = missed.noted(served.who(), card(incoming, served.reply()));
             door.show(
                     card,
                     guild(guild),
-                    new Door.Ears(() -> place.acknowledged(true), fault -> failed(served, new Reply.Show(card), fault)));
+                    new Door.Ears(
+                            () -> place.acknowledged(true), fault -> failed(served, new Reply.Show(card), fault)));
         }
 
         private Optional<String> guild(Optional<String> guild) {

@@ -54,8 +54,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Executors.newScheduledThreadPool(BACKGROUND, named("discord-background"));
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, named("discord-timer"));
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
-    private final ExecutorService requests =
-            Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
+    private final ExecutorService requests = Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();

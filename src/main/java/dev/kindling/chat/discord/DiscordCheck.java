@@ -53,11 +53,15 @@ public final class DiscordCheck {
     private void check(RestReader rest) {
         RestReader.Answer me = rest.get("users/@me");
         if (me.status() == 401) {
-            bad("Discord refuses the bot's token", "Copy it anew at https://discord.com/developers/applications > Bot >"
-                    + " Reset Token, and set discord.token.");
+            bad(
+                    "Discord refuses the bot's token",
+                    "Copy it anew at https://discord.com/developers/applications > Bot >"
+                            + " Reset Token, and set discord.token.");
             return;
         } else if (me.status() != 200) {
-            bad("Discord does not answer at " + config.apiUrl() + " (" + me.trouble() + ")", "Check this host's way there.");
+            bad(
+                    "Discord does not answer at " + config.apiUrl() + " (" + me.trouble() + ")",
+                    "Check this host's way there.");
             return;
         }
         String bot = me.body().path("id").asText();
@@ -72,7 +76,9 @@ public final class DiscordCheck {
             Optional<JsonNode> found = guild(rest, guild, app);
             all &= found.isPresent();
             found.ifPresent(data -> {
-                data.path("roles").forEach(role -> roles.put(role.path("id").asText(), role.path("name").asText()));
+                data.path("roles")
+                        .forEach(role -> roles.put(
+                                role.path("id").asText(), role.path("name").asText()));
                 roles.put(guild, "everyone");
                 permissions(rest, data, guild, bot, app);
                 commands(rest, guild, app);
@@ -126,7 +132,9 @@ public final class DiscordCheck {
         if (missing.isEmpty()) {
             good("It may write into the channels of " + guild + ", where the channel does not forbid it");
         } else {
-            bad("In the server " + guild + " the bot lacks: " + missing, "Open " + Invitation.link(app) + " once more.");
+            bad(
+                    "In the server " + guild + " the bot lacks: " + missing,
+                    "Open " + Invitation.link(app) + " once more.");
         }
     }
 
@@ -136,7 +144,8 @@ public final class DiscordCheck {
         if (commands.status() != 200) {
             bad(
                     "The bot may not make commands in the server " + guild + " (" + commands.trouble() + ")",
-                    "It was invited without the scope applications.commands: open " + Invitation.link(app) + " once more.");
+                    "It was invited without the scope applications.commands: open " + Invitation.link(app)
+                            + " once more.");
             return;
         }
         String names = Stream.iterate(0, i -> i < commands.body().size(), i -> i + 1)
@@ -154,7 +163,8 @@ public final class DiscordCheck {
 
     private void limited(JsonNode limit, JsonNode commands, String guild) {
         for (JsonNode one : limit.path("permissions")) {
-            if (!one.path("permission").asBoolean(true) && one.path("id").asText().equals(guild)) {
+            if (!one.path("permission").asBoolean(true)
+                    && one.path("id").asText().equals(guild)) {
                 String name = "its commands";
                 for (JsonNode command : commands) {
                     if (command.path("id").asText().equals(limit.path("id").asText())) {

@@ -95,19 +95,20 @@ final class DiscordConnection implements AutoCloseable {
     private void live() throws InterruptedException {
         var session = new Session(tools.registration()::bring);
         try {
-            JDA jda = session.open(
-                    tools.config(), tools.pools(), http(), tools.events());
+            JDA jda = session.open(tools.config(), tools.pools(), http(), tools.events());
             tools.messenger().reconnected();
             tools.line().use(jda);
             watch(session, jda);
         } catch (InvalidTokenException e) {
-            health.stop("Discord refuses the bot's token (401). Copy it anew at discord.com/developers/applications > Bot"
-                    + " > Reset Token, and set discord.token.");
+            health.stop(
+                    "Discord refuses the bot's token (401). Copy it anew at discord.com/developers/applications > Bot"
+                            + " > Reset Token, and set discord.token.");
         } catch (RuntimeException | Error e) {
             if (!closed()) {
                 // The message is left out: it may repeat what was asked with, the token among it.
                 log.debug("The login broke with {}", e.getClass().getName());
-                health.down("Discord does not answer; I keep trying (" + e.getClass().getSimpleName() + ")");
+                health.down("Discord does not answer; I keep trying ("
+                        + e.getClass().getSimpleName() + ")");
             }
         } finally {
             tools.line().none();
@@ -155,7 +156,9 @@ final class DiscordConnection implements AutoCloseable {
                 if (Duration.ofNanos(System.nanoTime() - connected)
                                 .compareTo(tools.trust().deaf())
                         > 0) {
-                    log.warn("Discord: no connection for {} s; I begin anew", tools.trust().deaf().toSeconds());
+                    log.warn(
+                            "Discord: no connection for {} s; I begin anew",
+                            tools.trust().deaf().toSeconds());
                     return;
                 }
             }

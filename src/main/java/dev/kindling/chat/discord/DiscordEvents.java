@@ -118,8 +118,8 @@ final class DiscordEvents extends ListenerAdapter {
             Optional<Message.Attachment> file = message.getAttachments().stream()
                     .filter(attachment -> attachment.getSize() <= LARGEST_FILE)
                     .findFirst();
-            return new Input.Typed(
-                    file.map(attachment -> (text + " " + read(attachment)).strip()).orElse(text));
+            return new Input.Typed(file.map(attachment -> (text + " " + read(attachment)).strip())
+                    .orElse(text));
         };
     }
 
@@ -129,7 +129,9 @@ final class DiscordEvents extends ListenerAdapter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
-        } catch (IOException | RuntimeException | java.util.concurrent.ExecutionException
+        } catch (IOException
+                | RuntimeException
+                | java.util.concurrent.ExecutionException
                 | java.util.concurrent.TimeoutException e) {
             log.info("A file in a message could not be read: {}", e.getClass().getSimpleName());
             return "";

@@ -69,9 +69,7 @@ final class Door {
     private static void send(RestAction<?> response, Ears ears) {
         try {
             response.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .queue(
-                            taken -> ears.taken().run(),
-                            fault -> ears.failed().accept(DiscordFault.of(fault)));
+                    .queue(taken -> ears.taken().run(), fault -> ears.failed().accept(DiscordFault.of(fault)));
         } catch (RuntimeException e) {
             ears.failed().accept(DiscordFault.of(e));
         }

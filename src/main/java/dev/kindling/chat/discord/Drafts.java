@@ -65,10 +65,7 @@ final class Drafts {
         right.keySet().removeAll(messages.keySet());
         drafts.put(key, new Draft(draft.get().form(), right));
         return card.withButtons(new Button(
-                "Correct it",
-                new Action(CustomId.FORM_AGAIN, submitted.form()),
-                Button.Style.PRIMARY,
-                false));
+                "Correct it", new Action(CustomId.FORM_AGAIN, submitted.form()), Button.Style.PRIMARY, false));
     }
 
     /** The form once more, if the button asks for that and it is still known. */

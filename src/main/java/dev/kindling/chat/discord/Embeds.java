@@ -59,7 +59,8 @@ final class Embeds {
 
     /** @param guild stands in the buttons, for where an interaction does not say it: direct messages */
     static MessageCreateData message(Card card, Optional<String> guild) {
-        var message = new MessageCreateBuilder().setAllowedMentions(EnumSet.noneOf(Message.MentionType.class))
+        var message = new MessageCreateBuilder()
+                .setAllowedMentions(EnumSet.noneOf(Message.MentionType.class))
                 .mentionRepliedUser(false);
         String title = SIGNS.getOrDefault(card.tone(), "")
                 + Markdown.escape(card.title().strip());

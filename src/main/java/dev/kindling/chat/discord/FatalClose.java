@@ -11,8 +11,9 @@ final class FatalClose {
     static Optional<String> of(CloseCode code) {
         return switch (code) {
             case AUTHENTICATION_FAILED ->
-                Optional.of("Discord refuses the bot's token (4004). Copy it anew at discord.com/developers/applications >"
-                        + " Bot > Reset Token, and set discord.token.");
+                Optional.of(
+                        "Discord refuses the bot's token (4004). Copy it anew at discord.com/developers/applications >"
+                                + " Bot > Reset Token, and set discord.token.");
             case DISALLOWED_INTENTS, INVALID_INTENTS ->
                 Optional.of("Discord refuses what the bot wants to hear (" + code.getCode()
                         + "). Kindling needs no privileged intent: is this the token of a bot?");

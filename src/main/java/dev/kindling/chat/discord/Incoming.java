@@ -97,7 +97,10 @@ record Incoming(
                 inGuild ? Optional.ofNullable(event.getGuild()).map(ISnowflake::getId) : guild,
                 inGuild,
                 roles(event.getMember()),
-                new Origin(Optional.ofNullable(event.getChannelId()).orElse(event.getUser().getId()), !inGuild),
+                new Origin(
+                        Optional.ofNullable(event.getChannelId())
+                                .orElse(event.getUser().getId()),
+                        !inGuild),
                 input,
                 surface);
     }

@@ -70,8 +70,8 @@ final class Messenger {
         }
         User person = person(jda, user);
         // By the user and not by the bare id, which the SDK would send as a number too large for many a JSON reader.
-        MessageChannel opened = Calls.get(PATIENCE, () -> person.openPrivateChannel()
-                .map(MessageChannel.class::cast));
+        MessageChannel opened =
+                Calls.get(PATIENCE, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
         conversations.put(user, opened.getId());
         return opened;
     }
@@ -107,8 +107,9 @@ final class Messenger {
     }
 
     private Posted send(MessageChannel channel, MessageCreateData message, String nonce) throws DiscordFault {
-        Message sent = checked(
-                () -> Calls.get(PATIENCE, () -> nonce.isEmpty()
+        Message sent = checked(() -> Calls.get(
+                PATIENCE,
+                () -> nonce.isEmpty()
                         ? channel.sendMessage(message)
                         : channel.sendMessage(message).setNonce(short25(nonce))));
         return new Posted(channel.getId(), sent.getId());

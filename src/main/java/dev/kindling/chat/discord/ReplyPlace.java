@@ -126,9 +126,7 @@ final class ReplyPlace {
 
     private void change(InteractionHook address, Card card) throws DiscordFault {
         try {
-            Calls.get(
-                    PATIENCE,
-                    () -> address.editOriginal(Messenger.edited(card, Optional.of(user.workspace()))));
+            Calls.get(PATIENCE, () -> address.editOriginal(Messenger.edited(card, Optional.of(user.workspace()))));
         } catch (DiscordFault fault) {
             if (!fault.says(SPENT)) {
                 throw fault;

@@ -28,7 +28,8 @@ final class ReplyPlaces {
 
     /** Where something can be shown to that person alone, if they did something a short time ago. */
     Optional<ReplyPlace> alive(ActorId person, InvocationId asked) {
-        return newest.get(person).filter(ReplyPlace::alive).or(() -> places.get(asked)
-                .filter(place -> place.user().equals(person) && place.alive()));
+        return newest.get(person)
+                .filter(ReplyPlace::alive)
+                .or(() -> places.get(asked).filter(place -> place.user().equals(person) && place.alive()));
     }
 }

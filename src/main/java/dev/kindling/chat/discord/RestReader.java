@@ -44,7 +44,8 @@ final class RestReader implements AutoCloseable {
                 .build();
         try (Response response = http.newCall(request).execute()) {
             JsonNode body = read(response.body().string());
-            String trouble = response.code() + body.path("message").asText("").transform(said -> said.isEmpty() ? "" : ", " + said);
+            String trouble = response.code()
+                    + body.path("message").asText("").transform(said -> said.isEmpty() ? "" : ", " + said);
             return new Answer(response.code(), body, trouble, Optional.ofNullable(response.header("Date")));
         } catch (IOException e) {
             return new Answer(0, MissingNode.getInstance(), e.getClass().getSimpleName(), Optional.empty());

@@ -67,11 +67,7 @@ final class Session extends ListenerAdapter {
      * @throws net.dv8tion.jda.api.exceptions.InvalidTokenException when the token is wrong
      * @throws RuntimeException when Discord does not answer as it should
      */
-    JDA open(
-            KindlingConfig.Discord config,
-            Pools pools,
-            OkHttpClient.Builder http,
-            Object listener) {
+    JDA open(KindlingConfig.Discord config, Pools pools, OkHttpClient.Builder http, Object listener) {
         Message.suppressContentIntentWarning();
         var opened = JDABuilder.createLight(config.token().reveal(), INTENTS)
                 .setRestConfig(new RestConfig().setBaseUrl(withSlash(config.apiUrl())))

@@ -75,7 +75,8 @@ final class VerbOptions {
     private static List<Option> inLine(Verb verb) {
         List<Option> options = new ArrayList<>();
         String usage = verb.usage().strip();
-        String rest = usage.startsWith(verb.name()) ? usage.substring(verb.name().length()) : usage;
+        String rest =
+                usage.startsWith(verb.name()) ? usage.substring(verb.name().length()) : usage;
         Matcher token = TOKEN.matcher(rest);
         while (token.find()) {
             boolean optional = token.group(1) != null;

@@ -51,8 +51,8 @@ final class Visitors {
             return refused(
                     incoming.user(),
                     incoming.guild(),
-                    "This Kindling does not serve this server. Whoever runs it can add the server's id, "
-                            + guild + ", to discord.guilds in kindling.yml.");
+                    "This Kindling does not serve this server. Whoever runs it can add the server's id, " + guild
+                            + ", to discord.guilds in kindling.yml.");
         }
         members.seen(guild, incoming.user().getId(), incoming.roles());
         return new Visit(caller(incoming.user(), guild, incoming.roles()), Optional.empty());

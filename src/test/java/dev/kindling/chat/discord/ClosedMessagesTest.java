@@ -54,7 +54,9 @@ class ClosedMessagesTest {
 
     private Interaction create(Person person) throws IOException {
         return discord.slash(
-                person, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+                person,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
     }
 
     private static boolean details(Message message) {
@@ -73,11 +75,13 @@ class ClosedMessagesTest {
         for (Person tenant : tenants) {
             creates.add(create(tenant));
         }
-        await().atMost(Duration.ofSeconds(150)).untilAsserted(() -> assertThat(tenants)
-                .allSatisfy(tenant -> assertThat(discord.ephemeral(tenant))
-                        .filteredOn(ClosedMessagesTest::details)
-                        .singleElement()
-                        .satisfies(message -> assertThat(message.text()).contains("vm-" + tenant.name() + "-001"))));
+        await().atMost(Duration.ofSeconds(150))
+                .untilAsserted(() -> assertThat(tenants)
+                        .allSatisfy(tenant -> assertThat(discord.ephemeral(tenant))
+                                .filteredOn(ClosedMessagesTest::details)
+                                .singleElement()
+                                .satisfies(message ->
+                                        assertThat(message.text()).contains("vm-" + tenant.name() + "-001"))));
         assertThat(discord.messagesIn(discord.general())).isEmpty();
         assertThat(creates).allMatch(create -> create.attempts() == 1);
     }
@@ -91,10 +95,11 @@ class ClosedMessagesTest {
         // Still closed: it is shown here again.
         Interaction again = discord.press(alice, shown, "Try my DM again");
         again.awaitReply(message -> message.text().contains("Sent once more"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> discord.ephemeral(alice).stream()
-                        .filter(ClosedMessagesTest::details)
-                        .count()
-                >= 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> discord.ephemeral(alice).stream()
+                                .filter(ClosedMessagesTest::details)
+                                .count()
+                        >= 1);
         Message once_more = again.awaitFollowup(ClosedMessagesTest::details);
 
         discord.closeDms(alice, false);
@@ -117,7 +122,8 @@ class ClosedMessagesTest {
 
         create(alice);
 
-        Message call = discord.awaitMessage(discord.general(), message -> message.text().contains(alice.mention()));
+        Message call = discord.awaitMessage(
+                discord.general(), message -> message.text().contains(alice.mention()));
         assertThat(call.text()).contains("/sandbox show").doesNotContain("vm-alice", "ssh", "127.0.0.1");
         discord.rest().wellAgain();
         // They do what it says, and have their details.

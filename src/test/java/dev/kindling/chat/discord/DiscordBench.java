@@ -33,7 +33,8 @@ class DiscordBench {
             for (int i = 0; i < BURST; i++) {
                 people.add(discord.person("person" + i, blue));
             }
-            try (var kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected()) {
+            try (var kindling =
+                    KindlingInDiscord.start(discord, blue, directory).awaitConnected()) {
                 discord.awaitCommand("sandbox");
                 // What a Kindling that has run for a minute has done: the JVM knows its own code by then.
                 for (int round = 0; round < 4; round++) {

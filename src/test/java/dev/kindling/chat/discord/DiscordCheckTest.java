@@ -38,12 +38,10 @@ class DiscordCheckTest {
     }
 
     private List<Finding> findings(String token, String guild, String role, InstantSource clock) {
-        var config = new KindlingConfig.Discord(
-                new Secret(token), List.of(guild), discord.apiUrl(), discord.gatewayUrl());
+        var config =
+                new KindlingConfig.Discord(new Secret(token), List.of(guild), discord.apiUrl(), discord.gatewayUrl());
         var members = new People(
-                Set.of(),
-                new TeamsConfig.Slack(Set.of(), Set.of()),
-                new TeamsConfig.Discord(Set.of(role), Set.of()));
+                Set.of(), new TeamsConfig.Slack(Set.of(), Set.of()), new TeamsConfig.Discord(Set.of(role), Set.of()));
         var team = new TeamsConfig.Team(
                 "blue", members, People.NOBODY, Optional.empty(), Optional.empty(), List.of("standard"));
         return new DiscordCheck(config, new TeamsConfig(Map.of("blue", team), People.NOBODY), clock).run();

@@ -90,7 +90,9 @@ class DiscordCreateFlowTest {
 
         // THEN it is gone
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(discord.slash(alice, "sandbox list").awaitReply().text())
+                .untilAsserted(() -> assertThat(discord.slash(alice, "sandbox list")
+                                .awaitReply()
+                                .text())
                         .contains("You have no sandbox"));
         assertThat(discord.complaints()).isEmpty();
         nothing_secret_is_left();
@@ -116,7 +118,15 @@ class DiscordCreateFlowTest {
         Interaction create = discord.slash(
                 alice,
                 "sandbox create",
-                Map.of("key", SampleKeys.ed25519(directory).line(), "team", "blue", "flavour", "standard", "for", "2h"));
+                Map.of(
+                        "key",
+                        SampleKeys.ed25519(directory).line(),
+                        "team",
+                        "blue",
+                        "flavour",
+                        "standard",
+                        "for",
+                        "2h"));
 
         assertThat(create.awaitResponse()).isEqualTo(Response.MESSAGE);
         create.awaitReply(message -> message.text().contains("is ready"));
@@ -126,7 +136,10 @@ class DiscordCreateFlowTest {
 
     @Test
     void one_is_offered_ones_own_sandboxes_teams_flavours_and_topics() throws IOException {
-        discord.slash(alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()))
+        discord.slash(
+                        alice,
+                        "sandbox create",
+                        Map.of("key", SampleKeys.ed25519(directory).line()))
                 .awaitReply(message -> message.text().contains("is ready"));
 
         assertThat(offered(alice, "sandbox show", "name")).containsExactly("vm-alice-001");
@@ -161,7 +174,8 @@ class DiscordCreateFlowTest {
         discord.write(alice, SampleKeys.ed25519(directory).line());
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
 
-        discord.write(bob, "", new SentFile("id.pub", SampleKeys.ed25519(directory).line()));
+        discord.write(
+                bob, "", new SentFile("id.pub", SampleKeys.ed25519(directory).line()));
         discord.awaitDm(bob, message -> message.text().contains("ssh -p "));
     }
 
@@ -174,7 +188,8 @@ class DiscordCreateFlowTest {
         discord.slash(alice, "sandbox list").awaitReply();
 
         assertThat(discord.dms(alice)).hasSize(1);
-        assertThat(discord.messagesIn(discord.general())).allMatch(message -> message.author().equals(alice));
+        assertThat(discord.messagesIn(discord.general()))
+                .allMatch(message -> message.author().equals(alice));
         assertThat(discord.complaints()).isEmpty();
     }
 
@@ -195,7 +210,8 @@ class DiscordCreateFlowTest {
         String key = SampleKeys.ed25519(directory).line();
         discord.slash(alice, "sandbox create").awaitModal();
         discord.take(alice, blue);
-        assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text()).contains("You are in no team");
+        assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
+                .contains("You are in no team");
 
         // In a direct message Discord sends no roles along, so they are asked for.
         discord.write(bob, "create");
@@ -209,7 +225,8 @@ class DiscordCreateFlowTest {
         Message offered = discord.awaitDm(carol, message -> message.labels().contains("Open the form"));
         discord.press(carol, offered, "Open the form").awaitModal();
         discord.leaves(carol);
-        assertThat(discord.submit(carol, Map.of("key", key)).awaitReply().text()).contains("not a member");
+        assertThat(discord.submit(carol, Map.of("key", key)).awaitReply().text())
+                .contains("not a member");
     }
 
     @Test
@@ -229,7 +246,9 @@ class DiscordCreateFlowTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(sandbox.path("options").findValuesAsText("name"))
-                .contains("create", "list", "show", "extend", "stop", "start", "reset", "key", "share", "doctor", "delete");
+                .contains(
+                        "create", "list", "show", "extend", "stop", "start", "reset", "key", "share", "doctor",
+                        "delete");
         kindling.close();
 
         kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
@@ -244,7 +263,9 @@ class DiscordCreateFlowTest {
         Message answer = discord.slash(
                         alice,
                         "sandbox create",
-                        Map.of("key", "-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZWQyNTUx -----END OPENSSH PRIVATE KEY-----"))
+                        Map.of(
+                                "key",
+                                "-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZWQyNTUx -----END OPENSSH PRIVATE KEY-----"))
                 .awaitReply();
 
         assertThat(answer.text().toLowerCase(java.util.Locale.ROOT)).contains("private key");

@@ -113,7 +113,8 @@ class DiscordFaultsTest {
         discord.gateway().answerHeartbeats(false);
         await().atMost(SOON).until(() -> !discord.gateway().closes().isEmpty());
         discord.gateway().answerHeartbeats(true);
-        await().atMost(SOON).until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1);
+        await().atMost(SOON)
+                .until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1);
         it_works();
     }
 
@@ -122,7 +123,8 @@ class DiscordFaultsTest {
     void a_close_that_passes_is_followed_by_a_new_connection(int code) throws IOException {
         start();
         discord.gateway().close(code);
-        await().atMost(SOON).until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1);
+        await().atMost(SOON)
+                .until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1);
         it_works();
     }
 
@@ -133,9 +135,9 @@ class DiscordFaultsTest {
         int connections = discord.gateway().connections();
         discord.gateway().close(code);
         await().atMost(SOON).until(() -> kindling.readyz().contains("(" + code));
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(20)).until(() -> discord.gateway()
-                        .connections()
-                <= connections);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> discord.gateway().connections() <= connections);
         assertThat(kindling.readyz()).contains("\"ready\":false").contains("\"database\":{\"up\":true");
     }
 
@@ -177,7 +179,9 @@ class DiscordFaultsTest {
         start();
         discord.deliverTwice(true);
         Interaction create = discord.slash(
-                alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
         create.awaitReply(message -> message.text().contains("is ready"));
         discord.deliverAgain(create);
         discord.deliverTwice(false);
@@ -192,7 +196,9 @@ class DiscordFaultsTest {
     void what_is_done_twice_across_a_restart_is_done_once() throws IOException {
         start();
         Interaction create = discord.slash(
-                alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
         create.awaitReply(message -> message.text().contains("is ready"));
         kindling.close();
         start();
@@ -244,7 +250,9 @@ class DiscordFaultsTest {
     void what_is_ready_after_the_quarter_of_an_hour_comes_by_direct_message() throws IOException {
         start();
         Interaction create = discord.slash(
-                alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
         create.awaitReply(message -> message.text().contains("is ready"));
         discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.refused(404, 10015, "Unknown Webhook"));
         Message question = discord.slash(alice, "sandbox reset").awaitReply();
@@ -259,7 +267,10 @@ class DiscordFaultsTest {
     void a_rate_limit_delays_a_direct_message_and_does_not_double_it() throws IOException {
         start();
         discord.rest().next(Rest.CREATE_MESSAGE, Trouble.rateLimited(Duration.ofMillis(1500)));
-        discord.slash(alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+        discord.slash(
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         assertThat(discord.dms(alice)).hasSize(1);
     }
@@ -269,7 +280,10 @@ class DiscordFaultsTest {
     void an_error_of_discords_delays_a_direct_message(int status) throws IOException {
         start();
         discord.rest().next(Rest.CREATE_MESSAGE, Trouble.broken(status));
-        discord.slash(alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
+        discord.slash(
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         assertThat(discord.dms(alice)).hasSize(1);
     }
@@ -278,7 +292,10 @@ class DiscordFaultsTest {
     void a_direct_message_of_which_discord_lost_the_receipt_arrives_once() throws IOException {
         start();
         discord.rest().next(Rest.CREATE_MESSAGE, Trouble.lostAnswer());
-        discord.slash(alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()))
+        discord.slash(
+                        alice,
+                        "sandbox create",
+                        Map.of("key", SampleKeys.ed25519(directory).line()))
                 .awaitReply(message -> message.text().contains("is ready"));
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         await().atMost(SOON).until(() -> discord.rest().count(Rest.CREATE_MESSAGE) >= 2);
@@ -289,7 +306,8 @@ class DiscordFaultsTest {
     void a_server_that_the_bot_was_thrown_out_of_is_named_with_the_way_back() throws IOException {
         start();
         discord.kickBot(discord.guildId());
-        await().atMost(SOON).until(() -> kindling.readyz().contains("The bot is not in the server " + discord.guildId()));
+        await().atMost(SOON)
+                .until(() -> kindling.readyz().contains("The bot is not in the server " + discord.guildId()));
         assertThat(kindling.readyz()).contains("https://discord.com/oauth2/authorize?client_id=");
     }
 

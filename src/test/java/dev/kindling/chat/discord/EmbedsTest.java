@@ -60,8 +60,7 @@ class EmbedsTest {
             "Create",
             List.of(
                     Field.paragraph("key", "Your SSH public key", true, "The one line of the .pub file"),
-                    Field.choice(
-                            "team", "Team", "blue", List.of(new Choice("red", "Red"), new Choice("blue", "Blue"))),
+                    Field.choice("team", "Team", "blue", List.of(new Choice("red", "Red"), new Choice("blue", "Blue"))),
                     Field.line("life", "For how long", false, "Such as 2h", "4h")));
 
     @Test
@@ -141,7 +140,8 @@ class EmbedsTest {
     void nothing_that_a_person_wrote_is_read_as_markup() {
         assertThat(Markdown.escape("*b* _i_ `c` ~s~ ||x|| <@1> [a](b)"))
                 .isEqualTo("\\*b\\* \\_i\\_ \\`c\\` \\~s\\~ \\|\\|x\\|\\| \\<@1\\> \\[a\\](b)");
-        assertThat(Markdown.escape("# head\n- point\n1. one\n> quote\n-1")).isEqualTo("\\# head\n\\- point\n1\\. one\n\\> quote\n\\-1");
+        assertThat(Markdown.escape("# head\n- point\n1. one\n> quote\n-1"))
+                .isEqualTo("\\# head\n\\- point\n1\\. one\n\\> quote\n\\-1");
         assertThat(Markdown.escape("see https://example.org/a_b*c now_"))
                 .isEqualTo("see https://example.org/a_b*c now\\_");
     }
@@ -149,7 +149,8 @@ class EmbedsTest {
     @Test
     void a_button_carries_its_action_and_where_it_belongs() {
         for (Button button : EVERYTHING.buttons().toList()) {
-            CustomId id = CustomId.read(CustomId.of(button.action(), GUILD).text()).orElseThrow();
+            CustomId id =
+                    CustomId.read(CustomId.of(button.action(), GUILD).text()).orElseThrow();
             assertThat(id.guild()).isEqualTo(GUILD);
             assertThat(id.pressed()).isEqualTo(new dev.kindling.chat.Input.Pressed(button.action()));
         }

@@ -2,11 +2,11 @@ package dev.kindling.chat.discord;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.kindling.cli.Launch;
-import dev.kindling.cli.Running;
 import dev.kindling.Wiring;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.cli.Launch;
+import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import java.io.IOException;
@@ -38,13 +38,17 @@ public final class KindlingInDiscord implements AutoCloseable {
 
     /** @param more lines for kindling.yml; {@code secrets} are the environment that they refer to */
     public static KindlingInDiscord start(
-            FakeDiscord discord, List<String> guilds, Role team, Path directory, String more, Map<String, String> secrets)
+            FakeDiscord discord,
+            List<String> guilds,
+            Role team,
+            Path directory,
+            String more,
+            Map<String, String> secrets)
             throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
-        Files.writeString(
-                config.resolve("kindling.yml"), """
+        Files.writeString(config.resolve("kindling.yml"), """
                 state-dir: %s
                 http: {listen: "127.0.0.1:0"}
                 discord:

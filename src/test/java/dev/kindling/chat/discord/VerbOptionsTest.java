@@ -24,7 +24,9 @@ class VerbOptionsTest {
     @Test
     void names_choices_and_people_are_typed() {
         var key = new Verb("sandbox", "key", "key [name] [add|replace] [key]", "replace or add a key");
-        assertThat(VerbOptions.of(key)).extracting(VerbOptions.Option::kind).containsExactly(Kind.TEXT, Kind.CHOICE, Kind.TEXT);
+        assertThat(VerbOptions.of(key))
+                .extracting(VerbOptions.Option::kind)
+                .containsExactly(Kind.TEXT, Kind.CHOICE, Kind.TEXT);
         assertThat(VerbOptions.typed(key, Map.of("which", "add", "key", "ssh-ed25519 AAAA")))
                 .isEqualTo("/sandbox key add ssh-ed25519 AAAA");
 
@@ -37,7 +39,9 @@ class VerbOptionsTest {
     @Test
     void a_verb_of_which_nothing_is_known_gets_options_too() {
         var doctor = new Verb("sandbox", "doctor", "doctor [name] [what ssh said]", "find the fix");
-        assertThat(VerbOptions.of(doctor)).extracting(VerbOptions.Option::name).containsExactly("name", "what-ssh-said");
+        assertThat(VerbOptions.of(doctor))
+                .extracting(VerbOptions.Option::name)
+                .containsExactly("name", "what-ssh-said");
 
         var odd = new Verb("workshop", "create", "create NAME seats [N] [--from CSV] [on=DAY]", "a workshop");
         assertThat(VerbOptions.of(odd))
@@ -46,6 +50,7 @@ class VerbOptionsTest {
         assertThat(VerbOptions.typed(odd, Map.of("name", "spring", "from", "x.csv", "on", "monday")))
                 .isEqualTo("/workshop create spring --from x.csv on=monday");
 
-        assertThat(VerbOptions.of(new Verb("kindling", "status", "status", "how it stands"))).isEmpty();
+        assertThat(VerbOptions.of(new Verb("kindling", "status", "status", "how it stands")))
+                .isEmpty();
     }
 }

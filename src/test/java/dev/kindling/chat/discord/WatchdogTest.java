@@ -74,8 +74,9 @@ class WatchdogTest {
                 discord.gateway().heartbeatInterval(Duration.ofMillis(400));
                 await().atMost(SOON).until(() -> adapter.platform().connection().up());
                 await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(
-                                        discord.slash(alice, "sandbox list").awaitReply().text())
+                        .untilAsserted(() -> assertThat(discord.slash(alice, "sandbox list")
+                                        .awaitReply()
+                                        .text())
                                 .contains("Heard"));
             }
         }

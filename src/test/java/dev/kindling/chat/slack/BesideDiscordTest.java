@@ -59,8 +59,14 @@ class BesideDiscordTest {
 
     @Test
     void both_hand_out_sandboxes() throws Exception {
-        discord.slash(alice, "sandbox create", Map.of("key", SampleKeys.ed25519(directory).line()));
-        slack.command("U0ALICE", "/sandbox create " + SampleKeys.ed25519(directory).line(), "C0GENERAL")
+        discord.slash(
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
+        slack.command(
+                        "U0ALICE",
+                        "/sandbox create " + SampleKeys.ed25519(directory).line(),
+                        "C0GENERAL")
                 .get(15, TimeUnit.SECONDS);
 
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));

@@ -70,7 +70,8 @@ final class ConsolePerson extends Peer {
         seenBy(who);
         JsonNode button = cards.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(who))
-                .flatMap(entry -> StreamSupport.stream(entry.getValue().path("blocks").spliterator(), false))
+                .flatMap(entry ->
+                        StreamSupport.stream(entry.getValue().path("blocks").spliterator(), false))
                 .flatMap(block -> StreamSupport.stream(block.path("buttons").spliterator(), false))
                 .filter(one -> one.path("label").asText().equals(label))
                 .reduce((one, later) -> later)
@@ -82,7 +83,14 @@ final class ConsolePerson extends Peer {
     void fill(String who, Map<String, String> values) {
         JsonNode open = form.orElseThrow();
         form = Optional.empty();
-        answered(who, console.submit(who, "nonce-%04d".formatted(++nonce), open.path("name").asText(), open.path("context").asText(), values));
+        answered(
+                who,
+                console.submit(
+                        who,
+                        "nonce-%04d".formatted(++nonce),
+                        open.path("name").asText(),
+                        open.path("context").asText(),
+                        values));
     }
 
     @Override
@@ -93,7 +101,12 @@ final class ConsolePerson extends Peer {
     @Override
     String mistake(String who, Map<String, String> values) {
         JsonNode open = form.orElseThrow();
-        String text = console.submit(who, "nonce-%04d".formatted(++nonce), open.path("name").asText(), open.path("context").asText(), values)
+        String text = console.submit(
+                        who,
+                        "nonce-%04d".formatted(++nonce),
+                        open.path("name").asText(),
+                        open.path("context").asText(),
+                        values)
                 .text();
         return words(text.replaceFirst("^key: ", ""));
     }

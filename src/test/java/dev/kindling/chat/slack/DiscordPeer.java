@@ -53,7 +53,8 @@ final class DiscordPeer extends Peer {
         Map<String, Object> values = new LinkedHashMap<>(options);
         values.replaceAll((name, value) -> name.equals("person") ? person(value.toString()) : value);
         String[] words = line.split(" ");
-        discord.slash(person(who), words[0].substring(1) + " " + words[1], values).awaitResponse();
+        discord.slash(person(who), words[0].substring(1) + " " + words[1], values)
+                .awaitResponse();
     }
 
     @Override

@@ -46,9 +46,15 @@ class ParityTest {
         peer.ask("alice", "/sandbox create", Map.of());
         heard.put("form", peer.form("alice"));
         heard.put("mistake", peer.mistake("alice", Map.of("key", "nonsense", "life", "4h")));
-        heard.put("create", peer.step("alice", () -> done(() -> peer.fill("alice", Map.of("key", first, "life", "4h")))));
+        heard.put(
+                "create", peer.step("alice", () -> done(() -> peer.fill("alice", Map.of("key", first, "life", "4h")))));
         heard.put("list", say(peer, "list", Map.of()));
-        heard.put("somebody else's", peer.step("bob", () -> done(() -> peer.ask("bob", "/sandbox show vm-alice-001", Map.of("name", "vm-alice-001")))));
+        heard.put(
+                "somebody else's",
+                peer.step(
+                        "bob",
+                        () -> done(
+                                () -> peer.ask("bob", "/sandbox show vm-alice-001", Map.of("name", "vm-alice-001")))));
         heard.put("show", say(peer, "show vm-alice-001", Map.of("name", "vm-alice-001")));
         heard.put("extend", say(peer, "extend 2h", Map.of("by", "2h")));
         heard.put("extend by nonsense", say(peer, "extend banana", Map.of("by", "banana")));

@@ -57,7 +57,8 @@ abstract class Peer implements AutoCloseable {
                     last[0] = now;
                     return same
                             && (!now.equals(before.toString()) || form(who).isPresent())
-                            && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')") == 0
+                            && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')")
+                                    == 0
                             && state().count("select count(*) from outbox where state = 'PENDING'") == 0;
                 });
     }
@@ -74,6 +75,7 @@ abstract class Peer implements AutoCloseable {
                 .replaceAll("\\((?:in|about) [^)]*\\)", "")
                 .replaceAll("(?m)^(Warning|Refused|Fault): ", "")
                 .replaceAll("\\[[A-Z][A-Za-z' -]*(?: vm-[a-z]+-\\d+)?]", "")
+                .replaceAll("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b", "")
                 .replaceAll("[^A-Za-z]+", " ")
                 .strip();
     }

@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 final class SlackPeer extends Peer {
     private static final String CHANNEL = "C0GENERAL";
 
-    private final FakeSlack slack =
-            new FakeSlack().person("U0ALICE", "alice").person("U0BOB", "bob").group(KindlingInSlack.GROUP, "U0ALICE", "U0BOB");
+    private final FakeSlack slack = new FakeSlack()
+            .person("U0ALICE", "alice")
+            .person("U0BOB", "bob")
+            .group(KindlingInSlack.GROUP, "U0ALICE", "U0BOB");
     private final KindlingInSlack kindling;
     private final StateRows state;
 
@@ -53,7 +55,8 @@ final class SlackPeer extends Peer {
     void click(String who, String label) throws Exception {
         FakeSlack.Message newest = messages(who).stream()
                 .filter(message -> message.buttons().stream()
-                        .anyMatch(button -> button.path("text").path("text").asText().equals(label)))
+                        .anyMatch(button ->
+                                button.path("text").path("text").asText().equals(label)))
                 .max(java.util.Comparator.comparing(FakeSlack.Message::ts))
                 .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));
         slack.press(idOf(who), newest, label).get(30, TimeUnit.SECONDS);
