@@ -15,6 +15,7 @@ final class DiscordPlatform implements ChatPlatform {
     private final ReplyPlaces places;
     private final ClosedMessages closed;
     private final DiscordHealth health;
+    private final ChannelPace pace = new ChannelPace();
 
     DiscordPlatform(Messenger messenger, ReplyPlaces places, ClosedMessages closed, DiscordHealth health) {
         this.messenger = messenger;
@@ -41,6 +42,23 @@ final class DiscordPlatform implements ChatPlatform {
         if (health.stopped()) {
             return new Delivery.Failed("Discord is off: " + health.connection().detail());
         }
+        return pace.wait(place(message.destination()))
+                .<Delivery>map(Delivery.RetryAfter::new)
+                .orElseGet(() -> send(message));
+    }
+
+    private static String place(Destination destination) {
+        if (destination instanceof Destination.Channel channel) {
+            return channel.channel();
+        } else if (destination instanceof Destination.DirectMessage direct) {
+            return "to " + direct.to().user();
+        } else if (destination instanceof Destination.ReplyTo reply) {
+            return "reply " + reply.to().user();
+        }
+        throw new IllegalArgumentException("unknown kind of destination: " + destination);
+    }
+
+    private Delivery send(OutgoingMessage message) {
         Optional<Posted> earlier = message.earlier().flatMap(Posted::ofId);
         Card card = message.card();
         if (message.destination() instanceof Destination.DirectMessage direct) {
@@ -86,7 +104,7 @@ final class DiscordPlatform implements ChatPlatform {
                 }
             }
         }
-        return messenger.direct(to.user(), to.workspace(), card, nonce).id();
+        return messenger.direct(to.user(), to.workspace(), card, fresh(nonce, earlier)).id();
     }
 
     private String postOrEdit(String channel, Card card, Optional<Posted> earlier, String nonce) throws DiscordFault {
@@ -100,6 +118,11 @@ final class DiscordPlatform implements ChatPlatform {
                 }
             }
         }
-        return messenger.post(channel, card, nonce).id();
+        return messenger.post(channel, card, fresh(nonce, earlier)).id();
+    }
+
+    /** In place of a message that was deleted; under its nonce, Discord would take the new one for a copy of it. */
+    private static String fresh(String nonce, Optional<Posted> earlier) {
+        return earlier.map(gone -> nonce + " instead of " + gone.id()).orElse(nonce);
     }
 }

@@ -33,7 +33,10 @@ class DiscordFaultsTest {
     private Path directory;
 
     private FakeDiscord discord;
+    /** Started by each test, after what is wrong from the beginning. */
+    @SuppressWarnings("NullAway.Init")
     private KindlingInDiscord kindling;
+
     private Role blue;
     private Person alice;
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Typed options, embeds, modals. */
@@ -32,7 +33,7 @@ final class DiscordPeer extends Peer {
     }
 
     private Person person(String who) {
-        return people.get(who);
+        return Objects.requireNonNull(people.get(who));
     }
 
     private List<Message> messages(String who) {

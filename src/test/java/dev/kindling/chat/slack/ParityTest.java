@@ -116,7 +116,7 @@ class ParityTest {
             slack = conversation(peer, keys);
         }
 
-        assertThat(console.get("create").toString()).contains("is ready");
+        assertThat(String.valueOf(console.get("create"))).contains("is ready");
         assertSoftly(softly -> console.forEach((what, words) -> {
             softly.assertThat(discord.get(what)).as("Discord: " + what).isEqualTo(words);
             softly.assertThat(slack.get(what)).as("Slack: " + what).isEqualTo(words);
