@@ -22,7 +22,7 @@ class FakeDiscordRefusalsTest {
     private static final String INPUT = "{\"type\":18,\"label\":\"Key\",\"component\":"
             + "{\"type\":4,\"custom_id\":\"key\",\"style\":2,\"min_length\":3,\"max_length\":10}}";
 
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.withStandingClock();
     private final RawBot bot = new RawBot(discord);
     private final Person alice = discord.person("alice");
     private final Person bob = discord.person("bob");
@@ -36,8 +36,7 @@ class FakeDiscordRefusalsTest {
                     {"type":4,"name":"hours","description":"x","max_value":72},
                     {"type":3,"name":"flavour","description":"x","autocomplete":true}]},
                   {"type":1,"name":"share","description":"x","options":[
-                    {"type":6,"name":"person","description":"x","required":true}]}]}]""").status())
-                .isEqualTo(200);
+                    {"type":6,"name":"person","description":"x","required":true}]}]}]""").status()).isEqualTo(200);
     }
 
     @AfterEach
@@ -94,7 +93,8 @@ class FakeDiscordRefusalsTest {
         Reply reply = bot.message(discord.general(), content("x".repeat(2001)));
         refused(reply, 400, 50035);
         assertThat(reply.body().at("/errors/content/_errors/0/code").asText()).isEqualTo("BASE_TYPE_MAX_LENGTH");
-        assertThat(bot.message(discord.general(), content("x".repeat(2000))).status()).isEqualTo(200);
+        assertThat(bot.message(discord.general(), content("x".repeat(2000))).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -136,9 +136,9 @@ class FakeDiscordRefusalsTest {
     @Test
     void six_rows_are_refused() {
         String row = "{\"type\":1,\"components\":[{\"type\":2,\"style\":1,\"label\":\"a\",\"custom_id\":\"%d\"}]}";
-        List<String> rows = java.util.stream.IntStream.range(0, 6).mapToObj(row::formatted).toList();
-        refused(
-                bot.message(discord.general(), "{\"content\":\"x\",\"components\":" + rows + "}"), 400, 50035);
+        List<String> rows =
+                java.util.stream.IntStream.range(0, 6).mapToObj(row::formatted).toList();
+        refused(bot.message(discord.general(), "{\"content\":\"x\",\"components\":" + rows + "}"), 400, 50035);
         assertThat(bot.message(discord.general(), "{\"content\":\"x\",\"components\":" + rows.subList(0, 5) + "}")
                         .status())
                 .isEqualTo(200);
@@ -148,8 +148,12 @@ class FakeDiscordRefusalsTest {
     void the_same_nonce_gives_the_same_message() {
         String body = "{\"content\":\"x\",\"nonce\":\"12\",\"enforce_nonce\":true}";
         String first = bot.message(discord.general(), body).body().path("id").asText();
-        assertThat(bot.message(discord.general(), body).body().path("id").asText()).isEqualTo(first);
-        assertThat(bot.message(discord.general(), body.replace("12", "13")).body().path("id").asText())
+        assertThat(bot.message(discord.general(), body).body().path("id").asText())
+                .isEqualTo(first);
+        assertThat(bot.message(discord.general(), body.replace("12", "13"))
+                        .body()
+                        .path("id")
+                        .asText())
                 .isNotEqualTo(first);
         assertThat(discord.messagesIn(discord.general())).hasSize(2);
     }
@@ -170,7 +174,12 @@ class FakeDiscordRefusalsTest {
 
     @Test
     void channels_need_access_and_permissions() {
-        refused(bot.message(new Place("1", Place.Kind.TEXT, "x", java.util.Optional.empty(), java.util.Optional.empty()), content("x")), 404, 10003);
+        refused(
+                bot.message(
+                        new Place("1", Place.Kind.TEXT, "x", java.util.Optional.empty(), java.util.Optional.empty()),
+                        content("x")),
+                404,
+                10003);
         discord.deny(discord.general(), Permissions.SEND_MESSAGES);
         refused(bot.message(discord.general(), content("x")), 403, 50013);
         discord.deny(discord.general(), Permissions.EMBED_LINKS);
@@ -285,7 +294,9 @@ class FakeDiscordRefusalsTest {
         refused(bot.hook("PATCH", asked, "/messages/@original", content("early")), 404, 10015);
         refused(bot.hook("POST", asked, "", content("early")), 404, 10015);
         bot.answer(asked, response(5, "{\"flags\":64}"));
-        assertThat(bot.hook("PATCH", asked, "/messages/@original", content("done")).status()).isEqualTo(200);
+        assertThat(bot.hook("PATCH", asked, "/messages/@original", content("done"))
+                        .status())
+                .isEqualTo(200);
         refused(bot.hook("PATCH", asked, "/messages/1", content("x")), 404, 10008);
         discord.advance(Duration.ofMinutes(14));
         assertThat(bot.hook("GET", asked, "/messages/@original", "").status()).isEqualTo(200);
@@ -316,7 +327,8 @@ class FakeDiscordRefusalsTest {
                 .toList();
         refused(bot.answer(typed, response(5, "")), 400, 50035);
         refused(bot.answer(typed, response(8, "{\"choices\":" + choices + "}")), 400, 50035);
-        assertThat(bot.answer(typed, response(8, "{\"choices\":" + choices.subList(1, 26) + "}")).status())
+        assertThat(bot.answer(typed, response(8, "{\"choices\":" + choices.subList(1, 26) + "}"))
+                        .status())
                 .isEqualTo(204);
         refused(bot.hook("POST", typed, "", content("x")), 404, 10015);
     }
@@ -341,12 +353,17 @@ class FakeDiscordRefusalsTest {
         }
         bot.answer(create(), response(9, MODAL.formatted(INPUT)));
         for (String value : List.of("", "ab", "12345678901")) {
-            assertThatThrownBy(() -> discord.submit(alice, Map.of("key", value))).isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> discord.submit(alice, Map.of("key", value)))
+                    .isInstanceOf(AssertionError.class);
         }
         Interaction asked = create();
-        bot.answer(asked, response(4, "{\"content\":\"x\",\"flags\":64,\"components\":[{\"type\":1,\"components\":["
-                + "{\"type\":2,\"style\":1,\"label\":\"go\",\"custom_id\":\"go\"},"
-                + "{\"type\":2,\"style\":1,\"label\":\"no\",\"custom_id\":\"no\",\"disabled\":true}]}]}"));
+        bot.answer(
+                asked,
+                response(
+                        4,
+                        "{\"content\":\"x\",\"flags\":64,\"components\":[{\"type\":1,\"components\":["
+                                + "{\"type\":2,\"style\":1,\"label\":\"go\",\"custom_id\":\"go\"},"
+                                + "{\"type\":2,\"style\":1,\"label\":\"no\",\"custom_id\":\"no\",\"disabled\":true}]}]}"));
         Message reply = asked.awaitReply();
         assertThatThrownBy(() -> discord.press(bob, reply, "go")).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> discord.press(alice, reply, "no")).isInstanceOf(AssertionError.class);
@@ -375,7 +392,11 @@ class FakeDiscordRefusalsTest {
     void a_command_keeps_its_id_when_it_is_registered_again() {
         String path = "/applications/" + discord.applicationId() + "/guilds/" + discord.guildId() + "/commands";
         String before = bot.send("GET", path, "").body().path(0).path("id").asText();
-        assertThat(put("[{\"name\":\"sandbox\",\"type\":1,\"description\":\"y\"}]").body().path(0).path("id").asText())
+        assertThat(put("[{\"name\":\"sandbox\",\"type\":1,\"description\":\"y\"}]")
+                        .body()
+                        .path(0)
+                        .path("id")
+                        .asText())
                 .isEqualTo(before);
         discord.kickBot(discord.guildId());
         refused(put("[]"), 403, 50001);
@@ -396,10 +417,21 @@ class FakeDiscordRefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/users/@me", "/users/@me/guilds", "/applications/@me", "/oauth2/applications/@me", "/gateway",
-                "/gateway/bot", "/guilds/{g}", "/guilds/{g}/channels", "/guilds/{g}/roles", "/guilds/{g}/roles/{g}",
-                "/guilds/{g}/members/search?query=ali", "/channels/{c}", "/channels/{c}/messages",
-                "/applications/{a}/commands", "/applications/{a}/guilds/{g}/commands"
+                "/users/@me",
+                "/users/@me/guilds",
+                "/applications/@me",
+                "/oauth2/applications/@me",
+                "/gateway",
+                "/gateway/bot",
+                "/guilds/{g}",
+                "/guilds/{g}/channels",
+                "/guilds/{g}/roles",
+                "/guilds/{g}/roles/{g}",
+                "/guilds/{g}/members/search?query=ali",
+                "/channels/{c}",
+                "/channels/{c}/messages",
+                "/applications/{a}/commands",
+                "/applications/{a}/guilds/{g}/commands"
             })
     void what_the_fake_answers_is_as_described(String path) {
         String at = path.replace("{g}", discord.guildId())
@@ -414,7 +446,10 @@ class FakeDiscordRefusalsTest {
     @Test
     void the_sixth_message_in_five_seconds_has_to_wait() {
         for (int left = 4; left >= 0; left--) {
-            assertThat(bot.message(discord.general(), content("x")).whole().headers().firstValue("X-RateLimit-Remaining"))
+            assertThat(bot.message(discord.general(), content("x"))
+                            .whole()
+                            .headers()
+                            .firstValue("X-RateLimit-Remaining"))
                     .contains(String.valueOf(left));
         }
         Reply sixth = bot.message(discord.general(), content("x"));

@@ -36,9 +36,7 @@ final class RawBot {
     }
 
     Reply send(String method, String path, String json, String authorization, String agent) {
-        var body = json.isEmpty()
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(json);
+        var body = json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
         var request = HttpRequest.newBuilder(URI.create(discord.apiUrl() + path.substring(1)))
                 .header("Authorization", authorization)
                 .header("User-Agent", agent)
@@ -173,7 +171,7 @@ final class RawBot {
     }
 
     static String command(String name, List<String> options) {
-        return "[{\"name\":\"" + name + "\",\"type\":1,\"description\":\"x\",\"options\":["
-                + String.join(",", options) + "]}]";
+        return "[{\"name\":\"" + name + "\",\"type\":1,\"description\":\"x\",\"options\":[" + String.join(",", options)
+                + "]}]";
     }
 }
