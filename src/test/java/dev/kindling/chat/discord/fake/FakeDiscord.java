@@ -7,6 +7,7 @@ import dev.kindling.testing.Line;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ public final class FakeDiscord implements AutoCloseable {
     private final Shapes shapes;
     private final Attachments attachments = new Attachments();
     private final Gateway gateway;
-    private final Rest rest = new Rest();
+    private final Rest rest;
     private final Interactions interactions;
     private final Javalin server;
     private final Line line;
@@ -47,6 +48,7 @@ public final class FakeDiscord implements AutoCloseable {
     public FakeDiscord(InstantSource clock) {
         world = new World(clock, TOKEN);
         shapes = new Shapes(world);
+        rest = new Rest(world.patience());
         gateway = new Gateway(world, shapes);
         interactions = new Interactions(world, shapes, gateway);
         Routes routes = new Routes();
@@ -65,6 +67,14 @@ public final class FakeDiscord implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         gateway.behind(line);
+    }
+
+    /**
+     * One whose time stands still but for {@link #advance}: nothing is ever too late because the machine is slow. Latencies are
+     * measured all the same.
+     */
+    public static FakeDiscord withStandingClock() {
+        return new FakeDiscord(InstantSource.fixed(Instant.now()));
     }
 
     private Javalin serve(RestServer api) {
@@ -547,6 +557,17 @@ public final class FakeDiscord implements AutoCloseable {
 
     public boolean pinned(Message message) {
         return world.patience().locked(() -> world.pinned().contains(message.id()));
+    }
+
+    /** The content of a file at that message; fails when there is none of that name. */
+    public String file(Message message, String name) {
+        return Json.list(message.attachments()).stream()
+                .filter(attachment -> Json.text(attachment, "filename").equals(name))
+                .map(attachment -> message.channel() + "/" + Json.text(attachment, "id") + "/" + name)
+                .flatMap(path -> attachments.content(path).stream())
+                .map(content -> new String(content, StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no file " + name + " but " + message.attachments()));
     }
 
     /** The form on that person's screen. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The usual life with an unmodified JDA: login, commands, answers, forms, direct messages. */
 class FakeDiscordTest {
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.withStandingClock();
     private final Role blue = discord.role("blue");
     private final Person alice = discord.person("alice", blue);
     private volatile Consumer<SlashCommandInteractionEvent> onSlash = event -> {};

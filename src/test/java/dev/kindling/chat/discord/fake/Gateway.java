@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
     Gateway(World world, Shapes shapes) {
         this.world = world;
         this.shapes = shapes;
-        watch.scheduleWithFixedDelay(this::closeSilent, 100, 100, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(this::cutSilent, 100, 100, TimeUnit.MILLISECONDS);
     }
 
     // --- What happened
@@ -335,13 +335,18 @@ public final class Gateway implements AutoCloseable {
         return sockets.stream().filter(socket -> socket.is(context)).findFirst();
     }
 
-    private void closeSilent() {
+    /** Who stops its heartbeats loses the connection; the session can still be resumed. */
+    private void cutSilent() {
         world.patience().locked(() -> {
             // A second more than the rule, for busy machines.
             Duration longest = interval.multipliedBy(3).dividedBy(2).plusSeconds(1);
             List.copyOf(sockets).stream()
                     .filter(socket -> saysHello && socket.silentFor(longest))
-                    .forEach(socket -> shut(socket, 4009, "Session timed out"));
+                    .forEach(socket -> {
+                        closes.add(new Close(1006, "no heartbeats", false));
+                        socket.cut();
+                        gone(socket, 1006);
+                    });
         });
     }
 

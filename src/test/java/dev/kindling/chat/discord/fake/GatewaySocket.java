@@ -67,6 +67,12 @@ final class GatewaySocket {
         }
     }
 
+    /** Ends the connection without a word. */
+    void cut() {
+        closed = true;
+        context.session.disconnect();
+    }
+
     void closed() {
         closed = true;
     }

@@ -44,7 +44,7 @@ final class InteractionRoutes {
         if (interaction.response().isPresent()) {
             throw ApiError.of(400, 40060, "Interaction has already been acknowledged.");
         }
-        if (interaction.tooLate()) {
+        if (interaction.tooLate(call.arrivedNanos())) {
             throw ApiError.unknownInteraction();
         }
         Response response = Response.of(call.body().path("type").asInt())

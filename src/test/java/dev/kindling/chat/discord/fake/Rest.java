@@ -31,6 +31,11 @@ public final class Rest {
     private final Map<String, Trouble> lasting = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final RateLimits limits = new RateLimits();
+    private final Patience patience;
+
+    Rest(Patience patience) {
+        this.patience = patience;
+    }
 
     /** The next requests of the route meet these troubles, one each. */
     public void next(String route, Trouble... troubles) {
@@ -82,6 +87,14 @@ public final class Rest {
                 requests.stream()
                         .map(request -> request.path() + " " + request.body())
                         .toList());
+    }
+
+    /** Waits until so many requests of the route came. */
+    public void awaitCount(String route, int least) {
+        patience.await(
+                Patience.USUAL,
+                () -> least + " requests of " + route + ", but " + count(route),
+                () -> count(route) >= least ? Optional.of(true) : Optional.empty());
     }
 
     RateLimits limits() {

@@ -32,7 +32,7 @@ final class RestServer {
     }
 
     void handle(Context context) {
-        long arrived = System.nanoTime();
+        long received = System.nanoTime();
         String method = context.method().name();
         String path = URLDecoder.decode(context.path().substring(BASE.length()), StandardCharsets.UTF_8);
         Optional<Routes.Match> match = routes.find(method, path);
@@ -45,9 +45,10 @@ final class RestServer {
                         world.clock().instant().atOffset(java.time.ZoneOffset.UTC)));
         Optional<Trouble> trouble = rest.troubleFor(route);
         if (trouble.isPresent() && instead(trouble.get(), context)) {
-            done(route, path, body, context, arrived);
+            done(route, path, body, context, received);
             return;
         }
+        long arrived = trouble.isPresent() ? System.nanoTime() : received;
         try {
             if (match.isEmpty()) {
                 world.complain("no such route: " + method + " " + path);
@@ -63,7 +64,7 @@ final class RestServer {
             refuse(context, route, error);
             match.ifPresent(found -> describe(found, error.status(), error.body()));
         }
-        done(route, path, body, context, arrived);
+        done(route, path, body, context, received);
         trouble.ifPresent(still -> afterwards(still, context));
     }
 
@@ -212,8 +213,8 @@ final class RestServer {
         }
     }
 
-    private void done(String route, String path, String body, Context context, long arrived) {
-        rest.add(new Rest.Request(route, path, body, context.statusCode(), arrived));
+    private void done(String route, String path, String body, Context context, long received) {
+        rest.add(new Rest.Request(route, path, body, context.statusCode(), received));
         world.patience().locked(() -> {});
     }
 
