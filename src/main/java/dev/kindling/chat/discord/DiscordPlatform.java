@@ -104,7 +104,9 @@ final class DiscordPlatform implements ChatPlatform {
                 }
             }
         }
-        return messenger.direct(to.user(), to.workspace(), card, fresh(nonce, earlier)).id();
+        return messenger
+                .direct(to.user(), to.workspace(), card, fresh(nonce, earlier))
+                .id();
     }
 
     private String postOrEdit(String channel, Card card, Optional<Posted> earlier, String nonce) throws DiscordFault {

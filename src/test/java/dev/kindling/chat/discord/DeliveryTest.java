@@ -83,7 +83,8 @@ class DeliveryTest {
                 catalogue,
                 new Suggestions(database, new SqlSandboxes(), new Directory(teams), catalogue));
         discord.awaitCommand("workshop");
-        await().atMost(Duration.ofSeconds(60)).until(() -> adapter.platform().connection().up());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> adapter.platform().connection().up());
     }
 
     @AfterEach
@@ -117,7 +118,8 @@ class DeliveryTest {
     @Test
     void a_board_is_posted_edited_and_posted_anew_when_it_was_deleted() {
         String id = ((Delivery.Delivered) post(discord.general(), BOARD, Optional.empty())).messageId();
-        Message board = discord.awaitMessage(discord.general(), message -> message.text().contains("3 of 5"));
+        Message board = discord.awaitMessage(
+                discord.general(), message -> message.text().contains("3 of 5"));
 
         Card full = Card.of(Card.Tone.INFO, "Workshop", new Block.Text("5 of 5 seats"));
         assertThat(post(discord.general(), full, Optional.of(id))).isEqualTo(new Delivery.Delivered(id));
@@ -152,8 +154,10 @@ class DeliveryTest {
         discord.deleteChannel(lost);
         discord.deny(silent, Permission.MESSAGE_SEND.getRawValue());
 
-        await().untilAsserted(() -> assertThat(post(lost, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
-        await().untilAsserted(() -> assertThat(post(silent, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
+        await().untilAsserted(
+                        () -> assertThat(post(lost, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
+        await().untilAsserted(
+                        () -> assertThat(post(silent, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
         assertThat(adapter.platform().connection().detail()).contains("lacks the permission");
     }
 
@@ -172,7 +176,8 @@ class DeliveryTest {
 
     @Test
     void a_button_in_a_direct_message_knows_its_server() {
-        Card card = Card.of(Card.Tone.INFO, "Yours").withButtons(Button.plain("Stop", "sandbox/stop", "0123456789abcdef"));
+        Card card =
+                Card.of(Card.Tone.INFO, "Yours").withButtons(Button.plain("Stop", "sandbox/stop", "0123456789abcdef"));
         write(second, card);
         Message message = discord.awaitDm(alice);
 
@@ -205,7 +210,9 @@ class DeliveryTest {
     void a_command_in_a_thread_that_the_bot_has_not_heard_of_is_answered() {
         Place thread = discord.thread("aside");
 
-        assertThat(discord.slash(alice, thread, "sandbox list", Map.of()).awaitReply().text())
+        assertThat(discord.slash(alice, thread, "sandbox list", Map.of())
+                        .awaitReply()
+                        .text())
                 .contains("Heard");
     }
 
