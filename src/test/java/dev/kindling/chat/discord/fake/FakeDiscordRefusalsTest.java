@@ -111,6 +111,7 @@ class FakeDiscordRefusalsTest {
                 "{\"embeds\":[{\"fields\":[{\"name\":\"a\",\"value\":\"%1025\"}]}]}",
                 "{\"embeds\":[{\"fields\":[{\"name\":\"a\",\"value\":\"\"}]}]}",
                 "{\"embeds\":[{}]}",
+                "{\"embeds\":[{\"title\":null}]}",
                 "{\"content\":\"x\",\"flags\":64}",
                 "{\"content\":\"x\",\"flags\":128}",
                 "{\"content\":7}",

@@ -80,12 +80,12 @@ final class MessageRules {
                 sum += text(field, "name", 256, at) + text(field, "value", 1024, at);
             }
             faults.check(
-                    embed.has("title")
-                            || embed.has("description")
+                    embed.hasNonNull("title")
+                            || embed.hasNonNull("description")
                             || !embed.path("fields").isEmpty()
-                            || embed.has("image")
-                            || embed.has("footer")
-                            || embed.has("author"),
+                            || embed.hasNonNull("image")
+                            || embed.hasNonNull("footer")
+                            || embed.hasNonNull("author"),
                     path + "description",
                     "BASE_TYPE_REQUIRED",
                     "This field is required");
