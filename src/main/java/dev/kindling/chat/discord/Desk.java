@@ -48,6 +48,7 @@ final class Desk {
     private final ClosedMessages missed;
     private final Drafts drafts = new Drafts();
     private final Executor workers;
+    private final Executor patient;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -55,7 +56,12 @@ final class Desk {
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean closed;
 
-    /** What the desk works with. */
+    /**
+     * What the desk works with.
+     *
+     * @param workers for what needs the database only
+     * @param patient for what may have to ask Discord something first
+     */
     record Tools(
             CommandHandler commands,
             Visitors visitors,
@@ -64,6 +70,7 @@ final class Desk {
             Answers answers,
             ClosedMessages missed,
             Executor workers,
+            Executor patient,
             ScheduledExecutorService timer,
             InstantSource clock,
             RandomGenerator random) {}
@@ -76,6 +83,7 @@ final class Desk {
         this.answers = tools.answers();
         this.missed = tools.missed();
         this.workers = tools.workers();
+        this.patient = tools.patient();
         this.timer = tools.timer();
         this.clock = tools.clock();
         this.random = tools.random();
@@ -120,7 +128,7 @@ final class Desk {
             return;
         }
         messenger.met(incoming.user());
-        run(() -> {
+        run(patient, () -> {
             Served served = serve(incoming, words);
             var place =
                     places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, served.who(), Optional.empty()));
@@ -148,10 +156,10 @@ final class Desk {
         }
     }
 
-    private void run(Runnable work) {
+    private void run(Executor who, Runnable work) {
         inside.incrementAndGet();
         try {
-            workers.execute(() -> {
+            who.execute(() -> {
                 try {
                     work.run();
                 } catch (Throwable e) {
@@ -232,7 +240,7 @@ final class Desk {
         void begin() {
             ScheduledFuture<?> promise =
                     timer.schedule(this::promise, patience().toMillis(), TimeUnit.MILLISECONDS);
-            run(() -> {
+            run(incoming.inGuild() ? workers : patient, () -> {
                 Served served = serve(incoming, incoming::input);
                 if (responded.compareAndSet(false, true)) {
                     promise.cancel(false);

@@ -30,7 +30,13 @@ import java.util.random.RandomGenerator;
  * throws for what Discord does; {@link ChatPlatform#connection} tells how things stand.
  */
 public final class DiscordAdapter implements AutoCloseable {
-    private static final int WORKERS = 16;
+
+    /** They share one database that writes one thing at a time: more of them would only get into each other's way. */
+    private static final int WORKERS = 4;
+
+    /** For what may have to wait for Discord first: who somebody is in a direct message, or a file. */
+    private static final int PATIENT_WORKERS = 12;
+
     private static final int BACKGROUND = 6;
 
     /** They only hand over; the SDK's reading thread must not do even that. */
@@ -56,6 +62,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
     private final ExecutorService requests = Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
+    private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
 
@@ -112,6 +119,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 new Answers(background, work, outbox),
                 closed,
                 workers,
+                patient,
                 timer,
                 clock,
                 random));
@@ -160,6 +168,7 @@ public final class DiscordAdapter implements AutoCloseable {
         timer.shutdownNow();
         background.shutdownNow();
         workers.shutdown();
+        patient.shutdown();
         events.shutdown();
         requests.shutdown();
     }
