@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
  * typed. So a new verb needs no word here.
  *
  * <p>{@code [name]} is an optional text; {@code name} without brackets a required one; {@code [team NAME]} a text that follows
- * its own name in the line; {@code [a|b]} a choice; {@code @person} a member of the guild.
+ * its own name in the line, and so does each of {@code [seats=… start=…]}; {@code [add|replace]} a choice, but
+ * {@code [name|person]} a text that may be either; {@code @person} a member of the guild, {@code @people…} a text with
+ * several. What stands behind a {@code |} between blanks is another way to use the verb, and left out.
  */
 final class VerbOptions {
     /** What an option takes. */
@@ -41,6 +44,12 @@ final class VerbOptions {
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]+)\\]|(\\S+)");
     private static final Pattern CHOICE = Pattern.compile("[a-z0-9-]+(?:\\|[a-z0-9-]+)+");
     private static final Pattern LED = Pattern.compile("(-{0,2}[a-z][a-z-]*)[ =]([A-Z][A-Z0-9_-]*|@?[a-z]+)");
+    private static final Pattern PAIRS = Pattern.compile("[a-z][a-z-]*=…(?:\\s+[a-z][a-z-]*=…)*");
+
+    /** Words that stand for something and are not typed themselves. */
+    private static final Set<String> PLACEHOLDERS =
+            Set.of("name", "person", "people", "reference", "number", "key", "workshop", "sandbox", "seat", "text", "file");
+
     private static final int NAME = 32;
     private static final int DESCRIPTION = 100;
     private static final int MOST = 25;
@@ -74,24 +83,28 @@ final class VerbOptions {
     /** The options in the order in which they stand in the line. */
     private static List<Option> inLine(Verb verb) {
         List<Option> options = new ArrayList<>();
-        String usage = verb.usage().strip();
+        String usage = verb.usage().split("\\s\\|\\s", 2)[0].strip();
         String rest =
                 usage.startsWith(verb.name()) ? usage.substring(verb.name().length()) : usage;
         Matcher token = TOKEN.matcher(rest);
         while (token.find()) {
             boolean optional = token.group(1) != null;
             String text = (optional ? token.group(1) : token.group(2)).strip();
-            option(text, !optional).ifPresent(options::add);
+            if (PAIRS.matcher(text).matches()) {
+                Stream.of(text.replace("…", "").split("\\s+")).forEach(lead -> options.add(named(lead, !optional)));
+            } else {
+                option(text, !optional).ifPresent(options::add);
+            }
         }
         return options;
     }
 
     private static Optional<Option> option(String text, boolean required) {
         Matcher led = LED.matcher(text);
-        if (text.startsWith("@")) {
+        if (text.startsWith("@") && !text.endsWith("…") && !text.endsWith("...")) {
             String name = name(text);
             return Optional.of(new Option(name, Kind.PERSON, required, "", List.of(), described(name, text)));
-        } else if (CHOICE.matcher(text).matches()) {
+        } else if (CHOICE.matcher(text).matches() && Stream.of(text.split("\\|")).noneMatch(PLACEHOLDERS::contains)) {
             List<String> choices = List.of(text.split("\\|"));
             return Optional.of(new Option(
                     "which", Kind.CHOICE, required, "", choices.subList(0, Math.min(MOST, choices.size())), text));
@@ -104,6 +117,12 @@ final class VerbOptions {
         return name.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Option(name, Kind.TEXT, required, "", List.of(), described(name, text)));
+    }
+
+    /** @param lead such as {@code seats=} */
+    private static Option named(String lead, boolean required) {
+        String name = name(lead);
+        return new Option(name, Kind.TEXT, required, lead, List.of(), described(name, name));
     }
 
     private static String name(String text) {

@@ -53,4 +53,25 @@ class VerbOptionsTest {
         assertThat(VerbOptions.of(new Verb("kindling", "status", "status", "how it stands")))
                 .isEmpty();
     }
+
+    @Test
+    void pairs_alternatives_and_several_people_are_texts() {
+        var create = new Verb("workshop", "create", "create [name=… seats=… start=…]", "a workshop");
+        assertThat(VerbOptions.of(create)).extracting(VerbOptions.Option::name).containsExactly("name", "seats", "start");
+        assertThat(VerbOptions.typed(create, Map.of("seats", "20", "name", "spring")))
+                .isEqualTo("/workshop create name=spring seats=20");
+
+        var audit = new Verb("kindling", "audit", "audit [name|person|reference] [number]", "what happened");
+        assertThat(VerbOptions.of(audit)).extracting(VerbOptions.Option::kind).containsOnly(Kind.TEXT);
+        assertThat(VerbOptions.of(audit))
+                .extracting(VerbOptions.Option::name)
+                .containsExactly("name-person-reference", "number");
+
+        var drain = new Verb("kindling", "drain", "drain [reason] | drain off", "no new ones");
+        assertThat(VerbOptions.of(drain)).extracting(VerbOptions.Option::name).containsExactly("reason");
+
+        var invite = new Verb("workshop", "invite", "invite [workshop] @people…", "ask them in");
+        assertThat(VerbOptions.of(invite)).extracting(VerbOptions.Option::name).containsExactly("people", "workshop");
+        assertThat(VerbOptions.typed(invite, Map.of("people", "<@1> <@&2>"))).isEqualTo("/workshop invite <@1> <@&2>");
+    }
 }
