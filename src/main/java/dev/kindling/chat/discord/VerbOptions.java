@@ -47,8 +47,8 @@ final class VerbOptions {
     private static final Pattern PAIRS = Pattern.compile("[a-z][a-z-]*=…(?:\\s+[a-z][a-z-]*=…)*");
 
     /** Words that stand for something and are not typed themselves. */
-    private static final Set<String> PLACEHOLDERS =
-            Set.of("name", "person", "people", "reference", "number", "key", "workshop", "sandbox", "seat", "text", "file");
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "name", "person", "people", "reference", "number", "key", "workshop", "sandbox", "seat", "text", "file");
 
     private static final int NAME = 32;
     private static final int DESCRIPTION = 100;
@@ -104,7 +104,8 @@ final class VerbOptions {
         if (text.startsWith("@") && !text.endsWith("…") && !text.endsWith("...")) {
             String name = name(text);
             return Optional.of(new Option(name, Kind.PERSON, required, "", List.of(), described(name, text)));
-        } else if (CHOICE.matcher(text).matches() && Stream.of(text.split("\\|")).noneMatch(PLACEHOLDERS::contains)) {
+        } else if (CHOICE.matcher(text).matches()
+                && Stream.of(text.split("\\|")).noneMatch(PLACEHOLDERS::contains)) {
             List<String> choices = List.of(text.split("\\|"));
             return Optional.of(new Option(
                     "which", Kind.CHOICE, required, "", choices.subList(0, Math.min(MOST, choices.size())), text));

@@ -57,7 +57,9 @@ class VerbOptionsTest {
     @Test
     void pairs_alternatives_and_several_people_are_texts() {
         var create = new Verb("workshop", "create", "create [name=… seats=… start=…]", "a workshop");
-        assertThat(VerbOptions.of(create)).extracting(VerbOptions.Option::name).containsExactly("name", "seats", "start");
+        assertThat(VerbOptions.of(create))
+                .extracting(VerbOptions.Option::name)
+                .containsExactly("name", "seats", "start");
         assertThat(VerbOptions.typed(create, Map.of("seats", "20", "name", "spring")))
                 .isEqualTo("/workshop create name=spring seats=20");
 

@@ -27,7 +27,7 @@ class ParityTest {
             "select s.name, k.fingerprint from sandbox_key k join sandbox s on s.uid = k.uid order by 1, 2",
             "select action, from_state, to_state, outcome from event order by id",
             "select kind, state from operation order by rowid",
-            "select state, count(*) from outbox group by state order by state");
+            "select count(*) from outbox where state <> 'DELIVERED'");
 
     @TempDir
     private Path directory;
