@@ -1,16 +1,20 @@
 package dev.kindling;
 
 import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.console.ConsoleChat;
 import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
 import dev.kindling.chat.console.ConsolePlatform;
+import dev.kindling.chat.discord.DiscordAdapter;
+import dev.kindling.chat.discord.DiscordCheck;
 import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
+import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
@@ -32,6 +36,7 @@ import dev.kindling.ops.backup.BackupTask;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.outbox.Pace;
+import dev.kindling.outbox.QueuedMessage;
 import dev.kindling.sshkey.HttpPublishedKeys;
 import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.sshkey.Source;
@@ -68,6 +73,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,21 +94,12 @@ public final class Wiring {
 
     /** Starts everything in order; whatever was opened is closed again when a later step fails. */
     public Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options) {
-        refuseWhatIsNotBuilt(config);
         var opened = new OpenParts();
         try {
             return start(config, teams, options, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
-        }
-    }
-
-    private static void refuseWhatIsNotBuilt(KindlingConfig config) {
-        if (config.discord().isPresent()) {
-            throw new KindlingException(
-                    "kindling.yml switches on Discord, which this version does not speak yet. Comment"
-                            + " that block out; the console works.");
         }
     }
 
@@ -155,6 +152,18 @@ public final class Wiring {
         // Slack paces itself: its limits differ by channel and method.
         slack.ifPresent(on -> workers.put(
                 Platform.SLACK, new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
+        Optional<DiscordAdapter> discord = config.discord()
+                .map(on -> new DiscordAdapter(
+                        on,
+                        teams,
+                        id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
+                                .map(QueuedMessage::message),
+                        clock,
+                        random));
+        // Discord's limits are kept by the SDK.
+        discord.ifPresent(on -> workers.put(
+                Platform.DISCORD,
+                new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
         var chat = new ConsoleChat(
                 database, consoleRows, console, core.router(), () -> ConsolePeople.of(teams, options.guests()), clock);
         var api = new ConsoleApi(
@@ -173,7 +182,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(config, engine, database, slack, inventory, backup),
+                        () -> readiness(config, engine, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
                         slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
                                 .toList()),
@@ -207,6 +216,14 @@ public final class Wiring {
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
         slack.ifPresent(on -> opened.add(on).start(core.router(), database, core.outbox(), core.homePage()));
+        var catalogue = core.router().catalogue();
+        discord.ifPresent(on -> opened.add(on)
+                .start(
+                        core.router(),
+                        database,
+                        core.outbox(),
+                        catalogue,
+                        new Suggestions(database, core.sandboxes(), core.directory(), catalogue)));
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -265,6 +282,15 @@ public final class Wiring {
                                                 ? Finding.ok(found.what())
                                                 : Finding.problem(found.what(), found.fix()))
                                         .toList())));
+        config.discord()
+                .map(on -> new DiscordCheck(on, teams, clock))
+                .ifPresent(check -> all.add(new Examination(
+                        "Discord",
+                        () -> check.run().stream()
+                                .map(found -> found.ok()
+                                        ? Finding.ok(found.what())
+                                        : Finding.problem(found.what(), found.fix()))
+                                .toList())));
         return all;
     }
 
@@ -298,19 +324,26 @@ public final class Wiring {
             KindlingConfig config,
             SandboxEngine engine,
             SqlDatabase database,
-            Optional<SlackAdapter> slack,
+            List<ChatPlatform> chats,
             Optional<Inventory> inventory,
             Optional<BackupTask> backup) {
         Map<String, ReadyCheck> checks = new LinkedHashMap<>();
         checks.put("database", databaseCheck(database));
         var health = engine.health();
         checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
-        slack.map(on -> on.platform().connection())
-                .ifPresent(line -> checks.put("slack", new ReadyCheck(line.up(), line.detail())));
+        for (ChatPlatform chat : chats) {
+            var line = chat.connection();
+            checks.put(chat.platform().key(), new ReadyCheck(line.up(), line.detail()));
+        }
         inventory.ifPresent(on -> checks.put("inventory", InventoryWiring.ready(on, config)));
         // Told, but no reason to turn people away.
         backup.ifPresent(on -> checks.put("backup", new ReadyCheck(true, on.detail())));
         return checks;
+    }
+
+    private static List<ChatPlatform> chats(Optional<SlackAdapter> slack, Optional<DiscordAdapter> discord) {
+        return Stream.concat(slack.map(SlackAdapter::platform).stream(), discord.map(DiscordAdapter::platform).stream())
+                .toList();
     }
 
     private static ReadyCheck databaseCheck(SqlDatabase database) {

@@ -53,6 +53,11 @@ public final class CommandRouter implements CommandHandler {
         this.random = random;
     }
 
+    /** Everything that can be typed. */
+    public CommandCatalogue catalogue() {
+        return CommandCatalogue.of(routes);
+    }
+
     @Override
     public Reply handle(Invocation invocation) {
         return handle(invocation, (tx, reply) -> {});

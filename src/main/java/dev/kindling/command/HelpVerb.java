@@ -49,7 +49,12 @@ final class HelpVerb {
     }
 
     private static String topics() {
-        return String.join(", ", TOPICS.keySet().stream().sorted().toList());
+        return String.join(", ", topicNames());
+    }
+
+    /** Subjects besides the verbs. */
+    static List<String> topicNames() {
+        return TOPICS.keySet().stream().sorted().toList();
     }
 
     private Reply help(String command, String rest) {

@@ -78,7 +78,11 @@ public final class ConsolePeer {
     }
 
     public Sent submit(String person, String nonce, String form, Map<String, String> values) {
-        return tell("/api/console/submit", person, nonce, Map.of("form", form, "context", "", "values", values));
+        return submit(person, nonce, form, "", values);
+    }
+
+    public Sent submit(String person, String nonce, String form, String context, Map<String, String> values) {
+        return tell("/api/console/submit", person, nonce, Map.of("form", form, "context", context, "values", values));
     }
 
     private Sent tell(String path, String person, String nonce, Map<String, ?> what) {

@@ -1,4 +1,4 @@
-package dev.kindling.chat.slack;
+package dev.kindling.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,36 +9,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A piece of wire in front of a port, which can be cut, or go dead without being cut (half-open). */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private final ServerSocket door;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Socket> dead = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
 
-    Line(int target) throws IOException {
+    public Line(int target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Cuts all connections, without a word. */
-    void cut() {
+    public void cut() {
         sockets.forEach(Line::shut);
         sockets.clear();
         dead.clear();
     }
 
     /** What is connected now carries nothing more in either direction, and stays open. */
-    void goDead() {
+    public void goDead() {
         dead.addAll(sockets);
     }
 
-    void refuse(boolean on) {
+    public void refuse(boolean on) {
         refusing = on;
     }
 

@@ -1,0 +1,77 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.Action;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Input;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands in the {@code custom_id} of a button or form: an action or a form's name with its context, and in direct
+ * messages the guild that it is about. Comes back from outside, so it is never trusted.
+ *
+ * @param guild empty where the interaction itself says which guild it comes from
+ * @param name path such as {@code sandbox/delete}
+ * @param argument an action's argument or a form's context
+ */
+record CustomId(Optional<String> guild, String name, String argument) {
+    /** Longest {@code custom_id} (Discord, docs). */
+    static final int LONGEST = 100;
+
+    /** Types a line again, for a form that opens at the press of a button only. */
+    private static final String TYPE = "discord/type";
+
+    /** Opens a form once more, with what was right in it. */
+    static final String FORM_AGAIN = "discord/form";
+
+    private static final int LONGEST_LINE = 60;
+    private static final Pattern TEXT =
+            Pattern.compile("(?:g(\\d{15,20}):)?([A-Za-z0-9/-]{1,100})(?: (.*))?", Pattern.DOTALL);
+
+    static CustomId of(Action action, Optional<String> guild) {
+        return new CustomId(guild, action.name(), action.argument());
+    }
+
+    /** With the guild if there is room; it can be found out otherwise. */
+    String text() {
+        String text = argument.isEmpty() ? name : name + " " + argument;
+        return guild.map(id -> "g" + id + ":" + text)
+                .filter(full -> full.length() <= LONGEST)
+                .orElse(text);
+    }
+
+    /** Empty when it is none of ours. */
+    static Optional<CustomId> read(String text) {
+        Matcher match = TEXT.matcher(text);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        String argument = match.group(3) == null ? "" : match.group(3);
+        if (match.group(2).length() + 1 + argument.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return Optional.of(new CustomId(Optional.ofNullable(match.group(1)), match.group(2), argument));
+    }
+
+    /** What pressing a button with this id asks for. */
+    Input pressed() {
+        return name.equals(TYPE) ? new Input.Typed(argument) : new Input.Pressed(new Action(name, argument));
+    }
+
+    /** A button that does what the input did; only the first words of a long line are kept. */
+    static Button again(String label, Input input) {
+        Action action = input instanceof Input.Pressed pressed
+                ? pressed.action()
+                : new Action(TYPE, input instanceof Input.Typed typed ? shortened(typed.text()) : "help");
+        return new Button(label, action, Button.Style.PRIMARY, false);
+    }
+
+    private static String shortened(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', LONGEST_LINE);
+        return line.substring(0, end < 0 ? LONGEST_LINE : end);
+    }
+}

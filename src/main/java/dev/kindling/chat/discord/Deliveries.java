@@ -1,0 +1,31 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.Delivery;
+
+/** What an answer of Discord's means for the outbox. */
+final class Deliveries {
+    private Deliveries() {}
+
+    /** Something that ends with the id of a message, or does not. */
+    @FunctionalInterface
+    interface Attempt {
+        String run() throws DiscordFault;
+    }
+
+    static Delivery attempt(Attempt attempt) {
+        try {
+            return new Delivery.Delivered(attempt.run());
+        } catch (DiscordFault fault) {
+            return of(fault);
+        }
+    }
+
+    static Delivery of(DiscordFault fault) {
+        String why = String.valueOf(fault.getMessage());
+        return switch (fault.kind()) {
+            case WAIT -> new Delivery.RetryAfter(fault.pause());
+            case AWAY -> new Delivery.Failed(why);
+            case REFUSED -> new Delivery.Refused(why);
+        };
+    }
+}

@@ -1,0 +1,336 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.Form;
+import dev.kindling.chat.Input;
+import dev.kindling.chat.Invocation;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Reply;
+import dev.kindling.fault.ReferenceCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The desk at which everything from Discord is answered. The first response is the answer itself if that is there in time,
+ * after its commit; else a promise, and the answer follows. Whatever breaks inside, something is said. Thread-safe.
+ */
+final class Desk {
+    private static final Logger log = LoggerFactory.getLogger(Desk.class);
+
+    /** Of Discord's three seconds; the rest is for the way there. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
+    private static final int REMEMBERED = 20_000;
+    private static final int ALREADY_ACKNOWLEDGED = 40060;
+
+    private final CommandHandler commands;
+    private final Visitors visitors;
+    private final ReplyPlaces places;
+    private final Messenger messenger;
+    private final Answers answers;
+    private final ClosedMessages missed;
+    private final Drafts drafts = new Drafts();
+    private final Executor workers;
+    private final Executor patient;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Recent<InvocationId, Boolean> taken = new Recent<>(REMEMBERED);
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * What the desk works with.
+     *
+     * @param workers for what needs the database only
+     * @param patient for what may have to ask Discord something first
+     */
+    record Tools(
+            CommandHandler commands,
+            Visitors visitors,
+            ReplyPlaces places,
+            Messenger messenger,
+            Answers answers,
+            ClosedMessages missed,
+            Executor workers,
+            Executor patient,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    Desk(Tools tools) {
+        this.commands = tools.commands();
+        this.visitors = tools.visitors();
+        this.places = tools.places();
+        this.messenger = tools.messenger();
+        this.answers = tools.answers();
+        this.missed = tools.missed();
+        this.workers = tools.workers();
+        this.patient = tools.patient();
+        this.timer = tools.timer();
+        this.clock = tools.clock();
+        this.random = tools.random();
+    }
+
+    /** What came of an invocation, and for whom. */
+    private record Served(ActorId who, Reply reply) {}
+
+    /** Takes an interaction; returns at once. Discord may deliver it twice, which is answered once. */
+    void take(Incoming incoming, IReplyCallback event) {
+        if (!taken.add(incoming.id(), true)) {
+            log.debug("An interaction came twice");
+            return;
+        }
+        messenger.met(incoming.user());
+        var door = new Door(event, incoming.surface());
+        if (closed) {
+            door.show(
+                    Card.of(
+                            Card.Tone.WARNING,
+                            "Kindling is restarting",
+                            new Block.Text("Please try again in a minute.")),
+                    incoming.guild(),
+                    new Door.Ears(() -> {}, fault -> {}));
+            return;
+        }
+        var turn = new Turn(
+                incoming,
+                door,
+                new ReplyPlace(
+                        messenger,
+                        clock,
+                        visitors.unchecked(incoming.user(), incoming.guild()),
+                        Optional.of(event.getHook())));
+        places.of(incoming.id(), () -> turn.place);
+        turn.begin();
+    }
+
+    /** Takes words that somebody wrote; returns at once. {@code words} may wait, for a file that hangs at the message. */
+    void take(Incoming incoming, Supplier<Input> words) {
+        if (closed || !taken.add(incoming.id(), true)) {
+            return;
+        }
+        messenger.met(incoming.user());
+        run(patient, () -> {
+            Served served = serve(incoming, words);
+            var place =
+                    places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, served.who(), Optional.empty()));
+            place.acknowledged(false);
+            answers.show(
+                    incoming.id(),
+                    served.who(),
+                    incoming.origin().channel(),
+                    place,
+                    missed.noted(served.who(), card(incoming, served.reply())));
+        });
+    }
+
+    /** Takes nothing more; waits for what is inside already, at most that long. */
+    void close(Duration patience) {
+        closed = true;
+        long end = System.nanoTime() + patience.toNanos();
+        while (inside.get() > 0 && System.nanoTime() < end) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void run(Executor who, Runnable work) {
+        inside.incrementAndGet();
+        try {
+            who.execute(() -> {
+                try {
+                    work.run();
+                } catch (Throwable e) {
+                    log.error("An answer to Discord broke", e);
+                } finally {
+                    inside.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            inside.decrementAndGet();
+        }
+    }
+
+    private Served serve(Incoming incoming, Supplier<Input> words) {
+        try {
+            Visitors.Visit visit = visitors.visit(incoming);
+            var who = visit.caller().id();
+            if (visit.refusal().isPresent()) {
+                return new Served(who, new Reply.Show(visit.refusal().get()));
+            }
+            Input input = words.get();
+            if (input instanceof Input.Submitted submitted) {
+                input = drafts.withContext(who.user(), submitted);
+            }
+            return new Served(
+                    who,
+                    commands.handle(
+                            new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant())));
+        } catch (Throwable e) {
+            var reference = ReferenceCode.next(random);
+            // The event is not logged: it may hold a pasted private key.
+            log.error("An invocation from Discord failed ({})", reference, e);
+            return new Served(
+                    visitors.unchecked(incoming.user(), incoming.guild()),
+                    new Reply.Show(Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)))));
+        }
+    }
+
+    /** For people: what happened, in a sentence. */
+    private static String sorry(ReferenceCode reference) {
+        return "Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator this reference: "
+                + reference;
+    }
+
+    /** The reply as a card, for where no form can be opened. */
+    private Card card(Incoming incoming, Reply reply) {
+        if (reply instanceof Reply.Show show) {
+            return show.card();
+        } else if (reply instanceof Reply.FormErrors errors && incoming.input() instanceof Input.Submitted submitted) {
+            return drafts.mistakes(incoming.user().getId(), submitted, errors.messages());
+        } else if (reply instanceof Reply.OpenForm open) {
+            return formByButton(incoming, open.form());
+        }
+        throw new IllegalArgumentException("unknown kind of reply: " + reply.getClass());
+    }
+
+    private static Card formByButton(Incoming incoming, Form form) {
+        return Card.of(
+                        Card.Tone.INFO,
+                        form.title(),
+                        new Block.Text("Discord opens a form only at the press of a button."))
+                .withButtons(CustomId.again("Open the form", incoming.input()));
+    }
+
+    /** One interaction on its way to its one first response. */
+    private final class Turn {
+        private final Incoming incoming;
+        private final Door door;
+        private final ReplyPlace place;
+        private final AtomicBoolean responded = new AtomicBoolean();
+
+        Turn(Incoming incoming, Door door, ReplyPlace place) {
+            this.incoming = incoming;
+            this.door = door;
+            this.place = place;
+        }
+
+        void begin() {
+            ScheduledFuture<?> promise =
+                    timer.schedule(this::promise, patience().toMillis(), TimeUnit.MILLISECONDS);
+            run(incoming.inGuild() ? workers : patient, () -> {
+                Served served = serve(incoming, incoming::input);
+                if (responded.compareAndSet(false, true)) {
+                    promise.cancel(false);
+                    respond(served);
+                } else {
+                    answerLater(served.who(), card(incoming, served.reply()));
+                }
+            });
+        }
+
+        /** Less when Discord, or the way from there, was slow already. */
+        private Duration patience() {
+            Duration left = PATIENCE.minus(Duration.between(incoming.made(), clock.instant()));
+            if (left.compareTo(PATIENCE) > 0) {
+                return PATIENCE;
+            }
+            return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
+        }
+
+        private void promise() {
+            if (responded.compareAndSet(false, true)) {
+                door.defer(new Door.Ears(() -> place.acknowledged(false), this::promiseFailed));
+            }
+        }
+
+        private void promiseFailed(DiscordFault fault) {
+            if (fault.says(ALREADY_ACKNOWLEDGED)) {
+                place.acknowledged(false);
+            } else {
+                log.info("Discord did not take a promise of an answer: {}", fault.getMessage());
+                place.lost();
+            }
+        }
+
+        private void respond(Served served) {
+            Optional<String> guild = Optional.of(served.who().workspace());
+            if (served.reply() instanceof Reply.OpenForm open && door.opensForms()) {
+                var modal = drafts.modal(incoming.user().getId(), open.form(), guild(guild));
+                door.open(modal, new Door.Ears(() -> place.acknowledged(false), fault -> failed(served, open, fault)));
+                return;
+            }
+            Card card = missed.noted(served.who(), card(incoming, served.reply()));
+            door.show(
+                    card,
+                    guild(guild),
+                    new Door.Ears(
+                            () -> place.acknowledged(true), fault -> failed(served, new Reply.Show(card), fault)));
+        }
+
+        private Optional<String> guild(Optional<String> guild) {
+            return incoming.inGuild() ? Optional.empty() : guild;
+        }
+
+        private void failed(Served served, Reply reply, DiscordFault fault) {
+            if (fault.says(ALREADY_ACKNOWLEDGED)) {
+                place.acknowledged(true);
+                return;
+            }
+            log.info("Discord did not take an answer, which follows by another way: {}", fault.getMessage());
+            if (fault.kind() == DiscordFault.Kind.REFUSED) {
+                place.lost();
+            } else {
+                // It may have arrived; then it can be edited, and else that fails and a direct message follows.
+                place.acknowledged(false);
+            }
+            answerLater(served.who(), card(incoming, reply));
+        }
+
+        private void answerLater(ActorId who, Card card) {
+            answers.show(incoming.id(), who, incoming.origin().channel(), place, card);
+        }
+    }
+
+    /** The form that a person made a mistake in, once more; needs nobody's leave, as it is checked when it is sent in. */
+    boolean again(CustomId id, Incoming incoming, IReplyCallback event) {
+        if (!id.name().equals(CustomId.FORM_AGAIN)) {
+            return false;
+        }
+        var door = new Door(event, incoming.surface());
+        var nobody = new Door.Ears(() -> {}, fault -> log.info("A form did not open again: {}", fault.getMessage()));
+        drafts.again(incoming.user().getId(), id.argument(), incoming.inGuild() ? Optional.empty() : incoming.guild())
+                .ifPresentOrElse(
+                        modal -> door.open(modal, nobody),
+                        () -> door.show(
+                                Card.of(
+                                        Card.Tone.REFUSAL,
+                                        "That form is from another time",
+                                        new Block.Text("Type the command again; /sandbox help shows them all.")),
+                                incoming.guild(),
+                                nobody));
+        return true;
+    }
+}

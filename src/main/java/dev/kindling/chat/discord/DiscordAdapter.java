@@ -1,0 +1,175 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.ChatPlatform;
+import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.command.CommandCatalogue;
+import dev.kindling.command.Suggestions;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
+import dev.kindling.config.TeamsConfig.People;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.team.Directory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Discord as a whole: what goes out ({@link #platform}) works from the beginning, what comes in from {@link #start} on. Never
+ * throws for what Discord does; {@link ChatPlatform#connection} tells how things stand.
+ */
+public final class DiscordAdapter implements AutoCloseable {
+
+    /** They share one database that writes one thing at a time: more of them would only get into each other's way. */
+    private static final int WORKERS = 4;
+
+    /** For what may have to wait for Discord first: who somebody is in a direct message, or a file. */
+    private static final int PATIENT_WORKERS = 12;
+
+    private static final int BACKGROUND = 6;
+
+    /** They only hand over; the SDK's reading thread must not do even that. */
+    private static final int EVENT_THREADS = 2;
+
+    /** How long running handlers get to finish when Kindling stops. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
+    private final KindlingConfig.Discord config;
+    private final TeamsConfig teams;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final DiscordConnection.Trust trust;
+    private final DiscordHealth health = new DiscordHealth();
+    private final Line line = new Line();
+    private final ReplyPlaces places = new ReplyPlaces();
+    private final Messenger messenger = new Messenger(line, health);
+    private final ClosedMessages closed;
+    private final DiscordPlatform platform;
+    private final ScheduledExecutorService background =
+            Executors.newScheduledThreadPool(BACKGROUND, named("discord-background"));
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, named("discord-timer"));
+    private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
+    private final ExecutorService requests = Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
+    private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
+    private Optional<Desk> desk = Optional.empty();
+    private Optional<DiscordConnection> connection = Optional.empty();
+
+    /** @param refused a message of the outbox that was refused, by its number */
+    public DiscordAdapter(
+            KindlingConfig.Discord config,
+            TeamsConfig teams,
+            LongFunction<Optional<OutgoingMessage>> refused,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(config, teams, refused, clock, random, DiscordConnection.Trust.USUAL);
+    }
+
+    DiscordAdapter(
+            KindlingConfig.Discord config,
+            TeamsConfig teams,
+            LongFunction<Optional<OutgoingMessage>> refused,
+            InstantSource clock,
+            RandomGenerator random,
+            DiscordConnection.Trust trust) {
+        this.config = config;
+        this.teams = teams;
+        this.clock = clock;
+        this.random = random;
+        this.trust = trust;
+        this.closed = new ClosedMessages(messenger, places, refused);
+        this.platform = new DiscordPlatform(messenger, places, closed, health);
+    }
+
+    /** For the outbox. */
+    public ChatPlatform platform() {
+        return platform;
+    }
+
+    /**
+     * Connects, and goes on trying for as long as that takes. Called once.
+     *
+     * @param outbox takes answers that could not be shown at once
+     * @param catalogue what people can type
+     */
+    public void start(
+            CommandHandler commands,
+            UnitOfWork work,
+            Outbox outbox,
+            CommandCatalogue catalogue,
+            Suggestions suggestions) {
+        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams));
+        var specs = new CommandSpecs(catalogue, suggestions);
+        var answering = new Desk(new Desk.Tools(
+                commands,
+                visitors,
+                places,
+                messenger,
+                new Answers(background, work, outbox),
+                closed,
+                workers,
+                patient,
+                timer,
+                clock,
+                random));
+        var connecting = new DiscordConnection(new DiscordConnection.Tools(
+                config,
+                roles(),
+                line,
+                health,
+                messenger,
+                new DiscordEvents(answering, specs, visitors, suggestions, workers),
+                new Registration(specs, config.guilds(), health, background),
+                new Session.Pools(events, background, requests),
+                clock,
+                random,
+                trust));
+        desk = Optional.of(answering);
+        connection = Optional.of(connecting);
+        connecting.start();
+    }
+
+    private Set<String> roles() {
+        Set<String> roles = new LinkedHashSet<>(teams.operators().discord().roles());
+        for (TeamsConfig.Team team : teams.teams().values()) {
+            for (People people : List.of(team.members(), team.facilitators())) {
+                roles.addAll(people.discord().roles());
+            }
+        }
+        return roles;
+    }
+
+    private static ThreadFactory named(String name) {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Takes nothing more, lets what is under way be answered, then hangs up; in this order. */
+    @Override
+    public void close() {
+        desk.ifPresent(one -> one.close(LAST_ANSWERS));
+        health.closing();
+        connection.ifPresent(DiscordConnection::close);
+        timer.shutdownNow();
+        background.shutdownNow();
+        workers.shutdown();
+        patient.shutdown();
+        events.shutdown();
+        requests.shutdown();
+    }
+}

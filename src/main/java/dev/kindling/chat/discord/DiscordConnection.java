@@ -1,0 +1,239 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.config.KindlingConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a session with Discord alive, on a thread of its own. The SDK resumes and reconnects by itself; this watches whether it
+ * really does, and begins anew with a fresh one when it does not. Ends only when closed, or when Discord says that no further
+ * attempt can help.
+ */
+final class DiscordConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DiscordConnection.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(4);
+
+    /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
+    private static final Duration GIVEN_UP = Duration.ofMillis(200);
+
+    private static final Duration REQUEST = Duration.ofSeconds(10);
+
+    /**
+     * How long to believe in a session.
+     *
+     * @param deaf longest time that it may need to connect again; the SDK pauses 32 s at most between attempts
+     * @param silent longest time without a heartbeat although it says that it is connected; Discord's come every 41 s
+     */
+    record Trust(Duration deaf, Duration silent) {
+        static final Trust USUAL = new Trust(Duration.ofSeconds(150), Duration.ofSeconds(150));
+    }
+
+    /** What the connection works with. */
+    record Tools(
+            KindlingConfig.Discord config,
+            Set<String> roles,
+            Line line,
+            DiscordHealth health,
+            Messenger messenger,
+            DiscordEvents events,
+            Registration registration,
+            Session.Pools pools,
+            InstantSource clock,
+            RandomGenerator random,
+            Trust trust) {}
+
+    private final Tools tools;
+    private final DiscordHealth health;
+    private final List<String> guilds;
+    private final Thread thread = new Thread(this::run, "discord-connection");
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private Duration pause = FIRST_PAUSE;
+
+    DiscordConnection(Tools tools) {
+        this.tools = tools;
+        this.health = tools.health();
+        this.guilds = tools.config().guilds();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closed() && !health.stopped()) {
+                live();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean closed() {
+        return closing.getCount() == 0;
+    }
+
+    /** One session, from the login to its end. */
+    private void live() throws InterruptedException {
+        var session = new Session(tools.registration()::bring);
+        try {
+            JDA jda = session.open(tools.config(), tools.pools(), http(), tools.events());
+            tools.messenger().reconnected();
+            tools.line().use(jda);
+            watch(session, jda);
+        } catch (InvalidTokenException e) {
+            health.stop(
+                    "Discord refuses the bot's token (401). Copy it anew at discord.com/developers/applications > Bot"
+                            + " > Reset Token, and set discord.token.");
+        } catch (RuntimeException | Error e) {
+            if (!closed()) {
+                // The message is left out: it may repeat what was asked with, the token among it.
+                log.debug("The login broke with {}", e.getClass().getName());
+                health.down("Discord does not answer; I keep trying ("
+                        + e.getClass().getSimpleName() + ")");
+            }
+        } finally {
+            tools.line().none();
+            session.close(closed() ? LAST_REQUESTS : GIVEN_UP);
+        }
+        if (!closed() && !health.stopped()) {
+            rest();
+        }
+    }
+
+    private OkHttpClient.Builder http() {
+        return new OkHttpClient.Builder()
+                .connectTimeout(REQUEST)
+                .readTimeout(REQUEST)
+                .writeTimeout(REQUEST)
+                // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
+                .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
+                .addNetworkInterceptor(new ClockSkew(tools.clock(), health));
+    }
+
+    private void rest() throws InterruptedException {
+        long millis = pause.toMillis() + tools.random().nextLong(pause.toMillis() / 2 + 1);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        var unused = closing.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns when this session is not to be believed in any more. */
+    private void watch(Session session, JDA jda) throws InterruptedException {
+        long connected = System.nanoTime();
+        while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            JDA.Status status = jda.getStatus();
+            if (status == JDA.Status.CONNECTED) {
+                connected = System.nanoTime();
+                if (session.silence().compareTo(tools.trust().silent()) > 0) {
+                    health.down("Discord says nothing any more although the connection stands; I connect anew");
+                    return;
+                }
+                pause = FIRST_PAUSE;
+                tellGuilds(jda);
+            } else if (status == JDA.Status.SHUTDOWN || status == JDA.Status.FAILED_TO_LOGIN) {
+                ended(session);
+                return;
+            } else {
+                health.down("not connected (" + words(status) + ")");
+                if (Duration.ofNanos(System.nanoTime() - connected)
+                                .compareTo(tools.trust().deaf())
+                        > 0) {
+                    log.warn(
+                            "Discord: no connection for {} s; I begin anew",
+                            tools.trust().deaf().toSeconds());
+                    return;
+                }
+            }
+        }
+    }
+
+    private static String words(JDA.Status status) {
+        return switch (status) {
+            case LOADING_SUBSYSTEMS -> "Discord is still sending the servers";
+            case DISCONNECTED, RECONNECT_QUEUED, WAITING_TO_RECONNECT, ATTEMPTING_TO_RECONNECT ->
+                "the line broke off; I am connecting again";
+            case SHUTTING_DOWN -> "hanging up";
+            default -> "connecting";
+        };
+    }
+
+    private void ended(Session session) {
+        Optional<String> fatal = session.end().flatMap(FatalClose::of);
+        if (fatal.isPresent()) {
+            health.stop(fatal.get());
+        } else {
+            health.down("Discord hung up"
+                    + session.end().map(code -> " (" + code.getMeaning() + ")").orElse("") + "; I connect anew");
+        }
+    }
+
+    private void tellGuilds(JDA jda) {
+        Set<String> there = new TreeSet<>();
+        Set<String> roles = new TreeSet<>();
+        for (String id : guilds) {
+            Guild guild = jda.getGuildById(id);
+            if (guild != null) {
+                there.add(guild.getName());
+                guild.getRoles().forEach(role -> roles.add(role.getId()));
+                roles.add(id);
+                health.mended("guild " + id);
+            } else if (jda.isUnavailable(Long.parseLong(id))) {
+                health.complain("guild " + id, "The server " + id + " is out of order at Discord's for the moment.");
+            } else {
+                health.complain(
+                        "guild " + id,
+                        "The bot is not in the server " + id + ": invite it with "
+                                + Invitation.link(jda.getSelfUser().getApplicationId()) + " .");
+            }
+        }
+        if (there.size() == guilds.size()) {
+            tools.roles().forEach(role -> judge(role, roles.contains(role)));
+        }
+        if (there.isEmpty()) {
+            health.down("connected as " + jda.getSelfUser().getName() + ", but to none of the servers");
+        } else {
+            health.up("connected as " + jda.getSelfUser().getName() + " to " + String.join(", ", there));
+        }
+    }
+
+    private void judge(String role, boolean there) {
+        if (there) {
+            health.mended("role " + role);
+        } else {
+            health.complain("role " + role, "teams.yml names the role " + role + ", which no server has.");
+        }
+    }
+
+    /** Hangs up; requests under way may end before. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(LAST_REQUESTS.plusSeconds(1).toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(1_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

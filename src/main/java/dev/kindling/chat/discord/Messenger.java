@@ -1,0 +1,172 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.Card;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.User;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
+import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
+import net.dv8tion.jda.api.utils.messages.MessageEditBuilder;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
+
+/** Says cards in Discord: to a person or in a channel. Waits for Discord's word, some seconds at most. Thread-safe. */
+final class Messenger {
+    /** A message waits no longer than this for its turn; the outbox then decides anew. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final int UNKNOWN_CHANNEL = 10003;
+
+    /** The conversation or message is not there any more. */
+    private static final Set<Integer> GONE = Set.of(10003, 10008, 50001, 50005);
+
+    private static final int NONCE = 25;
+    private static final int MOST_PEOPLE = 10_000;
+
+    private final Line line;
+    private final DiscordHealth health;
+    private final Recent<String, String> conversations = new Recent<>(MOST_PEOPLE);
+    private final Recent<String, User> seen = new Recent<>(MOST_PEOPLE);
+
+    Messenger(Line line, DiscordHealth health) {
+        this.line = line;
+        this.health = health;
+    }
+
+    /** Somebody who did something just now: need not be looked up when they are written to. */
+    void met(User user) {
+        seen.put(user.getId(), user);
+    }
+
+    /** A new session: people of the old one cannot be written to through it. */
+    void reconnected() {
+        seen.clear();
+    }
+
+    /**
+     * Writes to a person.
+     *
+     * @param nonce the same at each attempt, so that Discord drops a second copy; empty for none
+     */
+    Posted direct(String user, String guild, Card card, String nonce) throws DiscordFault {
+        return send(conversation(user), Embeds.message(card, Optional.of(guild)), nonce);
+    }
+
+    private MessageChannel conversation(String user) throws DiscordFault {
+        JDA jda = line.session();
+        Optional<MessageChannel> open =
+                conversations.get(user).flatMap(channel -> Optional.ofNullable(jda.getPrivateChannelById(channel)));
+        if (open.isPresent()) {
+            return open.get();
+        }
+        User person = person(jda, user);
+        // By the user and not by the bare id, which the SDK would send as a number too large for many a JSON reader.
+        MessageChannel opened =
+                Calls.get(PATIENCE, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
+        conversations.put(user, opened.getId());
+        return opened;
+    }
+
+    private User person(JDA jda, String user) throws DiscordFault {
+        Optional<User> known = seen.get(user).filter(person -> person.getJDA() == jda);
+        return known.isPresent()
+                ? known.get()
+                : Calls.get(PATIENCE, () -> jda.retrieveUserById(user).map(User.class::cast));
+    }
+
+    /** Writes into a channel where everybody reads it. */
+    Posted post(String channel, Card card, String nonce) throws DiscordFault {
+        return send(channel(channel), Embeds.message(card, Optional.empty()), nonce);
+    }
+
+    /** Writes a line into a channel, addressed to one person, who is notified of it. */
+    Posted call(String channel, String user, String text) throws DiscordFault {
+        MessageCreateData message = new MessageCreateBuilder()
+                .setContent("<@" + user + "> " + text)
+                .setAllowedMentions(List.of())
+                .mentionUsers(user)
+                .build();
+        return send(channel(channel), message, "");
+    }
+
+    private MessageChannel channel(String id) throws DiscordFault {
+        GuildMessageChannel channel = line.session().getChannelById(GuildMessageChannel.class, id);
+        if (channel == null) {
+            throw DiscordFault.refused(UNKNOWN_CHANNEL, "the bot does not see that channel");
+        }
+        return channel;
+    }
+
+    private Posted send(MessageChannel channel, MessageCreateData message, String nonce) throws DiscordFault {
+        Message sent = checked(() -> Calls.get(
+                PATIENCE,
+                () -> nonce.isEmpty()
+                        ? channel.sendMessage(message)
+                        : channel.sendMessage(message).setNonce(short25(nonce))));
+        return new Posted(channel.getId(), sent.getId());
+    }
+
+    /** Changes a message in a conversation with a person. */
+    void editDirect(String user, String guild, Posted message, Card card) throws DiscordFault {
+        edit(conversation(user), message, edited(card, Optional.of(guild)));
+    }
+
+    void edit(Posted message, Card card) throws DiscordFault {
+        edit(channel(message.channel()), message, edited(card, Optional.empty()));
+    }
+
+    private void edit(MessageChannel channel, Posted message, MessageEditData data) throws DiscordFault {
+        checked(() -> Calls.get(PATIENCE, () -> channel.editMessageById(message.message(), data)));
+    }
+
+    /** A card that takes the place of another one, with all its parts. */
+    static MessageEditData edited(Card card, Optional<String> guild) {
+        return MessageEditBuilder.fromCreateData(Embeds.message(card, guild))
+                .setReplace(true)
+                .build();
+    }
+
+    /** Whether what was to be edited does not exist any more. */
+    static boolean gone(DiscordFault fault) {
+        return fault.says(GONE);
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        Message run() throws DiscordFault;
+    }
+
+    private Message checked(Attempt attempt) throws DiscordFault {
+        try {
+            Message message = attempt.run();
+            health.mended("permission");
+            return message;
+        } catch (DiscordFault fault) {
+            if (fault.says(50013)) {
+                health.complain(
+                        "permission",
+                        "I could not write into a channel: " + fault.getMessage()
+                                + ". Give it to Kindling's role in the channel's settings.");
+            }
+            throw fault;
+        }
+    }
+
+    private static String short25(String nonce) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, NONCE);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

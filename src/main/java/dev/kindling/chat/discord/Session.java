@@ -1,0 +1,173 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.config.KindlingConfig;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.events.GatewayPingEvent;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
+import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.requests.CloseCode;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.Compression;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of the SDK: from the login until it is replaced or shut down. Knows when Discord was heard of last. */
+final class Session extends ListenerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    /** Requests at once: in a rush each answer waits for the way to Discord and back. */
+    static final int REQUESTS = 64;
+
+    /** Longest pause between two attempts of the SDK's to connect again, in seconds. */
+    private static final int LONGEST_PAUSE = 32;
+
+    /** Words in direct messages and after a mention; neither is privileged, nor do they need message content. */
+    private static final EnumSet<GatewayIntent> INTENTS =
+            EnumSet.of(GatewayIntent.DIRECT_MESSAGES, GatewayIntent.GUILD_MESSAGES);
+
+    /**
+     * Threads of ours that the SDK uses, so that it never keeps its own reading thread busy.
+     *
+     * @param events takes in what happens
+     * @param callbacks told how requests went
+     * @param requests waits for answers
+     */
+    record Pools(ExecutorService events, ExecutorService callbacks, ExecutorService requests) {}
+
+    private final Consumer<Guild> guildIsThere;
+    private volatile Optional<JDA> jda = Optional.empty();
+    private volatile long heard = System.nanoTime();
+    private volatile Optional<CloseCode> end = Optional.empty();
+
+    /** @param guildIsThere told of each guild when its data is complete */
+    Session(Consumer<Guild> guildIsThere) {
+        this.guildIsThere = guildIsThere;
+    }
+
+    /**
+     * Logs in, which waits for Discord.
+     *
+     * @throws net.dv8tion.jda.api.exceptions.InvalidTokenException when the token is wrong
+     * @throws RuntimeException when Discord does not answer as it should
+     */
+    JDA open(KindlingConfig.Discord config, Pools pools, OkHttpClient.Builder http, Object listener) {
+        Message.suppressContentIntentWarning();
+        var opened = JDABuilder.createLight(config.token().reveal(), INTENTS)
+                .setRestConfig(new RestConfig().setBaseUrl(withSlash(config.apiUrl())))
+                .setSessionController(new ConcurrentSessionController() {
+                    @Override
+                    public String getGateway() {
+                        return config.gatewayUrl();
+                    }
+                })
+                // Little comes in; frames that are not compressed have one thing less that can break.
+                .setCompression(Compression.NONE)
+                .setEventPool(pools.events(), false)
+                .setCallbackPool(pools.callbacks(), false)
+                .setRateLimitElastic(pools.requests(), false)
+                .setHttpClientBuilder(http)
+                .setMaxReconnectDelay(LONGEST_PAUSE)
+                // The order of the end is Kindling's.
+                .setEnableShutdownHook(false)
+                .addEventListeners(this, listener)
+                .build();
+        jda = Optional.of(opened);
+        return opened;
+    }
+
+    private static String withSlash(String url) {
+        return url.endsWith("/") ? url : url + "/";
+    }
+
+    Optional<JDA> jda() {
+        return jda;
+    }
+
+    /** How long ago Discord gave a sign of life by itself, a heartbeat at least. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    /** Why the SDK gave up, if it did. */
+    Optional<CloseCode> end() {
+        return end;
+    }
+
+    @Override
+    public void onGatewayPing(GatewayPingEvent event) {
+        heard = System.nanoTime();
+    }
+
+    @Override
+    public void onReady(ReadyEvent event) {
+        heard = System.nanoTime();
+    }
+
+    @Override
+    public void onSessionResume(SessionResumeEvent event) {
+        heard = System.nanoTime();
+        log.info("Discord: resumed where it was left");
+    }
+
+    @Override
+    public void onSessionRecreate(SessionRecreateEvent event) {
+        heard = System.nanoTime();
+        log.warn("Discord: a new session; what people did in between was not delivered");
+    }
+
+    @Override
+    public void onSessionDisconnect(SessionDisconnectEvent event) {
+        log.info(
+                "Discord: the connection broke off ({})",
+                Optional.ofNullable(event.getCloseCode())
+                        .map(CloseCode::getMeaning)
+                        .orElse("no reason given"));
+    }
+
+    @Override
+    public void onShutdown(ShutdownEvent event) {
+        end = Optional.ofNullable(event.getCloseCode());
+    }
+
+    @Override
+    public void onGuildReady(GuildReadyEvent event) {
+        guildIsThere.accept(event.getGuild());
+    }
+
+    @Override
+    public void onGuildJoin(GuildJoinEvent event) {
+        guildIsThere.accept(event.getGuild());
+    }
+
+    /** Ends it: what is under way may end, at most that long. */
+    void close(Duration patience) {
+        jda.ifPresent(session -> {
+            try {
+                session.shutdown();
+                if (!session.awaitShutdown(patience)) {
+                    session.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                session.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

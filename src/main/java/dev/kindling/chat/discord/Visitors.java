@@ -1,0 +1,112 @@
+package dev.kindling.chat.discord;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Caller;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Input;
+import dev.kindling.chat.Platform;
+import dev.kindling.team.Directory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.dv8tion.jda.api.entities.User;
+
+/**
+ * Decides who is let in at all, and as whom. In a guild Discord sends somebody's roles with each thing they do, as they are at
+ * that moment; for direct messages they are asked for. Thread-safe.
+ */
+final class Visitors {
+    private static final Duration STALE = Duration.ofMinutes(5);
+
+    private final Members members;
+    private final List<String> guilds;
+    private final Directory directory;
+
+    /** @param guilds ids of the guilds that are served; nobody comes in from another one */
+    Visitors(Members members, List<String> guilds, Directory directory) {
+        this.members = members;
+        this.guilds = List.copyOf(guilds);
+        this.directory = directory;
+    }
+
+    /** Somebody at the door: let in as {@code caller}, or told {@code refusal}. */
+    record Visit(Caller caller, Optional<Card> refusal) {}
+
+    /** May wait for Discord when it is a direct message. */
+    Visit visit(Incoming incoming) {
+        User user = incoming.user();
+        if (user.isBot() || user.isSystem()) {
+            return refused(user, incoming.guild(), "Bots get no sandboxes. A person of this server has to ask.");
+        }
+        return incoming.inGuild() ? inGuild(incoming) : direct(incoming);
+    }
+
+    private Visit inGuild(Incoming incoming) {
+        String guild = incoming.guild().orElse("");
+        if (!guilds.contains(guild)) {
+            return refused(
+                    incoming.user(),
+                    incoming.guild(),
+                    "This Kindling does not serve this server. Whoever runs it can add the server's id, " + guild
+                            + ", to discord.guilds in kindling.yml.");
+        }
+        members.seen(guild, incoming.user().getId(), incoming.roles());
+        return new Visit(caller(incoming.user(), guild, incoming.roles()), Optional.empty());
+    }
+
+    private Visit direct(Incoming incoming) {
+        User user = incoming.user();
+        Optional<String> hint = incoming.guild();
+        boolean binding = incoming.input() instanceof Input.Submitted;
+        Set<String> order = new LinkedHashSet<>();
+        hint.filter(guilds::contains).ifPresent(order::add);
+        order.addAll(guilds);
+        List<Caller> found = new ArrayList<>();
+        for (String guild : order) {
+            Members.Answer answer = members.roles(guild, user.getId(), binding, STALE);
+            if (answer.unknown()) {
+                return refused(
+                        user,
+                        hint,
+                        "Discord does not tell me at the moment whether you are a member of the server. Please try again"
+                                + " in a minute, or use the command in a channel of the server.");
+            }
+            if (answer.member()) {
+                Caller caller = caller(user, guild, answer.roles());
+                if (hint.filter(guild::equals).isPresent()
+                        || !directory.of(caller).teams().isEmpty()) {
+                    return new Visit(caller, Optional.empty());
+                }
+                found.add(caller);
+            }
+        }
+        return found.isEmpty()
+                ? refused(
+                        user,
+                        hint,
+                        "You are not a member of the server that I hand out sandboxes for. Ask whoever invited you to it.")
+                : new Visit(found.get(0), Optional.empty());
+    }
+
+    private static Caller caller(User user, String guild, Set<String> roles) {
+        // A guild's own id is the role of everybody in it.
+        Set<String> all = new LinkedHashSet<>(roles);
+        all.add(guild);
+        return new Caller(new ActorId(Platform.DISCORD, guild, user.getId()), user.getName(), all);
+    }
+
+    /** Only for answering somebody who gets nothing. */
+    ActorId unchecked(User user, Optional<String> guild) {
+        return new ActorId(Platform.DISCORD, guild.orElse(guilds.get(0)), user.getId());
+    }
+
+    private Visit refused(User user, Optional<String> guild, String sentence) {
+        return new Visit(
+                new Caller(unchecked(user, guild), user.getName(), Set.of()),
+                Optional.of(Card.of(Card.Tone.REFUSAL, "Not for this account", new Block.Text(sentence))));
+    }
+}

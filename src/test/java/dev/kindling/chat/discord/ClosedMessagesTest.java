@@ -1,0 +1,145 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Interaction;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
+import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.chat.discord.fake.Trouble;
+import dev.kindling.sshkey.SampleKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People who take no direct messages get their details privately, or are told how; never nothing. */
+@Timeout(300)
+class ClosedMessagesTest {
+    private static final int TENANTS = 50;
+
+    @TempDir
+    private Path directory;
+
+    private FakeDiscord discord;
+    private KindlingInDiscord kindling;
+    private Role blue;
+    private Person alice;
+
+    @BeforeEach
+    void a_server_with_kindling_in_it() throws IOException {
+        discord = new FakeDiscord();
+        blue = discord.role("blue");
+        alice = discord.person("alice", blue);
+        discord.closeDms(alice, true);
+        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
+        discord.awaitCommand("sandbox");
+    }
+
+    @AfterEach
+    void end() {
+        kindling.close();
+        discord.close();
+    }
+
+    private Interaction create(Person person) throws IOException {
+        return discord.slash(
+                person,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
+    }
+
+    private static boolean details(Message message) {
+        return message.text().contains("ssh -p ") && message.text().contains("ssh-ed25519");
+    }
+
+    @Test
+    void each_of_fifty_tenants_gets_their_details_for_their_eyes_alone() throws IOException {
+        List<Person> tenants = new ArrayList<>();
+        for (int i = 0; i < TENANTS; i++) {
+            Person tenant = discord.person("tenant" + i, blue);
+            discord.closeDms(tenant, true);
+            tenants.add(tenant);
+        }
+        List<Interaction> creates = new ArrayList<>();
+        for (Person tenant : tenants) {
+            creates.add(create(tenant));
+        }
+        await().atMost(Duration.ofSeconds(150))
+                .untilAsserted(() -> assertThat(tenants)
+                        .allSatisfy(tenant -> assertThat(discord.ephemeral(tenant))
+                                .filteredOn(ClosedMessagesTest::details)
+                                .singleElement()
+                                .satisfies(message ->
+                                        assertThat(message.text()).contains("vm-" + tenant.name() + "-001"))));
+        assertThat(discord.messagesIn(discord.general())).isEmpty();
+        assertThat(creates).allMatch(create -> create.attempts() == 1);
+    }
+
+    @Test
+    void the_button_tries_the_direct_message_again() throws IOException {
+        Message shown = create(alice).awaitFollowup(ClosedMessagesTest::details);
+        assertThat(shown.ephemeral()).isTrue();
+        assertThat(shown.text()).contains("Your direct messages are closed to me");
+
+        // Still closed: it is shown here again.
+        Interaction again = discord.press(alice, shown, "Try my DM again");
+        again.awaitReply(message -> message.text().contains("Sent once more"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> discord.ephemeral(alice).stream()
+                                .filter(ClosedMessagesTest::details)
+                                .count()
+                        >= 1);
+        Message once_more = again.awaitFollowup(ClosedMessagesTest::details);
+
+        discord.closeDms(alice, false);
+        discord.press(alice, once_more, "Try my DM again");
+        assertThat(details(discord.awaitDm(alice))).isTrue();
+        assertThat(discord.messagesIn(discord.general())).isEmpty();
+    }
+
+    @Test
+    void a_filter_that_refuses_the_message_counts_like_closed_messages() throws IOException {
+        Person bob = discord.person("bob", blue);
+        discord.filterDms(bob);
+
+        create(bob).awaitFollowup(ClosedMessagesTest::details);
+    }
+
+    @Test
+    void without_a_young_interaction_they_are_called_in_the_channel_without_a_secret() throws IOException {
+        discord.rest().always(Rest.FOLLOWUP, Trouble.refused(404, 10015, "Unknown Webhook"));
+
+        create(alice);
+
+        Message call = discord.awaitMessage(
+                discord.general(), message -> message.text().contains(alice.mention()));
+        assertThat(call.text()).contains("/sandbox show").doesNotContain("vm-alice", "ssh", "127.0.0.1");
+        discord.rest().wellAgain();
+        // They do what it says, and have their details.
+        discord.slash(alice, "sandbox show").awaitFollowup(ClosedMessagesTest::details);
+        assertThat(discord.messagesIn(discord.general())).hasSize(1);
+    }
+
+    @Test
+    void what_found_no_way_is_mentioned_with_their_next_answer() throws IOException {
+        Person bob = discord.person("bob", blue);
+        create(bob).awaitReply(message -> message.text().contains("is ready"));
+        discord.slash(bob, "sandbox share", Map.of("person", alice)).awaitReply();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> discord.slash(alice, "sandbox list")
+                        .awaitReply()
+                        .text()
+                        .contains("Meanwhile I could not send you by direct message: bob shares vm-bob-001 with you"));
+    }
+}

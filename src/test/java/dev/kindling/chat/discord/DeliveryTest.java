@@ -1,0 +1,229 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Delivery;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.Reply;
+import dev.kindling.chat.console.TestDatabase;
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Place;
+import dev.kindling.command.CommandCatalogue;
+import dev.kindling.command.Suggestions;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.Secret;
+import dev.kindling.config.TeamsConfig;
+import dev.kindling.config.TeamsConfig.People;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.store.sql.SqlOutbox;
+import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.team.Directory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import net.dv8tion.jda.api.Permission;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the outbox hears of deliveries: to channels, to people, with several servers. */
+@Timeout(120)
+class DeliveryTest {
+    @TempDir
+    private Path directory;
+
+    private FakeDiscord discord;
+    private TestDatabase database;
+    private DiscordAdapter adapter;
+    private String second;
+    private Person alice;
+    private final ConcurrentLinkedQueue<ActorId> callers = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void two_servers() {
+        discord = new FakeDiscord();
+        database = new TestDatabase(directory.resolve("kindling.db"));
+        alice = discord.person("alice");
+        second = discord.addGuild("Second");
+        discord.joins(alice, second);
+        var clock = InstantSource.system();
+        var config = new KindlingConfig.Discord(
+                new Secret(FakeDiscord.TOKEN),
+                List.of(discord.guildId(), second),
+                discord.apiUrl(),
+                discord.gatewayUrl());
+        var teams = new TeamsConfig(Map.of(), People.NOBODY);
+        var catalogue = new CommandCatalogue(List.of(
+                new CommandCatalogue.Verb("sandbox", "list", "list", "show yours"),
+                new CommandCatalogue.Verb("workshop", "open", "open [name]", "open it")));
+        adapter = new DiscordAdapter(config, teams, id -> Optional.empty(), clock, new Random(7));
+        adapter.start(
+                invocation -> {
+                    callers.add(invocation.caller().id());
+                    return new Reply.Show(Card.of(Card.Tone.INFO, "Heard", new Block.Text("you")));
+                },
+                database,
+                new Outbox(new SqlOutbox(), clock, platform -> {}),
+                catalogue,
+                new Suggestions(database, new SqlSandboxes(), new Directory(teams), catalogue));
+        discord.awaitCommand("workshop");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> adapter.platform().connection().up());
+    }
+
+    @AfterEach
+    void end() {
+        adapter.close();
+        discord.close();
+        database.close();
+    }
+
+    private static final Card BOARD = Card.of(Card.Tone.INFO, "Workshop", new Block.Text("3 of 5 seats @everyone"))
+            .withButtons(Button.primary("Claim my sandbox", "workshop/claim", "spring"));
+
+    private Delivery post(Place place, Card card, Optional<String> earlier) {
+        return adapter.platform()
+                .deliver(new OutgoingMessage(
+                        "nonce-" + card.title(),
+                        new Destination.Channel(Platform.DISCORD, discord.guildId(), place.id()),
+                        card,
+                        earlier));
+    }
+
+    private Delivery write(String guild, Card card) {
+        return adapter.platform()
+                .deliver(new OutgoingMessage(
+                        "dm-" + guild + card.title(),
+                        new Destination.DirectMessage(new ActorId(Platform.DISCORD, guild, alice.id())),
+                        card,
+                        Optional.empty()));
+    }
+
+    @Test
+    void a_board_is_posted_edited_and_posted_anew_when_it_was_deleted() {
+        String id = ((Delivery.Delivered) post(discord.general(), BOARD, Optional.empty())).messageId();
+        Message board = discord.awaitMessage(
+                discord.general(), message -> message.text().contains("3 of 5"));
+
+        Card full = Card.of(Card.Tone.INFO, "Workshop", new Block.Text("5 of 5 seats"));
+        assertThat(post(discord.general(), full, Optional.of(id))).isEqualTo(new Delivery.Delivered(id));
+        assertThat(discord.messagesIn(discord.general())).singleElement().satisfies(message -> {
+            assertThat(message.id()).isEqualTo(board.id());
+            assertThat(message.text()).contains("5 of 5").doesNotContain("3 of 5");
+            assertThat(message.labels()).isEmpty();
+        });
+
+        assertThat(post(discord.general(), BOARD, Optional.of(discord.general().id() + ":123")))
+                .isInstanceOf(Delivery.Delivered.class);
+        assertThat(discord.messagesIn(discord.general())).hasSize(2);
+        assertThat(discord.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_button_that_everybody_sees_is_answered_aside() {
+        post(discord.general(), BOARD, Optional.empty());
+        Message board = discord.awaitMessage(discord.general(), message -> true);
+
+        Message answer = discord.press(alice, board, "Claim my sandbox").awaitReply();
+
+        assertThat(answer.ephemeral()).isTrue();
+        assertThat(discord.messagesIn(discord.general())).containsExactly(board);
+    }
+
+    @Test
+    void a_channel_that_is_gone_or_forbidden_is_refused_and_the_permission_named() {
+        Place lost = discord.channel("lost");
+        Place silent = discord.channel("silent");
+        await().until(() -> post(silent, BOARD, Optional.empty()) instanceof Delivery.Delivered);
+        discord.deleteChannel(lost);
+        discord.deny(silent, Permission.MESSAGE_SEND.getRawValue());
+
+        await().untilAsserted(
+                        () -> assertThat(post(lost, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
+        await().untilAsserted(
+                        () -> assertThat(post(silent, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
+        assertThat(adapter.platform().connection().detail()).contains("lacks the permission");
+    }
+
+    @Test
+    void a_busy_channel_is_put_off_and_holds_up_nobody() {
+        for (int i = 0; i < 20; i++) {
+            if (post(discord.general(), Card.of(Card.Tone.INFO, "No " + i), Optional.empty())
+                    instanceof Delivery.RetryAfter wait) {
+                assertThat(wait.pause()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(5));
+                assertThat(write(second, Card.of(Card.Tone.INFO, "Hello"))).isInstanceOf(Delivery.Delivered.class);
+                return;
+            }
+        }
+        throw new AssertionError("a channel takes no 20 messages at once");
+    }
+
+    @Test
+    void a_button_in_a_direct_message_knows_its_server() {
+        Card card =
+                Card.of(Card.Tone.INFO, "Yours").withButtons(Button.plain("Stop", "sandbox/stop", "0123456789abcdef"));
+        write(second, card);
+        Message message = discord.awaitDm(alice);
+
+        discord.press(alice, message, "Stop").awaitReply();
+        discord.write(alice, "list");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> callers.size() == 2);
+        assertThat(callers)
+                .containsExactly(
+                        new ActorId(Platform.DISCORD, second, alice.id()),
+                        new ActorId(Platform.DISCORD, discord.guildId(), alice.id()));
+    }
+
+    @Test
+    void somebody_who_has_never_been_seen_is_written_to_and_a_nonce_is_never_said_twice() {
+        Person bob = discord.person("bob");
+        var message = new OutgoingMessage(
+                "the-same",
+                new Destination.DirectMessage(new ActorId(Platform.DISCORD, discord.guildId(), bob.id())),
+                Card.of(Card.Tone.INFO, "Hello"),
+                Optional.empty());
+
+        assertThat(adapter.platform().deliver(message)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(adapter.platform().deliver(message)).isInstanceOf(Delivery.Delivered.class);
+
+        assertThat(discord.dms(bob)).hasSize(1);
+    }
+
+    @Test
+    void a_command_in_a_thread_that_the_bot_has_not_heard_of_is_answered() {
+        Place thread = discord.thread("aside");
+
+        assertThat(discord.slash(alice, thread, "sandbox list", Map.of())
+                        .awaitReply()
+                        .text())
+                .contains("Heard");
+    }
+
+    @Test
+    void after_the_end_nothing_of_it_runs_any_more() {
+        adapter.close();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.isAlive()
+                                && (thread.getName().startsWith("JDA ")
+                                        || thread.getName().startsWith("discord-"))));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kindling.chat.discord.fake;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.Compression;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+
+/** An unmodified JDA that is logged in to a fake. */
+final class Bot implements AutoCloseable {
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final JDA jda;
+
+    Bot(FakeDiscord discord, Object listener) {
+        this(discord, listener, FakeDiscord.TOKEN, Compression.ZLIB, List.of());
+    }
+
+    Bot(FakeDiscord discord, Object listener, String token, Compression compression, List<GatewayIntent> intents) {
+        EnumSet<GatewayIntent> asked = EnumSet.noneOf(GatewayIntent.class);
+        asked.addAll(intents);
+        jda = JDABuilder.createLight(token, asked)
+                .setRestConfig(new RestConfig().setBaseUrl(discord.apiUrl()))
+                .setSessionController(new ConcurrentSessionController() {
+                    @Override
+                    public String getGateway() {
+                        return discord.gatewayUrl();
+                    }
+                })
+                .setCompression(compression)
+                .setEventPool(pool)
+                .setMaxReconnectDelay(32)
+                .addEventListeners(listener)
+                .build();
+    }
+
+    JDA jda() {
+        return jda;
+    }
+
+    Bot ready() {
+        try {
+            jda.awaitReady();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        jda.shutdown();
+        try {
+            if (!jda.awaitShutdown(Duration.ofSeconds(5))) {
+                jda.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pool.shutdownNow();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kindling.chat.discord.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One request of the bot.
+ *
+ * @param template the route as the description writes it, with {@code {…}} for the parameters
+ * @param arrivedNanos when it came, before anything was checked
+ */
+record Call(
+        String method,
+        String template,
+        String path,
+        Map<String, String> parameters,
+        Map<String, String> query,
+        JsonNode body,
+        List<Upload> files,
+        long arrivedNanos) {
+    /** A file in a multipart body; {@code part} as {@code files[0]}. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Upload(String part, String name, byte[] content) {}
+
+    String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(query.get(name));
+    }
+}

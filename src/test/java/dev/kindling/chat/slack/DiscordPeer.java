@@ -1,0 +1,104 @@
+package dev.kindling.chat.slack;
+
+import dev.kindling.chat.discord.KindlingInDiscord;
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Interaction;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Modal;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.endtoend.StateRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Typed options, embeds, modals. */
+final class DiscordPeer extends Peer {
+    private final FakeDiscord discord = new FakeDiscord();
+    private final Map<String, Person> people;
+    private final KindlingInDiscord kindling;
+    private final StateRows state;
+
+    DiscordPeer(Path directory) throws IOException {
+        Role blue = discord.role("blue");
+        people = Map.of("alice", discord.person("alice", blue), "bob", discord.person("bob", blue));
+        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
+        discord.awaitCommand("sandbox");
+        state = new StateRows(kindling.state());
+    }
+
+    private Person person(String who) {
+        return Objects.requireNonNull(people.get(who));
+    }
+
+    private List<Message> messages(String who) {
+        List<Message> messages = new ArrayList<>(discord.ephemeral(person(who)));
+        messages.addAll(discord.dms(person(who)));
+        return messages;
+    }
+
+    @Override
+    Map<String, String> seenBy(String who) {
+        Map<String, String> seen = new LinkedHashMap<>();
+        messages(who).forEach(message -> seen.put(message.id(), message.text()));
+        return seen;
+    }
+
+    @Override
+    void ask(String who, String line, Map<String, ?> options) {
+        Map<String, Object> values = new LinkedHashMap<>(options);
+        values.replaceAll((name, value) -> name.equals("person") ? person(value.toString()) : value);
+        String[] words = line.split(" ");
+        discord.slash(person(who), words[0].substring(1) + " " + words[1], values)
+                .awaitResponse();
+    }
+
+    @Override
+    void click(String who, String label) {
+        Message newest = messages(who).stream()
+                .filter(message -> message.labels().contains(label))
+                .max(java.util.Comparator.comparing(message -> Long.parseLong(message.id())))
+                .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));
+        discord.press(person(who), newest, label).awaitResponse();
+    }
+
+    @Override
+    void fill(String who, Map<String, String> values) {
+        discord.submit(person(who), values).awaitResponse();
+    }
+
+    @Override
+    Optional<String> form(String who) {
+        return discord.modalOf(person(who)).map(Modal::title);
+    }
+
+    @Override
+    String mistake(String who, Map<String, String> values) {
+        Interaction sent = discord.submit(person(who), values);
+        Message answer = sent.awaitReply();
+        discord.press(person(who), answer, "Correct it").awaitModal();
+        return words(answer.text().substring(answer.text().indexOf('\n') + 1));
+    }
+
+    @Override
+    String idOf(String who) {
+        return person(who).id();
+    }
+
+    @Override
+    StateRows state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        kindling.close();
+        discord.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kindling.chat.slack;
+
+import dev.kindling.endtoend.StateRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** People at one platform, with which the same conversation can be held on each. */
+abstract class Peer implements AutoCloseable {
+    private static final List<String> ON_THE_WAY = List.of(
+            "Letting you into",
+            "Changing the keys",
+            "Making vm",
+            "Stopping vm",
+            "Starting vm",
+            "Resetting vm",
+            "Removing vm");
+
+    /** Everything that a person can read at this moment, by an id of the message. */
+    abstract Map<String, String> seenBy(String who);
+
+    /** Asks; {@code line} as typed, {@code options} the same as typed options. */
+    abstract void ask(String who, String line, Map<String, ?> options) throws Exception;
+
+    /** Presses the newest button with that label. */
+    abstract void click(String who, String label) throws Exception;
+
+    abstract void fill(String who, Map<String, String> values) throws Exception;
+
+    /** The title of the form that is open. */
+    abstract Optional<String> form(String who);
+
+    /** Sends in something wrong, and returns the sentence about it. The form is open again afterwards. */
+    abstract String mistake(String who, Map<String, String> values) throws Exception;
+
+    /** How this platform calls that person in a message. */
+    abstract String idOf(String who);
+
+    abstract StateRows state();
+
+    /** What a person reads anew after doing something, once all is quiet: words only, in alphabetical order. */
+    List<String> step(String who, Callable<?> what) throws Exception {
+        Map<String, String> before = seenBy(who);
+        what.call();
+        quiet(who, before);
+        List<String> news = new ArrayList<>();
+        seenBy(who).forEach((id, text) -> {
+            if (!text.equals(before.get(id))) {
+                news.add(words(text));
+            }
+        });
+        // Slack paces messages, so there a word on the way may stand by itself instead of being replaced by the
+        // outcome.
+        return news.stream()
+                .filter(text -> ON_THE_WAY.stream().noneMatch(text::startsWith))
+                .sorted()
+                .toList();
+    }
+
+    private void quiet(String who, Map<String, String> before) {
+        String[] last = {""};
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .pollInterval(java.time.Duration.ofMillis(300))
+                .until(() -> {
+                    String now = seenBy(who).toString();
+                    boolean same = now.equals(last[0]);
+                    last[0] = now;
+                    return same
+                            && (!now.equals(before.toString()) || form(who).isPresent())
+                            && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')")
+                                    == 0
+                            && state().count("select count(*) from outbox where state = 'PENDING'") == 0;
+                });
+    }
+
+    /** The words that the platforms have in common: without signs, markup, numbers, buttons, keys and times to go. */
+    String words(String text) {
+        return text.replace(idOf("bob"), "bob")
+                .replace("&amp;", "&")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("\\", "")
+                .replaceAll("SHA256:\\S+", "")
+                .replaceAll("[A-Za-z0-9+/=]{40,}", "")
+                .replaceAll("\\((?:in|about) [^)]*\\)", "")
+                .replaceAll("(?m)^(Warning|Refused|Fault): ", "")
+                .replaceAll("\\[[A-Z][A-Za-z' -]*(?: vm-[a-z]+-\\d+)?]", "")
+                .replaceAll("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b", "")
+                .replaceAll("[^A-Za-z]+", " ")
+                .strip();
+    }
+
+    @Override
+    public abstract void close();
+}
