@@ -6,6 +6,8 @@ import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.Leftover;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
@@ -41,6 +43,7 @@ public final class IgniteEngine implements SandboxEngine {
     private final PortHolders ports;
     private final MachineStarter starter;
     private final MachineRemover remover;
+    private final IgniteLeftovers remains;
     private final IgniteImages images;
     private final HostFacts facts;
     private final IgniteExamination examination;
@@ -60,12 +63,16 @@ public final class IgniteEngine implements SandboxEngine {
         this.workDirs = new WorkDirs(stateDir, host.forwardAddress());
         this.machines = new Machines(ignite, vmDirs, containerd);
         var forwards = new PortForwards(runner, host.iptables());
-        var leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir()));
+        var leases = new AddressLeases(host.cniDir());
+        var leftovers = new GuestLeftovers(containerd, forwards, leases);
         this.ports = new PortHolders(machines, forwards, host.forwardAddress());
         this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
+        var copies = new ImageCopies(ignite, images);
+        this.remains = new IgniteLeftovers(
+                machines, remover, new Traces(containerd, forwards, leases, devices, vmDirs, workDirs), workDirs, copies);
         this.facts = new HostFacts(host, config.runtimeDir());
         this.examination = new IgniteExamination(
                 host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());
@@ -300,6 +307,21 @@ public final class IgniteEngine implements SandboxEngine {
     @Override
     public Optional<String> portHolder(HostPort port) {
         return ports.holder(port, Optional.empty());
+    }
+
+    @Override
+    public List<Leftover> leftovers(KnownMachines known) {
+        return remains.look(known);
+    }
+
+    @Override
+    public RemovalReport clear(Leftover leftover, KnownMachines known) {
+        return inTurn(() -> remains.clear(leftover, known));
+    }
+
+    @Override
+    public Optional<String> hostBoot() {
+        return facts.boot();
     }
 
     /** Looks twice: some machines are up when {@code run} returns and dead a moment later. */
