@@ -32,6 +32,7 @@ import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
+import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;
@@ -111,6 +112,7 @@ public final class Core {
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
         var drains = new SqlDrain();
+        var portRows = new SqlPorts();
         var hostLimits = new HostLimits(
                 capacity, config.host().reserveMemory(), config.host().reserveDisk());
         feature = SandboxFeature.assemble(new SandboxFeature.Parts(
@@ -118,7 +120,8 @@ public final class Core {
                 around.queue(),
                 sandboxes,
                 new SqlOperations(),
-                new SqlPorts(),
+                portRows,
+                new SqlHostBoots(),
                 audit,
                 outbox,
                 directory,

@@ -26,9 +26,15 @@ public final class SandboxFeature {
     private final List<DurableTask> tasks;
     private final MachineWatch watch;
     private final OperationStore operations;
+    private final Revival revival;
 
     private SandboxFeature(
-            SandboxService service, List<DurableTask> tasks, MachineWatch watch, OperationStore operations) {
+            SandboxService service,
+            List<DurableTask> tasks,
+            MachineWatch watch,
+            OperationStore operations,
+            Revival revival) {
+        this.revival = revival;
         this.service = service;
         this.tasks = tasks;
         this.watch = watch;
@@ -47,6 +53,7 @@ public final class SandboxFeature {
             SandboxStore sandboxes,
             OperationStore operations,
             PortStore ports,
+            HostBoots boots,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
@@ -134,16 +141,33 @@ public final class SandboxFeature {
                         OperationKind.REMOVE, remove,
                         OperationKind.CLEAN, remove),
                 parts.random());
-        var watch = new MachineWatch(context, waitList.get(), parts.random());
+        var revival = new Revival(parts.sandboxes(), parts.operations(), starter, lifecycle, ports);
+        var restart = new HostRestart(
+                parts.engine(),
+                parts.boots(),
+                parts.sandboxes(),
+                parts.audit(),
+                revival,
+                announcer,
+                cards,
+                parts.work(),
+                clock);
+        var watch = new MachineWatch(context, restart, waitList.get(), parts.random());
         return new SandboxFeature(
                 service.get(),
                 List.of(operationTask, new BootLook(operationTask), ports, expiry, watch),
                 watch,
-                parts.operations());
+                parts.operations(),
+                revival);
     }
 
     public SandboxService service() {
         return service;
+    }
+
+    /** Brings back what went wrong by itself. */
+    public Revival revival() {
+        return revival;
     }
 
     public List<DurableTask> tasks() {
