@@ -8,6 +8,6 @@ create table host_boot (
 -- What operators were shown before they pressed "Repair": exactly that is repaired, and nothing else.
 create table sweep_plan (
   id         text primary key,
-  troubles   text not null,                      -- JSON: ids of the troubles
+  troubles   text not null,                      -- their ids, with spaces between
   created_at text not null
 ) strict;

@@ -14,6 +14,7 @@ import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.maintenance.Drain;
+import dev.kindling.maintenance.ErrandRunner;
 import dev.kindling.maintenance.Errands;
 import dev.kindling.maintenance.Maintenance;
 import dev.kindling.ops.CapacityWatch;
@@ -27,6 +28,7 @@ import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlDatabase;
@@ -39,11 +41,18 @@ import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
+import dev.kindling.store.sql.SqlSweepPlans;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.sweep.NightlySweep;
+import dev.kindling.sweep.Sweep;
+import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +83,7 @@ public final class Core {
     private final SandboxFeature feature;
     private final KeyLookups lookups;
     private final Errands errands;
+    private final NightlySweep nightly;
     private final CommandRouter router;
 
     /**
@@ -146,9 +156,25 @@ public final class Core {
                 clock,
                 around.random());
         var examination = new DoctorVerb(around.doctor());
+        var sweep = new Sweep(new Sweep.Parts(
+                around.engine(),
+                sandboxes,
+                portRows,
+                feature.revival(),
+                Stream.of("host-keys", "bootstrap-keys")
+                        .map(around.stateDir()::resolve)
+                        .toList(),
+                audit,
+                around.background(),
+                clock));
+        var sweepErrands = new SweepErrands(sweep, new SqlSweepPlans(), around.background(), clock);
+        nightly = new NightlySweep(
+                sweep, this::namedOperators, outbox, around.background(), clock, ZoneId.systemDefault());
+        Map<String, ErrandRunner> runners = new HashMap<>(sweepErrands.runners());
+        runners.put(DoctorVerb.ERRAND, examination);
         errands = new Errands(
                 new SqlErrands(),
-                Map.of(DoctorVerb.ERRAND, examination),
+                runners,
                 around.background(),
                 around.queue(),
                 outbox,
@@ -160,6 +186,7 @@ public final class Core {
                 new Maintenance(drains, sandboxes, outbox, audit, clock),
                 errands,
                 examination,
+                sweepErrands,
                 audit,
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
@@ -184,6 +211,13 @@ public final class Core {
     private static String closed(Drain drain) {
         return "Kindling is in maintenance and makes no new sandboxes for now"
                 + (drain.reason().isEmpty() ? "" : " (" + drain.reason() + ")") + ". Sandboxes that are there live on.";
+    }
+
+    /** On every platform and workspace where anybody ever had a sandbox, and on the console. */
+    private Set<ActorId> namedOperators(ReadTransaction tx) {
+        return Stream.concat(Stream.of(ActorId.console("somebody")), sandboxes.owners(tx).stream())
+                .flatMap(anybody -> directory.operators(anybody.platform(), anybody.workspace()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Optional<Integer> sandboxesOfTeam(String team) {
@@ -222,7 +256,7 @@ public final class Core {
 
     /** For the workers of the queue, together with what the owner adds. */
     public List<DurableTask> tasks() {
-        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity, errands))
+        return Stream.concat(feature.tasks().stream(), Stream.of(lookups, capacity, errands, nightly))
                 .toList();
     }
 
@@ -230,6 +264,7 @@ public final class Core {
     public void begin() {
         feature.begin(around.database(), around.queue(), around.clock());
         capacity.begin(around.database(), around.queue());
+        nightly.begin(around.queue());
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

@@ -6,6 +6,7 @@ import dev.kindling.cli.DoctorCommand;
 import dev.kindling.cli.HostCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
+import dev.kindling.cli.SweepCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class Kindling {
                 .addSubcommand("admin", host("kindling", "Every /kindling verb, from a script on the host."))
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new DoctorCommand(new HostCheckUp()))
+                .addSubcommand(new SweepCommand())
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

@@ -14,8 +14,11 @@ import dev.kindling.sweep.Repair.Order;
 import dev.kindling.sweep.Repair.Result;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final String ACTION = "repair";
+    private static final String BEGUN = "repair begun";
     private static final int MOST_EVENTS = 500;
 
     private final List<Search> searches;
@@ -83,15 +87,20 @@ public final class Sweep {
         if (repair instanceof Repair.OfRows rows) {
             work.write(tx -> {
                 if (rows.change().make(tx, order)) {
-                    note(tx, trouble, order, "done", trouble.what() + ": " + rows.plan());
+                    note(tx, trouble, order, ACTION, "done", trouble.what() + ": " + rows.plan());
                 }
                 return true;
             });
         } else if (repair instanceof Repair.OfHost host) {
+            // Before the change, so that no crash leaves a change of the host without a word about it.
+            work.write(tx -> {
+                note(tx, trouble, order, BEGUN, "done", trouble.what() + ": " + host.plan());
+                return true;
+            });
             Result result = change(trouble, host);
             work.write(tx -> {
                 String outcome = result.mended() ? "done" : "failed";
-                note(tx, trouble, order, outcome, trouble.what() + ": " + result.words());
+                note(tx, trouble, order, ACTION, outcome, trouble.what() + ": " + result.words());
                 return true;
             });
         }
@@ -110,20 +119,28 @@ public final class Sweep {
         }
     }
 
-    private void note(WriteTransaction tx, Trouble trouble, Order order, String outcome, String detail) {
+    private void note(
+            WriteTransaction tx, Trouble trouble, Order order, String action, String outcome, String detail) {
         audit.append(
                 tx,
                 AuditEvent.note(
-                        clock.instant(), order.actor(), order.source(), ACTION, trouble.id(), outcome, detail));
+                        clock.instant(), order.actor(), order.source(), action, trouble.id(), outcome, detail));
     }
 
-    /** What was done under this order so far, oldest first, also before a crash. */
+    /** The last word on each trouble under this order so far, oldest first, also from before a crash. */
     public List<AuditEvent> done(ReadTransaction tx, Order order) {
-        List<AuditEvent> events = audit.latest(tx, order.source(), MOST_EVENTS).stream()
-                .filter(event ->
-                        event.source().equals(order.source()) && event.action().equals(ACTION))
-                .collect(java.util.stream.Collectors.toList());
+        Map<String, AuditEvent> newest = new LinkedHashMap<>();
+        audit.latest(tx, order.source(), MOST_EVENTS).stream()
+                .filter(event -> event.source().equals(order.source()))
+                .filter(event -> event.action().equals(ACTION) || event.action().equals(BEGUN))
+                .forEach(event -> newest.putIfAbsent(event.subject(), event));
+        var events = new ArrayList<>(newest.values());
         Collections.reverse(events);
         return List.copyOf(events);
+    }
+
+    /** Whether it was cut off after it had begun, and nobody knows how far it went. */
+    static boolean cutOff(AuditEvent event) {
+        return event.action().equals(BEGUN);
     }
 }
