@@ -173,13 +173,7 @@ public final class Core {
         Map<String, ErrandRunner> runners = new HashMap<>(sweepErrands.runners());
         runners.put(DoctorVerb.ERRAND, examination);
         errands = new Errands(
-                new SqlErrands(),
-                runners,
-                around.background(),
-                around.queue(),
-                outbox,
-                clock,
-                around.random());
+                new SqlErrands(), runners, around.background(), around.queue(), outbox, clock, around.random());
         var operators = new OperatorVerbs(new OperatorVerbs.Parts(
                 sandboxes,
                 hostLimits,

@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kindling sweep}: what is left over on this host, and with {@code --repair} mends it. */
@@ -59,8 +59,8 @@ public final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         String text = repair ? ("/kindling repair " + String.join("", names)).strip() : "/kindling orphans";
-        var plan = new SayPlan(
-                System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
+        var plan =
+                new SayPlan(System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
         try (var line = new SocketLine(place())) {
             return new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json)).run();
         } catch (SayFailure e) {

@@ -76,11 +76,8 @@ public final class Revival {
 
     /** Gives back the port of a sandbox that has ended, through quarantine. */
     public boolean releasePort(WriteTransaction tx, MachineId id) {
-        boolean ended = sandboxes
-                        .find(tx, id)
-                        .filter(sandbox -> sandbox.state().live())
-                        .isEmpty()
-                && !busy(tx, id);
+        boolean ended =
+                sandboxes.find(tx, id).filter(sandbox -> sandbox.state().live()).isEmpty() && !busy(tx, id);
         if (ended) {
             ports.release(tx, id);
         }

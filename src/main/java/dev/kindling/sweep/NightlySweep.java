@@ -89,7 +89,8 @@ public final class NightlySweep implements DurableTask {
     }
 
     private void tell(Card card) {
-        String night = ZonedDateTime.ofInstant(clock.instant(), zone).toLocalDate().toString();
+        String night =
+                ZonedDateTime.ofInstant(clock.instant(), zone).toLocalDate().toString();
         work.write(tx -> {
             for (ActorId operator : operators.apply(tx)) {
                 outbox.send(
@@ -110,6 +111,9 @@ public final class NightlySweep implements DurableTask {
     private Instant next() {
         ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), zone);
         ZonedDateTime today = now.toLocalDate().atTime(HOUR).atZone(zone);
-        return (today.isAfter(now) ? today : now.toLocalDate().plusDays(1).atTime(HOUR).atZone(zone)).toInstant();
+        return (today.isAfter(now)
+                        ? today
+                        : now.toLocalDate().plusDays(1).atTime(HOUR).atZone(zone))
+                .toInstant();
     }
 }

@@ -38,7 +38,6 @@ final class PortSearch implements Search {
         return Trouble.of(
                 "port-" + port,
                 "port " + port + " is leased to the machine " + id + ", whose sandbox has ended",
-                new Repair.OfRows(
-                        "give it back, through quarantine", (tx, order) -> revival.releasePort(tx, id)));
+                new Repair.OfRows("give it back, through quarantine", (tx, order) -> revival.releasePort(tx, id)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.sweep;
 
+import dev.kindling.chat.InvocationId;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineState;
 import dev.kindling.engine.SandboxEngine;
@@ -9,7 +10,6 @@ import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
-import dev.kindling.chat.InvocationId;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import java.util.List;
@@ -76,8 +76,10 @@ final class SandboxSearch implements Search {
         return Trouble.of(
                 "stuck-" + sandbox.id(),
                 what,
-                rows(sandbox, "take the work up again", (tx, requester) -> revival.resume(
-                        tx, sandbox.id(), requester)));
+                rows(
+                        sandbox,
+                        "take the work up again",
+                        (tx, requester) -> revival.resume(tx, sandbox.id(), requester)));
     }
 
     private Optional<Trouble> settled(Sandbox sandbox, MachineState state) {
@@ -97,8 +99,10 @@ final class SandboxSearch implements Search {
             return Optional.empty();
         }
         boolean told = sandbox.state() == SandboxState.STOPPED;
-        var repair = rows(sandbox, "start it with its disk", (tx, requester) -> revival.start(
-                tx, sandbox.id(), requester, "repaired by an operator"));
+        var repair = rows(
+                sandbox,
+                "start it with its disk",
+                (tx, requester) -> revival.start(tx, sandbox.id(), requester, "repaired by an operator"));
         return Optional.of(new Trouble(
                 "off-" + sandbox.id(),
                 described(sandbox) + " went off by itself" + (told ? "; its owner was told" : ""),
@@ -114,8 +118,7 @@ final class SandboxSearch implements Search {
                 rows(
                         sandbox,
                         "make it anew with a clean disk on the same port",
-                        (tx, requester) -> revival.rebuild(
-                                tx, sandbox.id(), requester, "repaired by an operator")));
+                        (tx, requester) -> revival.rebuild(tx, sandbox.id(), requester, "repaired by an operator")));
     }
 
     private interface Change {
@@ -124,12 +127,14 @@ final class SandboxSearch implements Search {
 
     /** Only while the row is as it was when it was looked at. */
     private Repair rows(Sandbox seen, String plan, Change change) {
-        return new Repair.OfRows(plan, (tx, order) -> sandboxes
-                        .find(tx, seen.id())
-                        .filter(now -> now.state() == seen.state())
-                        .isPresent()
-                && change.make(
-                        tx, new Requester(order.actor(), new InvocationId(order.source()), Optional.empty())));
+        return new Repair.OfRows(
+                plan,
+                (tx, order) -> sandboxes
+                                .find(tx, seen.id())
+                                .filter(now -> now.state() == seen.state())
+                                .isPresent()
+                        && change.make(
+                                tx, new Requester(order.actor(), new InvocationId(order.source()), Optional.empty())));
     }
 
     private static String described(Sandbox sandbox) {

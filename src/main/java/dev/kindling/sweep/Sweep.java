@@ -119,12 +119,10 @@ public final class Sweep {
         }
     }
 
-    private void note(
-            WriteTransaction tx, Trouble trouble, Order order, String action, String outcome, String detail) {
+    private void note(WriteTransaction tx, Trouble trouble, Order order, String action, String outcome, String detail) {
         audit.append(
                 tx,
-                AuditEvent.note(
-                        clock.instant(), order.actor(), order.source(), action, trouble.id(), outcome, detail));
+                AuditEvent.note(clock.instant(), order.actor(), order.source(), action, trouble.id(), outcome, detail));
     }
 
     /** The last word on each trouble under this order so far, oldest first, also from before a crash. */

@@ -65,9 +65,11 @@ final class SweepCards {
                     Tone.SUCCESS, "Nothing had to be repaired", new Block.Text("What was shown has gone meanwhile."));
         }
         List<Block> blocks = new ArrayList<>();
-        events.forEach(event -> blocks.add(new Block.Text(mark(event) + event.subject() + ": " + event.detail() + ".")));
-        long failed =
-                events.stream().filter(event -> event.outcome().equals("failed")).count();
+        events.forEach(
+                event -> blocks.add(new Block.Text(mark(event) + event.subject() + ": " + event.detail() + ".")));
+        long failed = events.stream()
+                .filter(event -> event.outcome().equals("failed"))
+                .count();
         return failed == 0
                 ? new Card(Tone.SUCCESS, "Repaired " + count(events.size()), blocks)
                 : new Card(Tone.FAULT, failed + " of " + events.size() + " could not be repaired", blocks);

@@ -61,7 +61,8 @@ public final class SweepErrands {
         List<Trouble> shown = chosen.stream().limit(SweepCards.MOST).toList();
         String id = planId(errand.id());
         work.write(tx -> {
-            plans.keep(tx, new SweepPlans.Plan(id, shown.stream().map(Trouble::id).toList(), clock.instant()));
+            plans.keep(
+                    tx, new SweepPlans.Plan(id, shown.stream().map(Trouble::id).toList(), clock.instant()));
             return true;
         });
         String label = shown.size() == 1 ? "Repair it" : "Repair these " + shown.size();
@@ -80,7 +81,8 @@ public final class SweepErrands {
 
     /** A plan that may still be confirmed. */
     public Optional<SweepPlans.Plan> current(WriteTransaction tx, String id) {
-        return plans.find(tx, id).filter(plan -> clock.instant().isBefore(plan.createdAt().plus(GOOD_FOR)));
+        return plans.find(tx, id)
+                .filter(plan -> clock.instant().isBefore(plan.createdAt().plus(GOOD_FOR)));
     }
 
     private Card repair(Errand errand) {

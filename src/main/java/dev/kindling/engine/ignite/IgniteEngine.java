@@ -72,7 +72,11 @@ public final class IgniteEngine implements SandboxEngine {
         this.images = new IgniteImages(ignite);
         var copies = new ImageCopies(ignite, images);
         this.remains = new IgniteLeftovers(
-                machines, remover, new Traces(containerd, forwards, leases, devices, vmDirs, workDirs), workDirs, copies);
+                machines,
+                remover,
+                new Traces(containerd, forwards, leases, devices, vmDirs, workDirs),
+                workDirs,
+                copies);
         this.facts = new HostFacts(host, config.runtimeDir());
         this.examination = new IgniteExamination(
                 host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());

@@ -83,8 +83,7 @@ final class IgniteImages {
                         .filter(cell -> !cell.isBlank())
                         .toList())
                 .filter(cells -> cells.size() >= 2 && cells.get(0).matches("[0-9a-f]{16}"))
-                .map(cells ->
-                        new Copy(new MachineId(cells.get(0)), cells.get(1).strip()))
+                .map(cells -> new Copy(new MachineId(cells.get(0)), cells.get(1).strip()))
                 .toList();
     }
 

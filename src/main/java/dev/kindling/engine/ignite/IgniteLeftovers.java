@@ -22,8 +22,7 @@ final class IgniteLeftovers {
     private final WorkDirs workDirs;
     private final ImageCopies copies;
 
-    IgniteLeftovers(
-            Machines machines, MachineRemover remover, Traces traces, WorkDirs workDirs, ImageCopies copies) {
+    IgniteLeftovers(Machines machines, MachineRemover remover, Traces traces, WorkDirs workDirs, ImageCopies copies) {
         this.machines = machines;
         this.remover = remover;
         this.traces = traces;
@@ -58,7 +57,9 @@ final class IgniteLeftovers {
                 Kind.MACHINE,
                 vm.id().value(),
                 "the machine " + vm.name() + " (" + words(vm.life()) + "), which "
-                        + (ours ? "no sandbox needs" : "carries Kindling's mark but is in none of this Kindling's records"),
+                        + (ours
+                                ? "no sandbox needs"
+                                : "carries Kindling's mark but is in none of this Kindling's records"),
                 ours ? Claim.OURS : Claim.MARKED);
     }
 

@@ -58,7 +58,8 @@ final class ImageCopies {
 
     private static List<MachineId> twins(List<IgniteImages.Copy> all, IgniteImages.Copy copy) {
         return all.stream()
-                .filter(other -> other.name().equals(copy.name()) && !other.uid().equals(copy.uid()))
+                .filter(other ->
+                        other.name().equals(copy.name()) && !other.uid().equals(copy.uid()))
                 .map(IgniteImages.Copy::uid)
                 .toList();
     }

@@ -94,7 +94,8 @@ final class VmDirs {
             return Stream.empty();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString())
+            return entries
+                    .map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[0-9a-f]{16}"))
                     .map(MachineId::new)
                     .toList()

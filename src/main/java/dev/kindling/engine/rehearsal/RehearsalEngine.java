@@ -207,8 +207,8 @@ public final class RehearsalEngine implements SandboxEngine {
                 .map(id -> new Leftover(
                         Leftover.Kind.MACHINE,
                         id.value(),
-                        "the machine "
-                                + current(id).map(MachineRecord::name).orElse("(unreadable)") + ", which no sandbox needs",
+                        "the machine " + current(id).map(MachineRecord::name).orElse("(unreadable)")
+                                + ", which no sandbox needs",
                         Leftover.Claim.OURS))
                 .sorted(Comparator.comparing(Leftover::id))
                 .toList();
