@@ -4,6 +4,7 @@ import dev.kindling.audit.AuditEvent;
 import dev.kindling.audit.AuditLog;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.fault.KindlingException;
 import dev.kindling.sandbox.PortStore;
 import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxStore;
@@ -110,12 +111,19 @@ public final class Sweep {
     private static Result change(Trouble trouble, Repair.OfHost host) {
         try {
             return host.change().make();
-        } catch (EngineException e) {
+        } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
+                // Kindling is shutting down; the next start takes it up again.
                 throw e;
             }
-            log.warn("The repair of {} did not work: {}", trouble.id(), e.detail(), e);
-            return new Result(false, "left: " + e.getMessage());
+            String detail = e instanceof EngineException known ? known.detail() : String.valueOf(e);
+            log.warn("The repair of {} did not work: {}", trouble.id(), detail, e);
+            return new Result(
+                    false,
+                    "left: "
+                            + (e instanceof KindlingException
+                                    ? String.valueOf(e.getMessage())
+                                    : "something went wrong inside Kindling, see its log"));
         }
     }
 

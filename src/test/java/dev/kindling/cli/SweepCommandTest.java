@@ -2,6 +2,8 @@ package dev.kindling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.endtoend.BotConfig;
+import dev.kindling.endtoend.DemoProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -24,8 +26,7 @@ class SweepCommandTest {
         var out = new StringWriter();
         var err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of(
-                "--socket", directory.resolve("state/kindling.sock").toString()));
+        all.addAll(List.of("--socket", directory.resolve("state/kindling.sock").toString()));
         int exit = new CommandLine(new SweepCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

@@ -152,6 +152,24 @@ class SweepTest extends InAHouse {
     }
 
     @Test
+    void what_cannot_be_repaired_is_said_and_does_not_keep_the_rest_from_being_repaired() throws SQLException {
+        List<Sandbox> both = List.of(given("alice"), given("bob"));
+        forget("update sandbox set state = 'REMOVED'");
+        forget("delete from port_lease");
+        ask("repair");
+        host.misbehave("ignores", "rm");
+        house().press("olga", "Repair these 2");
+        house().settle();
+        assertThat(house().lastReply("olga")).contains("2 of 2 could not be repaired");
+        assertThat(house().sql("select outcome from event where action = 'repair'"))
+                .containsExactly("failed", "failed");
+
+        host.behave();
+        repairAll("Repair these 2");
+        assertThat(both).allSatisfy(one -> assertThat(host.traces(one.id())).isEmpty());
+    }
+
+    @Test
     void a_ghost_is_made_anew_on_its_port_with_its_host_key() {
         Keys keys = Keys.fresh("alice");
         Sandbox sandbox = given("alice", keys, "");
