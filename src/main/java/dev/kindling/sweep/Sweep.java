@@ -110,7 +110,12 @@ public final class Sweep {
     /** One repair that fails must not keep the others from being made. */
     private static Result change(Trouble trouble, Repair.OfHost host) {
         try {
-            return host.change().make();
+            Result result = host.change().make();
+            if (!result.mended() && Thread.currentThread().isInterrupted()) {
+                // Not a failure of the repair: it was cut off.
+                throw new EngineException("Kindling is shutting down.", true, result.words());
+            }
+            return result;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 // Kindling is shutting down; the next start takes it up again.

@@ -241,6 +241,9 @@ class SweepTest extends InAHouse {
         house().press("olga", "Repair these 3");
         house().restart();
         house().settle();
+        // what was cut off is tried again after a while
+        house().advance(Duration.ofMinutes(6));
+        house().settle();
 
         assertThat(machines).allSatisfy(id -> assertThat(host.traces(id)).isEmpty());
         assertThat(house().lastReply("olga")).contains("Repaired");
