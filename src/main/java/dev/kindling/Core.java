@@ -17,6 +17,7 @@ import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.maintenance.Drain;
+import dev.kindling.maintenance.ErrandRunner;
 import dev.kindling.maintenance.Errands;
 import dev.kindling.maintenance.Maintenance;
 import dev.kindling.ops.CapacityWatch;
@@ -32,11 +33,13 @@ import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
+import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;
@@ -44,9 +47,13 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
+import dev.kindling.store.sql.SqlSweepPlans;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.store.sql.SqlWorkshopSeats;
 import dev.kindling.store.sql.SqlWorkshops;
+import dev.kindling.sweep.NightlySweep;
+import dev.kindling.sweep.Sweep;
+import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
 import dev.kindling.workshop.Forecasts;
 import dev.kindling.workshop.HostCheck;
@@ -57,7 +64,10 @@ import dev.kindling.workshop.plan.HostOffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +101,7 @@ public final class Core {
     private final KeyLookups lookups;
     private final Errands errands;
     private final WorkshopFeature workshops;
+    private final NightlySweep nightly;
     private final CommandRouter router;
 
     /**
@@ -130,6 +141,7 @@ public final class Core {
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
         var drains = new SqlDrain();
+        var portRows = new SqlPorts();
         var hostLimits = new HostLimits(
                 capacity, config.host().reserveMemory(), config.host().reserveDisk());
         feature = SandboxFeature.assemble(new SandboxFeature.Parts(
@@ -138,7 +150,8 @@ public final class Core {
                 sandboxes,
                 new SqlOperations(),
                 new SqlSeats(),
-                new SqlPorts(),
+                portRows,
+                new SqlHostBoots(),
                 audit,
                 outbox,
                 directory,
@@ -164,20 +177,31 @@ public final class Core {
                 clock,
                 around.random());
         var examination = new DoctorVerb(around.doctor());
-        errands = new Errands(
-                new SqlErrands(),
-                Map.of(DoctorVerb.ERRAND, examination),
+        var sweep = new Sweep(new Sweep.Parts(
+                around.engine(),
+                sandboxes,
+                portRows,
+                feature.revival(),
+                Stream.of("host-keys", "bootstrap-keys")
+                        .map(around.stateDir()::resolve)
+                        .toList(),
+                audit,
                 around.background(),
-                around.queue(),
-                outbox,
-                clock,
-                around.random());
+                clock));
+        var sweepErrands = new SweepErrands(sweep, new SqlSweepPlans(), around.background(), clock);
+        nightly = new NightlySweep(
+                sweep, this::namedOperators, outbox, around.background(), clock, ZoneId.systemDefault());
+        Map<String, ErrandRunner> runners = new HashMap<>(sweepErrands.runners());
+        runners.put(DoctorVerb.ERRAND, examination);
+        errands = new Errands(
+                new SqlErrands(), runners, around.background(), around.queue(), outbox, clock, around.random());
         var operators = new OperatorVerbs(new OperatorVerbs.Parts(
                 sandboxes,
                 hostLimits,
                 new Maintenance(drains, sandboxes, outbox, audit, clock),
                 errands,
                 examination,
+                sweepErrands,
                 audit,
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
@@ -265,6 +289,13 @@ public final class Core {
                 HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
+    /** On every platform and workspace where anybody ever had a sandbox, and on the console. */
+    private Set<ActorId> namedOperators(ReadTransaction tx) {
+        return Stream.concat(Stream.of(ActorId.console("somebody")), sandboxes.owners(tx).stream())
+                .flatMap(anybody -> directory.operators(anybody.platform(), anybody.workspace()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private Optional<Integer> sandboxesOfTeam(String team) {
         var teams = around.teams().teams();
         return teams.containsKey(team) ? teams.get(team).sandboxes() : Optional.of(0);
@@ -306,7 +337,7 @@ public final class Core {
 
     /** For the workers of the queue, together with what the owner adds. */
     public List<DurableTask> tasks() {
-        return Stream.of(feature.tasks(), workshops.tasks(), List.of(lookups, capacity, errands))
+        return Stream.of(feature.tasks(), workshops.tasks(), List.of(lookups, capacity, errands, nightly))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -316,6 +347,7 @@ public final class Core {
         feature.begin(around.database(), around.queue(), around.clock());
         capacity.begin(around.database(), around.queue());
         workshops.begin(around.database());
+        nightly.begin(around.queue());
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

@@ -9,6 +9,7 @@ import dev.kindling.cli.InventoryCommand;
 import dev.kindling.cli.RestoreCommand;
 import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
+import dev.kindling.cli.SweepCommand;
 import dev.kindling.cli.WarmUpCommand;
 import dev.kindling.fault.KindlingException;
 import java.security.SecureRandom;
@@ -45,6 +46,7 @@ public final class Kindling {
                 .addSubcommand(new BackupCommand(backups))
                 .addSubcommand(new RestoreCommand(backups))
                 .addSubcommand(new InventoryCommand(new InventoryImports(new SecureRandom())))
+                .addSubcommand(new SweepCommand())
                 .addSubcommand(new WarmUpCommand(wiring::start))
                 .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
                     commandLine.getErr().println(explain(fault));

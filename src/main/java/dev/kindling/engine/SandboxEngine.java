@@ -90,6 +90,32 @@ public interface SandboxEngine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Looks for machines with Kindling's mark, and for parts of machines that are gone, which {@code known} does not need;
+     * changes nothing. Machines that others made are not told, whatever their name or uid.
+     *
+     * @throws EngineException when the host cannot be looked at
+     */
+    default List<Leftover> leftovers(KnownMachines known) {
+        return List.of();
+    }
+
+    /**
+     * Takes away what {@link #leftovers} found, if it is there still, is not needed now and is not {@linkplain
+     * Leftover.Claim#FOREIGN foreign}; all three are looked at again first. Harmless when it is gone already.
+     */
+    default RemovalReport clear(Leftover leftover, KnownMachines known) {
+        return new RemovalReport(List.of(), List.of("this engine clears nothing"));
+    }
+
+    /**
+     * Changes with each restart of the host, which ends all machines; empty when machines do not depend on the host's
+     * restarts or it cannot be told.
+     */
+    default Optional<String> hostBoot() {
+        return Optional.empty();
+    }
+
     /** Ends threads and sockets of the engine itself; machines of an engine that outlives Kindling go on. */
     @Override
     void close();

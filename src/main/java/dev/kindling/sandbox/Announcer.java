@@ -141,6 +141,11 @@ final class Announcer {
         direct(tx, sandbox.owner(), "off:" + failure.reference(), card, cause, Optional.empty());
     }
 
+    /** Tells the owner that Kindling is starting the sandbox again after a restart of the host. */
+    void comingBack(WriteTransaction tx, Sandbox sandbox, Card card, InvocationId cause) {
+        direct(tx, sandbox.owner(), "back:" + cause, card, cause, Optional.empty());
+    }
+
     /** Asks somebody for the key with which they join a sandbox. */
     void invite(WriteTransaction tx, Sandbox sandbox, ActorId person, Card card, InvocationId cause) {
         direct(tx, person, "share:" + sandbox.id() + ":" + person, card, cause, Optional.empty());

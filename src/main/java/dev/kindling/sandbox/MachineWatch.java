@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Looks around every half minute. Notices machines that went off by themselves: the tenant typed {@code poweroff}, the guest crashed, the host was rebooted.
- * Their sandboxes become STOPPED and their owners are told, with a button that starts them.
+ * Looks around every half minute. Notices machines that went off by themselves: the tenant typed {@code poweroff}, the guest crashed.
+ * Their sandboxes become STOPPED and their owners are told, with a button that starts them. What a restart of the host ended
+ * is started again before that.
  */
 final class MachineWatch implements DurableTask {
     private static final TaskKind KIND = new TaskKind("machine-watch", TaskKind.Lane.TIMER);
@@ -26,11 +27,13 @@ final class MachineWatch implements DurableTask {
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     private final OperationContext context;
+    private final HostRestart restart;
     private final WaitList waitList;
     private final RandomGenerator random;
 
-    MachineWatch(OperationContext context, WaitList waitList, RandomGenerator random) {
+    MachineWatch(OperationContext context, HostRestart restart, WaitList waitList, RandomGenerator random) {
         this.context = context;
+        this.restart = restart;
         this.waitList = waitList;
         this.random = random;
     }
@@ -54,6 +57,7 @@ final class MachineWatch implements DurableTask {
 
     @Override
     public Optional<Instant> run(String id) {
+        restart.lookAfter();
         List<Sandbox> ready = context.work().read(tx -> context.sandboxes().in(tx, SandboxState.READY));
         if (!ready.isEmpty()) {
             Map<MachineId, MachineState> machines = context.machines().engine().machines();

@@ -6,6 +6,7 @@ import dev.kindling.store.WriteTransaction;
 import dev.kindling.units.HostPort;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +28,9 @@ public interface PortStore {
 
     /** When the port went into quarantine or was seen blocked; empty when it is leased or free. */
     Optional<Instant> resting(ReadTransaction tx, HostPort port);
+
+    /** All ports that are leased, and to which machine. */
+    Map<HostPort, MachineId> leased(ReadTransaction tx);
 
     /** All ports that rest. */
     List<HostPort> allResting(ReadTransaction tx);

@@ -203,6 +203,14 @@ public final class SandboxCards {
                         Button.primary("Start", "sandbox/start", sandbox.id().value()));
     }
 
+    Card comingBack(Sandbox sandbox) {
+        return Card.of(
+                Tone.PROGRESS,
+                sandbox.name() + " is being started again",
+                new Block.Text("The host was restarted. Your disk is kept; what ran in memory is lost. You get the SSH"
+                        + " details again as soon as it answers: same port, host key and keys."));
+    }
+
     Card machineGone(Sandbox sandbox, String why) {
         return Card.of(Tone.WARNING, sandbox.name() + " is gone", new Block.Text(why + end(sandbox)))
                 .withButtons(

@@ -30,6 +30,7 @@ public final class SandboxFeature {
     private final List<DurableTask> tasks;
     private final MachineWatch watch;
     private final OperationStore operations;
+    private final Revival revival;
 
     private SandboxFeature(
             SandboxService service,
@@ -37,7 +38,9 @@ public final class SandboxFeature {
             List<DurableTask> tasks,
             MachineWatch watch,
             OperationStore operations,
-            SeatStore seatRows) {
+            SeatStore seatRows,
+            Revival revival) {
+        this.revival = revival;
         this.service = service;
         this.seats = seats;
         this.seatRows = seatRows;
@@ -59,6 +62,7 @@ public final class SandboxFeature {
             OperationStore operations,
             SeatStore seats,
             PortStore ports,
+            HostBoots boots,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
@@ -178,11 +182,22 @@ public final class SandboxFeature {
                         Map.entry(OperationKind.REMOVE, remove),
                         Map.entry(OperationKind.CLEAN, remove)),
                 parts.random());
-        var watch = new MachineWatch(context, waitList.get(), parts.random());
+        var revival = new Revival(parts.sandboxes(), parts.operations(), starter, lifecycle, ports);
+        var restart = new HostRestart(
+                parts.engine(),
+                parts.boots(),
+                parts.sandboxes(),
+                parts.audit(),
+                revival,
+                announcer,
+                cards,
+                parts.work(),
+                clock);
+        var watch = new MachineWatch(context, restart, waitList.get(), parts.random());
         List<DurableTask> tasks = new ArrayList<>(seats.tasks());
         tasks.addAll(List.of(
                 operationTask, new BootLook(operationTask), new QuickOperation(operationTask), ports, expiry, watch));
-        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats());
+        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats(), revival);
     }
 
     public SandboxService service() {
@@ -192,6 +207,11 @@ public final class SandboxFeature {
     /** The workshops' side. */
     public Seats seats() {
         return seats;
+    }
+
+    /** Brings back what went wrong by itself. */
+    public Revival revival() {
+        return revival;
     }
 
     public List<DurableTask> tasks() {

@@ -48,6 +48,9 @@ public interface SandboxStore {
     /** All live sandboxes, oldest first. */
     List<Sandbox> live(ReadTransaction tx);
 
+    /** One person of each platform and workspace from which there ever was a sandbox. */
+    List<ActorId> owners(ReadTransaction tx);
+
     /** Sandboxes in that state, oldest first; for the wait-list this is the order of service. */
     List<Sandbox> in(ReadTransaction tx, SandboxState state);
 

@@ -2,6 +2,8 @@ package dev.kindling.testing;
 
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.Leftover;
 import dev.kindling.engine.LoginEvidence;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
@@ -10,6 +12,7 @@ import dev.kindling.engine.MachineState;
 import dev.kindling.engine.RemovalReport;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.units.HostPort;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,6 +87,21 @@ public class EngineDouble implements SandboxEngine {
     @Override
     public Optional<LoginEvidence> evidence(MachineId id) {
         return real.evidence(id);
+    }
+
+    @Override
+    public List<Leftover> leftovers(KnownMachines known) {
+        return real.leftovers(known);
+    }
+
+    @Override
+    public RemovalReport clear(Leftover leftover, KnownMachines known) {
+        return real.clear(leftover, known);
+    }
+
+    @Override
+    public Optional<String> hostBoot() {
+        return real.hostBoot();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.kindling.maintenance.Maintenance;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.sweep.SweepErrands;
 import java.util.function.Consumer;
 
 /** All verbs of {@code /kindling}, put together. */
@@ -26,6 +27,7 @@ public final class OperatorVerbs implements Verbs {
             Maintenance maintenance,
             Errands errands,
             DoctorVerb doctor,
+            SweepErrands sweep,
             AuditLog audit,
             int ports,
             Consumer<WriteTransaction> reopened) {}
@@ -39,6 +41,7 @@ public final class OperatorVerbs implements Verbs {
         var verbs = new OperatorOnly(routes);
         new StatusVerb(parts.sandboxes(), parts.host(), parts.maintenance(), parts.ports()).register(verbs);
         parts.doctor().register(verbs, parts.errands());
+        new SweepVerbs(parts.errands(), parts.sweep()).register(verbs);
         new AuditVerb(parts.audit(), parts.sandboxes()).register(verbs);
         new DrainVerb(parts.maintenance(), parts.reopened()).register(verbs);
     }

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +18,8 @@ import java.util.stream.Stream;
  * behind makes the next start fail with "duplicate allocation is not allowed".
  */
 final class AddressLeases {
+    private static final Pattern RESULT = Pattern.compile("(?:.*-)?(ignite-[0-9a-f]{16})(?:-[^-]*)?");
+
     private final Path networks;
     private final Path results;
     private final Optional<HostTool> rootHelper;
@@ -48,7 +54,7 @@ final class AddressLeases {
                 receipt.removed("address lease");
             }
             for (Path file : list(results)) {
-                if (file.getFileName().toString().contains(Containerd.container(id))) {
+                if (ownerOf(file).equals(Optional.of(id))) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -68,6 +74,24 @@ final class AddressLeases {
 
     private static List<Path> named(String lines) {
         return lines.lines().filter(line -> !line.isBlank()).map(Path::of).toList();
+    }
+
+    /** All machines that have leases or results. */
+    Set<MachineId> owners() {
+        var owners = new HashSet<MachineId>();
+        for (Path network : list(networks)) {
+            for (Path file : list(network)) {
+                Containerd.machine(firstLine(file)).ifPresent(owners::add);
+            }
+        }
+        list(results).forEach(file -> ownerOf(file).ifPresent(owners::add));
+        return owners;
+    }
+
+    /** Of a result, {@code <network>-<container>-<interface>}. */
+    private static Optional<MachineId> ownerOf(Path result) {
+        Matcher match = RESULT.matcher(result.getFileName().toString());
+        return match.matches() ? Containerd.machine(match.group(1)) : Optional.empty();
     }
 
     private List<Path> files(MachineId id) {

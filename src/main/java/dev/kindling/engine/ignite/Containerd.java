@@ -3,8 +3,10 @@ package dev.kindling.engine.ignite;
 import dev.kindling.engine.MachineId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Containerd's task, container and snapshot of a machine. Ignite leaves all three behind when the guest powers off or its
@@ -77,6 +79,30 @@ final class Containerd {
     private static boolean names(String table, String name) {
         return table.lines()
                 .anyMatch(line -> Arrays.asList(line.trim().split("\\s+")).indexOf(name) == 0);
+    }
+
+    /** All machines of which containerd has something; empty when it cannot be asked. */
+    Optional<Set<MachineId>> owners() {
+        var owners = new HashSet<MachineId>();
+        for (String noun : List.of("task", "container", "snapshot")) {
+            Optional<String> table = ctr.ask(noun, "ls");
+            if (table.isEmpty()) {
+                return Optional.empty();
+            }
+            table.get()
+                    .lines()
+                    .map(line -> machine(line.trim().split("\\s+")[0]))
+                    .flatMap(Optional::stream)
+                    .forEach(owners::add);
+        }
+        return Optional.of(owners);
+    }
+
+    /** The machine whose container has this name, if it is one of Ignite's. */
+    static Optional<MachineId> machine(String container) {
+        return container.matches("ignite-[0-9a-f]{16}")
+                ? Optional.of(new MachineId(container.substring("ignite-".length())))
+                : Optional.empty();
     }
 
     static String container(MachineId id) {

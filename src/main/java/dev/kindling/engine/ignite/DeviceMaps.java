@@ -4,8 +4,10 @@ import dev.kindling.engine.MachineId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Device-mapper and loop devices of a machine's disk, which failed creates leak and which hold its space. */
 final class DeviceMaps {
@@ -41,6 +43,16 @@ final class DeviceMaps {
                         .isPresent()) {
             receipt.left("disk devices", Containerd.container(id) + " is in use");
         }
+    }
+
+    /** All machines that have devices; empty when device-mapper cannot be asked. */
+    Optional<Set<MachineId>> owners() {
+        return dmsetup.ask("ls")
+                .map(text -> text.lines()
+                        .map(line -> line.split("\\s+")[0].replaceFirst("-base$", ""))
+                        .map(Containerd::machine)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static boolean names(String listing, String device) {

@@ -5,6 +5,8 @@ import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.Leftover;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
@@ -53,6 +55,16 @@ public final class DrivenIgnite implements SandboxEngine {
     @Override
     public List<Finding> examine(Collection<Flavour> flavours) {
         return ignite.examine(flavours);
+    }
+
+    @Override
+    public List<Leftover> leftovers(KnownMachines known) {
+        return ignite.leftovers(known);
+    }
+
+    @Override
+    public Optional<String> hostBoot() {
+        return ignite.hostBoot();
     }
 
     @Override

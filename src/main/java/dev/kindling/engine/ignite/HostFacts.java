@@ -62,6 +62,17 @@ final class HostFacts {
         return Optional.empty();
     }
 
+    /** The kernel's own id of this boot (proc(5), {@code /proc/sys/kernel/random/boot_id}). */
+    Optional<String> boot() {
+        try {
+            return Optional.of(Files.readString(host.procDir().resolve("sys/kernel/random/boot_id"))
+                            .strip())
+                    .filter(id -> id.matches("[0-9a-f-]{36}"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private boolean root() {
         try {
             Matcher uid = EFFECTIVE_UID.matcher(Files.readString(host.procDir().resolve("self/status")));

@@ -66,6 +66,16 @@ final class IgniteCli {
         return call(atLeast(SHORTEST_IMPORT), kind, "import", name);
     }
 
+    /**
+     * Removes one copy of an image that is there twice; Ignite refuses while a machine uses it.
+     *
+     * @param kind {@code image} or {@code kernel}
+     * @param uid whole, 16 hex digits
+     */
+    IgniteReply removeImage(String kind, MachineId uid) {
+        return call(limit, kind, "rm", uid.value());
+    }
+
     private Duration lookLimit() {
         return limit.compareTo(LONGEST_LOOK) < 0 ? limit : LONGEST_LOOK;
     }

@@ -6,6 +6,8 @@ import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.Leftover;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
@@ -43,6 +45,7 @@ public final class IgniteEngine implements SandboxEngine {
     private final GuestLeftovers leftovers;
     private final MachineStarter starter;
     private final MachineRemover remover;
+    private final IgniteLeftovers remains;
     private final IgniteImages images;
     private final HostFacts facts;
     private final IgniteExamination examination;
@@ -66,12 +69,20 @@ public final class IgniteEngine implements SandboxEngine {
         this.machines = new Machines(ignite, vmDirs, containerd);
         var forwards = new PortForwards(runner, host.iptables());
         this.containerd = containerd;
-        this.leftovers = new GuestLeftovers(containerd, forwards, new AddressLeases(host.cniDir(), rootHelper));
+        var leases = new AddressLeases(host.cniDir(), rootHelper);
+        this.leftovers = new GuestLeftovers(containerd, forwards, leases);
         this.ports = new PortHolders(machines, forwards, host.forwardAddress());
         this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
+        var copies = new ImageCopies(ignite, images);
+        this.remains = new IgniteLeftovers(
+                machines,
+                remover,
+                new Traces(containerd, forwards, leases, devices, vmDirs, workDirs),
+                workDirs,
+                copies);
         this.facts = new HostFacts(host, config.runtimeDir(), rootHelper);
         this.examination = new IgniteExamination(
                 host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());
@@ -345,6 +356,21 @@ public final class IgniteEngine implements SandboxEngine {
                     true,
                     String.join("; ", remains.left()));
         }
+    }
+
+    @Override
+    public List<Leftover> leftovers(KnownMachines known) {
+        return remains.look(known);
+    }
+
+    @Override
+    public RemovalReport clear(Leftover leftover, KnownMachines known) {
+        return inTurn(() -> remains.clear(leftover, known));
+    }
+
+    @Override
+    public Optional<String> hostBoot() {
+        return facts.boot();
     }
 
     /** Looks twice: some machines are up when {@code run} returns and dead a moment later. */

@@ -2,6 +2,7 @@ package dev.kindling.engine.ignite;
 
 import dev.kindling.config.Flavour;
 import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -63,6 +64,14 @@ final class IgniteImages {
     }
 
     private List<String> listed(String kind) {
+        return copies(kind).stream().map(Copy::name).toList();
+    }
+
+    /** One imported image or kernel; Ignite gives it a uid of the same form as a machine's. */
+    record Copy(MachineId uid, String name) {}
+
+    /** @param kind {@code image} or {@code kernel} */
+    List<Copy> copies(String kind) {
         IgniteReply reply = ignite.listImages(kind);
         if (!reply.succeeded()) {
             throw new EngineException("The host cannot say which images it has.", true, reply.detail(kind + " ls"));
@@ -74,7 +83,7 @@ final class IgniteImages {
                         .filter(cell -> !cell.isBlank())
                         .toList())
                 .filter(cells -> cells.size() >= 2 && cells.get(0).matches("[0-9a-f]{16}"))
-                .map(cells -> cells.get(1).strip())
+                .map(cells -> new Copy(new MachineId(cells.get(0)), cells.get(1).strip()))
                 .toList();
     }
 

@@ -58,6 +58,10 @@ final class MachineRemover {
             return Optional.empty();
         }
         leftovers.clear(id, receipt);
+        // Without an exact match Ignite takes a prefix of some other machine's name or uid.
+        if (machines.find(id).isEmpty()) {
+            return Optional.empty();
+        }
         IgniteReply second = ignite.remove(id);
         return second.succeeded() ? Optional.empty() : Optional.of(second.detail("rm"));
     }

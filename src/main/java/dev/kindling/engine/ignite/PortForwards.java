@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The forwards from host ports to machines: iptables rules that CNI's portmap plugin makes, with a comment that names the
@@ -31,6 +32,15 @@ final class PortForwards {
                 .filter(rule -> own.filter(rule::belongsTo).isEmpty() && !ownChains.contains(rule.chain()))
                 .map(FirewallRule::owner)
                 .findFirst();
+    }
+
+    /** All machines that rules name; empty when the rules cannot be read. */
+    Optional<Set<MachineId>> owners() {
+        return rules("nat")
+                .map(rules -> rules.stream()
+                        .map(rule -> Containerd.machine(rule.owner()))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** @param addresses that the machine had; rules about them in the filter table go too */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Ignite's own directories, {@code <runtime-dir>/vm/<uid>/}, read and mended where Ignite itself does not. */
@@ -103,16 +104,26 @@ final class VmDirs {
         return true;
     }
 
+    /** Uids with a directory in which there is no machine; each failed create leaks one. */
+    Set<MachineId> deserted() {
+        return directories().filter(id -> !hasMetadata(id)).collect(Collectors.toUnmodifiableSet());
+    }
+
     private List<MachineId> ids() {
+        return directories().filter(this::hasMetadata).toList();
+    }
+
+    private Stream<MachineId> directories() {
         if (!Files.isDirectory(root)) {
-            return List.of();
+            return Stream.empty();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString())
+            return entries
+                    .map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[0-9a-f]{16}"))
                     .map(MachineId::new)
-                    .filter(this::hasMetadata)
-                    .toList();
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new EngineException("Kindling could not read the host's machines.", true, root + ": " + e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,6 +60,21 @@ final class WorkDirs {
 
     void discard(MachineId id) {
         deleteTree(of(id));
+    }
+
+    /** Machines that this Kindling began to make and has not removed. */
+    Set<MachineId> owners() {
+        if (!Files.isDirectory(root)) {
+            return Set.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("[0-9a-f]{16}"))
+                    .map(MachineId::new)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     void note(MachineId id, Doubt doubt) {

@@ -3,6 +3,8 @@ package dev.kindling.engine.rehearsal;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.EngineHealth;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.Leftover;
 import dev.kindling.engine.LoginEvidence;
 import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
@@ -19,6 +21,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +199,30 @@ public final class RehearsalEngine implements SandboxEngine {
     @Override
     public RemovalReport remove(MachineRef ref) {
         return locks.get(ref.id(), () -> clear(ref.id()));
+    }
+
+    @Override
+    public List<Leftover> leftovers(KnownMachines known) {
+        return machines.keySet().stream()
+                .filter(id -> !known.needed(id))
+                .map(id -> new Leftover(
+                        Leftover.Kind.MACHINE,
+                        id.value(),
+                        "the machine " + current(id).map(MachineRecord::name).orElse("(unreadable)")
+                                + ", which no sandbox needs",
+                        Leftover.Claim.OURS))
+                .sorted(Comparator.comparing(Leftover::id))
+                .toList();
+    }
+
+    @Override
+    public RemovalReport clear(Leftover leftover, KnownMachines known) {
+        MachineId id = leftover.machine();
+        return locks.get(
+                id,
+                () -> known.needed(id)
+                        ? new RemovalReport(List.of(), List.of("machine: a sandbox needs it by now"))
+                        : clear(id));
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.units.HostPort;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,6 +75,16 @@ public final class SqlPorts implements PortStore {
                 .mapTo(String.class)
                 .map(SqlTime::time)
                 .findOne();
+    }
+
+    @Override
+    public Map<HostPort, MachineId> leased(ReadTransaction tx) {
+        var leases = new HashMap<HostPort, MachineId>();
+        SqlTransaction.handle(tx)
+                .createQuery("select port, uid from port_lease where state = 'LEASED'")
+                .map((row, context) -> Map.entry(new HostPort(row.getInt("port")), new MachineId(row.getString("uid"))))
+                .forEach(lease -> leases.put(lease.getKey(), lease.getValue()));
+        return leases;
     }
 
     @Override

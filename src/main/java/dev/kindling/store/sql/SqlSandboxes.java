@@ -196,6 +196,18 @@ public final class SqlSandboxes implements SandboxStore {
     }
 
     @Override
+    public List<ActorId> owners(ReadTransaction tx) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select platform, workspace, min(user_id) as user_id from tenant"
+                        + " group by platform, workspace order by platform, workspace")
+                .map((row, context) -> new ActorId(
+                        Platform.ofKey(row.getString("platform")),
+                        row.getString("workspace"),
+                        row.getString("user_id")))
+                .list();
+    }
+
+    @Override
     public List<Sandbox> in(ReadTransaction tx, SandboxState state) {
         return query(tx, "state = :state")
                 .bind("state", state.name())

@@ -287,6 +287,7 @@ final class IgniteProgram {
                     output.print(image.uid() + "\n");
                 }
             }
+            case "rm" -> images.remove(words.get(1));
             default -> throw new Flags.Misuse("unknown command \"" + kind + "\" for \"ignite\"");
         }
     }

@@ -29,6 +29,12 @@ final class Images {
         imported.add(new Image(uid, name));
     }
 
+    void remove(String uid) {
+        if (!imported.removeIf(image -> image.uid().equals(uid))) {
+            throw new Output.Fatal("can't find " + kind + ": no filter matches for \"" + uid + "\"");
+        }
+    }
+
     void clear() {
         imported.clear();
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +106,7 @@ public final class StandInHost implements AutoCloseable {
         Files.createDirectories(directory.resolve("proc/self"));
         runAsRoot(true);
         Files.writeString(directory.resolve("proc/meminfo"), "MemTotal:       16384000 kB\nMemFree:  8000000 kB\n");
+        newBoot();
         containerdUp(true);
         Files.createDirectories(directory.resolve("answers"));
         for (String program : List.of("ignite", "ctr", "iptables", "dmsetup", "losetup")) {
@@ -209,6 +211,17 @@ public final class StandInHost implements AutoCloseable {
         iptables.hostRestarted();
         devices.hostRestarted();
         rulesChanged();
+        newBoot();
+    }
+
+    private void newBoot() {
+        try {
+            Path file = directory.resolve("proc/sys/kernel/random/boot_id");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, UUID.randomUUID() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** After {@link #reboot}: this machine's disk cannot be brought up again; it starts and dies. */

@@ -1,0 +1,79 @@
+package dev.kindling.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling sweep}: what is left over on this host, and with {@code --repair} mends it. */
+@Command(
+        name = "sweep",
+        description = "Compare database, machines, ports and files of the running Kindling; with --repair mend them.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:refused or failed, or no Kindling runs", "2:wrong usage"})
+public final class SweepCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    @Option(names = "--repair", description = "Mend what Kindling surely made, without asking back.")
+    private boolean repair;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "With --repair: only this one, as the report names it.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object a line and message.")
+    private boolean json;
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            defaultValue = "bot-config",
+            description = "Configuration of the running Kindling, which names its socket (${DEFAULT-VALUE}).")
+    private Path config = Path.of("bot-config");
+
+    @Option(names = "--socket", paramLabel = "FILE", description = "The socket itself, instead of --config.")
+    private Optional<Path> socket = Optional.empty();
+
+    @Override
+    public Integer call() {
+        if (!names.isEmpty() && !repair) {
+            throw new ParameterException(spec.commandLine(), "A name only goes with --repair.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        String text = repair ? ("/kindling repair " + String.join("", names)).strip() : "/kindling orphans";
+        var plan =
+                new SayPlan(System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
+        try (var line = new SocketLine(place())) {
+            return new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json)).run();
+        } catch (SayFailure e) {
+            err.println(e.getMessage());
+            return 1;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private Path place() {
+        return socket.map(Path::toAbsolutePath)
+                .orElseGet(() -> Reading.of(config).kindling().hostSocket());
+    }
+}
