@@ -8,9 +8,9 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.Verbs;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
-import dev.kindling.command.Verbs;
 import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
@@ -78,6 +78,7 @@ public final class Core {
     private static final Set<ActorId> HOST_OPERATORS = Stream.of("root", System.getProperty("user.name"))
             .map(ActorId::onHost)
             .collect(Collectors.toUnmodifiableSet());
+
     private static final int MACHINES_AT_ONCE = 4;
 
     private final Surroundings around;

@@ -58,13 +58,13 @@ public final class KeepMine {
     private Answer keep(WriteTransaction tx, Workshop workshop, Sandbox theirs, By by, Instant until) {
         WorkshopPlan plan = workshop.plan();
         Instant removal = workshop.times().removalAt().orElse(plan.removalStart());
-        Instant held = Optional.ofNullable(
-                        machines.kept(tx, workshop.slug()).get(theirs.id()))
+        Instant held = Optional.ofNullable(machines.kept(tx, workshop.slug()).get(theirs.id()))
                 .filter(removal::isBefore)
                 .orElse(removal);
         if (!until.isAfter(held)) {
             return new Answer.Done(
-                    "You keep it as long as that anyway", "Your sandbox stays until " + cards.when(workshop, held) + ".");
+                    "You keep it as long as that anyway",
+                    "Your sandbox stays until " + cards.when(workshop, held) + ".");
         }
         if (until.isAfter(plan.latestEnd())) {
             return new Answer.Refused(
@@ -82,7 +82,8 @@ public final class KeepMine {
         machines.keep(tx, workshop, theirs, by, until);
         workshops.note(tx, workshop.slug(), by, "seat kept", theirs.name() + " until " + until);
         return new Answer.Done(
-                "Your sandbox is kept", "It stays until " + cards.when(workshop, until) + ", then it is removed for good.");
+                "Your sandbox is kept",
+                "It stays until " + cards.when(workshop, until) + ", then it is removed for good.");
     }
 
     /** The kept seats alone, as if they were a workshop behind the workshop. */

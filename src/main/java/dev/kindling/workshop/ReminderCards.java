@@ -35,8 +35,8 @@ final class ReminderCards {
                         + " on, with everything on their disks: git push what you want to keep, or scp it to your own"
                         + " machine. Your direct messages have the command."));
         return apologised(card, send)
-                .withButtons(
-                        Button.plain("Extend", "workshop/extend", workshop.slug().text()))
+                .withButtons(Button.plain(
+                        "Extend", "workshop/extend", workshop.slug().text()))
                 .withNote("Extend is for facilitators.");
     }
 
@@ -50,8 +50,7 @@ final class ReminderCards {
     }
 
     Card over(Workshop workshop, Optional<Sandbox> sandbox, Optional<Instant> kept) {
-        Instant removal =
-                workshop.times().removalAt().orElse(workshop.plan().removalStart());
+        Instant removal = workshop.times().removalAt().orElse(workshop.plan().removalStart());
         Card card = Card.of(
                 Tone.WARNING,
                 workshop.name() + " is over: save your work now",

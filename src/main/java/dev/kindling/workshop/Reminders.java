@@ -79,7 +79,8 @@ final class Reminders implements DurableTask {
                         slug,
                         TIMER,
                         "reminder skipped",
-                        skip.reminder().before() + " before the end: " + skip.reason().words());
+                        skip.reminder().before() + " before the end: "
+                                + skip.reason().words());
             }
         }
         step.send()

@@ -139,7 +139,8 @@ final class SeatFollower implements DurableTask {
                             .forecastCame(tx, workshop.slug(), Duration.between(began, clock.instant())));
         }
         Optional<Instant> again = board.update(tx, workshop, all);
-        return Stream.concat(again.stream(), nextLook(tx, workshop, all).stream()).min(Instant::compareTo);
+        return Stream.concat(again.stream(), nextLook(tx, workshop, all).stream())
+                .min(Instant::compareTo);
     }
 
     private Optional<Instant> nextLook(ReadTransaction tx, Workshop workshop, List<Seat> all) {

@@ -158,7 +158,8 @@ public final class SeatMachines {
         sandboxes.moveEnds(tx, tag(workshop.slug()), removal);
         Map<MachineId, Instant> kept = kept(tx, workshop.slug());
         sandboxes.ofWorkshop(tx, tag(workshop.slug())).stream()
-                .filter(sandbox -> sandbox.state().live() && kept.getOrDefault(sandbox.id(), removal).isAfter(removal))
+                .filter(sandbox -> sandbox.state().live()
+                        && kept.getOrDefault(sandbox.id(), removal).isAfter(removal))
                 .forEach(sandbox -> sandboxes.moveEnd(
                         tx, By.kindling("kept-seat").requester(), sandbox, kept.getOrDefault(sandbox.id(), removal)));
     }

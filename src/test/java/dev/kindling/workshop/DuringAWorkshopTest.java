@@ -160,8 +160,8 @@ class DuringAWorkshopTest extends InAWorkshop {
         awaitWorkshop("REMOVING");
         await().atMost(PATIENCE).until(() -> house().sandboxOf("bob").state() == SandboxState.REMOVED);
         house().advance(Duration.ofSeconds(10));
-        await().atMost(PATIENCE).until(() -> house().inChannel().stream()
-                .anyMatch(text -> text.contains("Kept by their tenants")));
+        await().atMost(PATIENCE)
+                .until(() -> house().inChannel().stream().anyMatch(text -> text.contains("Kept by their tenants")));
         assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
         house().advance(Duration.ofHours(1));
         await().atMost(PATIENCE).until(() -> house().sandboxOf("alice").state() == SandboxState.REMOVED);
@@ -230,7 +230,8 @@ class DuringAWorkshopTest extends InAWorkshop {
     void a_message_to_everyone_is_asked_about_first_and_sent_once() {
         running();
         house().say("fay", "/workshop message We go on at <b>14:00</b>");
-        assertThat(house().lastReply("fay")).contains("Send this to 1 person of Intro to Git?", "We go on at <b>14:00</b>");
+        assertThat(house().lastReply("fay"))
+                .contains("Send this to 1 person of Intro to Git?", "We go on at <b>14:00</b>");
         Action yes = house().button("fay", "Send it").action();
         house().press("alice", yes);
         assertThat(house().lastReply("alice")).contains("Only facilitators of team blue can do that");

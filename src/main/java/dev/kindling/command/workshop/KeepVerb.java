@@ -72,8 +72,7 @@ final class KeepVerb implements Verbs {
 
     private Reply keep(Call call, Workshop workshop, Instant until) {
         return workshop.state().closed()
-                ? Replies.refused(
-                        workshop.name() + " is " + workshop.state().words(), "There is nothing left to keep.")
+                ? Replies.refused(workshop.name() + " is " + workshop.state().words(), "There is nothing left to keep.")
                 : WorkshopReplies.of(feature.keepMine()
                         .keep(call.tx(), workshop, call.caller().id(), By.caller(call.invocation()), until));
     }
