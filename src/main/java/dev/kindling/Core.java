@@ -38,6 +38,7 @@ import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
+import dev.kindling.store.sql.SqlDuring;
 import dev.kindling.store.sql.SqlErrands;
 import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
@@ -233,6 +234,7 @@ public final class Core {
         var config = around.config();
         var clock = around.clock();
         var rows = new SqlWorkshops();
+        var during = new SqlDuring();
         var forecasts = new Forecasts(feature.seats(), rows, machinesAtOnce());
         return WorkshopFeature.assemble(new WorkshopFeature.Parts(
                 around.background(),
@@ -240,12 +242,14 @@ public final class Core {
                 rows,
                 new SqlWorkshopSeats(),
                 new SqlAdmissions(),
-                new SeatMachines(feature.seats(), sandboxes, config.flavours()),
+                during,
+                new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,
                 around.audit(),
                 outbox,
                 directory,
+                config.host().address(),
                 clock,
                 around.random()));
     }

@@ -82,8 +82,9 @@ public final class HostCheck implements GoNoGo {
         List<Sandbox> alone = sandboxes.live(tx).stream()
                 .filter(sandbox -> sandbox.state() != SandboxState.WAITING)
                 .filter(sandbox -> sandbox.workshop()
-                        .filter(tag -> planned.contains(tag.value()))
-                        .isEmpty())
+                                .filter(tag -> planned.contains(tag.value()))
+                                .isEmpty()
+                        || keptByTenant(sandbox, others))
                 .toList();
         List<Load> loads = new ArrayList<>();
         if (!alone.isEmpty()) {
@@ -114,6 +115,21 @@ public final class HostCheck implements GoNoGo {
                 host.get(),
                 loads,
                 team.flatMap(Team::sandboxes).map(limit -> new CapacityCheck.TeamShare(limit, held)));
+    }
+
+    /** A seat that its tenant keeps while the rest of its workshop is removed: it is in no plan any more. */
+    private static boolean keptByTenant(Sandbox sandbox, List<Workshop> others) {
+        return sandbox.state() != SandboxState.REMOVING
+                && others.stream()
+                        .filter(other -> other.state() == WorkshopState.REMOVING)
+                        .filter(other -> sandbox.workshop()
+                                .filter(tag -> tag.value().equals(other.slug().text()))
+                                .isPresent())
+                        .flatMap(other -> other.times().removalAt().stream())
+                        .anyMatch(removal -> sandbox.lifespan()
+                                .expiresAt()
+                                .filter(removal::isBefore)
+                                .isPresent());
     }
 
     private static Load load(List<Sandbox> alone) {

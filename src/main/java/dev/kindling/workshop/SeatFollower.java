@@ -139,18 +139,28 @@ final class SeatFollower implements DurableTask {
                             .forecastCame(tx, workshop.slug(), Duration.between(began, clock.instant())));
         }
         Optional<Instant> again = board.update(tx, workshop, all);
-        return Stream.concat(again.stream(), nextLook(workshop, all).stream()).min(Instant::compareTo);
+        return Stream.concat(again.stream(), nextLook(tx, workshop, all).stream())
+                .min(Instant::compareTo);
     }
 
-    private Optional<Instant> nextLook(Workshop workshop, List<Seat> all) {
+    private Optional<Instant> nextLook(ReadTransaction tx, Workshop workshop, List<Seat> all) {
         Instant now = clock.instant();
         boolean preparing = all.stream().anyMatch(seat -> seat.state() == SeatState.PREPARING);
         boolean missing = !Stock.missing(workshop, all).isEmpty();
         return switch (workshop.state()) {
-            case REMOVING -> Optional.of(now.plus(BUSY));
+            case REMOVING -> Optional.of(now.plus(onlyKept(tx, workshop, all) ? CALM : BUSY));
             case PREPARING -> Optional.of(now.plus(preparing ? BUSY : IDLE));
             case OPEN, GRACE -> Optional.of(now.plus(preparing ? BUSY : missing ? IDLE : CALM));
             default -> Optional.empty();
         };
+    }
+
+    /** Whether nothing is left but seats whose tenants keep them longer, for hours perhaps. */
+    private boolean onlyKept(ReadTransaction tx, Workshop workshop, List<Seat> all) {
+        Map<MachineId, Instant> kept = machines.kept(tx, workshop.slug());
+        return all.stream()
+                .filter(seat -> seat.state() != SeatState.RELEASED)
+                .flatMap(seat -> seat.machine().stream())
+                .allMatch(machine -> kept.getOrDefault(machine, Instant.MIN).isAfter(clock.instant()));
     }
 }

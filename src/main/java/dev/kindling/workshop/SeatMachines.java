@@ -29,14 +29,16 @@ public final class SeatMachines {
     private final Seats sandboxes;
     private final SandboxStore rows;
     private final Map<String, Flavour> flavours;
+    private final DuringStore during;
     /** What the engine said when it was asked last; it is the same for all its machines. */
     private volatile boolean loginsKnown;
 
     /** @param flavours of the configuration, by name */
-    public SeatMachines(Seats sandboxes, SandboxStore rows, Map<String, Flavour> flavours) {
+    public SeatMachines(Seats sandboxes, SandboxStore rows, Map<String, Flavour> flavours, DuringStore during) {
         this.sandboxes = sandboxes;
         this.rows = rows;
         this.flavours = Map.copyOf(flavours);
+        this.during = during;
     }
 
     /** What came of asking for a machine. */
@@ -112,8 +114,9 @@ public final class SeatMachines {
                 outcome instanceof SeatOutcome.NoRoom no ? no.why() : ((SeatOutcome.Refused) outcome).why());
     }
 
-    /** Forgets the tenants' keys of machines that failed, which are kept for another try; after the last removal. */
+    /** Forgets who kept what, and the tenants' keys of machines that failed, which are kept for another try; after the last removal. */
     void forgetKeys(WriteTransaction tx, WorkshopSlug slug) {
+        during.forget(tx, slug);
         all(tx, slug).keySet().forEach(machine -> rows.removeKeys(tx, machine, Optional.empty()));
     }
 
@@ -134,10 +137,16 @@ public final class SeatMachines {
         return outcome instanceof Outcome.Refused refused ? Optional.of(refused.why()) : Optional.empty();
     }
 
-    /** Has every machine of the workshop removed that is not removed yet, a few at a time. */
-    void removeAll(WriteTransaction tx, Workshop workshop, By by, String why) {
+    /**
+     * Has every machine of the workshop removed that is not removed yet, a few at a time; those that their tenants keep only
+     * when their own time has come, or when the workshop is called off.
+     */
+    void removeAll(WriteTransaction tx, Workshop workshop, By by, String why, Instant now) {
+        boolean off = workshop.outcome().filter(WorkshopState.CANCELLED::equals).isPresent();
+        Map<MachineId, Instant> kept = off ? Map.of() : kept(tx, workshop.slug());
         List<Sandbox> live = sandboxes.ofWorkshop(tx, tag(workshop.slug())).stream()
                 .filter(sandbox -> sandbox.state().live() && sandbox.state() != SandboxState.REMOVING)
+                .filter(sandbox -> !kept.getOrDefault(sandbox.id(), now).isAfter(now))
                 .toList();
         if (!live.isEmpty()) {
             sandboxes.removeAll(tx, by.requester(), live, why);
@@ -147,6 +156,22 @@ public final class SeatMachines {
     /** Moves the end of all machines: by themselves they go only some time after it, whatever happens to the workshop. */
     void keepUntil(WriteTransaction tx, Workshop workshop, Instant removal) {
         sandboxes.moveEnds(tx, tag(workshop.slug()), removal);
+        Map<MachineId, Instant> kept = kept(tx, workshop.slug());
+        sandboxes.ofWorkshop(tx, tag(workshop.slug())).stream()
+                .filter(sandbox -> sandbox.state().live()
+                        && kept.getOrDefault(sandbox.id(), removal).isAfter(removal))
+                .forEach(sandbox -> sandboxes.moveEnd(
+                        tx, By.kindling("kept-seat").requester(), sandbox, kept.getOrDefault(sandbox.id(), removal)));
+    }
+
+    /** Until when tenants keep their machines, whatever the workshop's end. */
+    Map<MachineId, Instant> kept(ReadTransaction tx, WorkshopSlug slug) {
+        return during.kept(tx, slug);
+    }
+
+    void keep(WriteTransaction tx, Workshop workshop, Sandbox sandbox, By by, Instant until) {
+        during.keep(tx, workshop.slug(), sandbox.id(), until);
+        sandboxes.moveEnd(tx, by.requester(), sandbox, until);
     }
 
     /** Every machine that the workshop ever had. */

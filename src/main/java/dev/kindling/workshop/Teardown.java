@@ -8,6 +8,7 @@ import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.SeatState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class Teardown {
 
     void step(WriteTransaction tx, Workshop workshop, By by) {
         // Again at each step: one that was made in the same moment as the removal was asked for must not stay.
-        machines.removeAll(tx, workshop, by, "the workshop is over");
+        machines.removeAll(tx, workshop, by, "the workshop is over", clock.instant());
         Map<MachineId, Sandbox> all = machines.all(tx, workshop.slug());
         Map<MachineId, String> left = machines.leftOvers(tx, workshop.slug());
         for (Seat seat : seats.of(tx, workshop.slug())) {
@@ -81,8 +82,10 @@ final class Teardown {
                 .filter(seat -> seat.leftOver().isPresent())
                 .toList();
         if (!machinesLeft.isEmpty()) {
-            if (stuck.size() == machinesLeft.size() && workshops.store().sayOnce(tx, workshop.slug(), "left-over")) {
-                staff.channel(tx, workshop, "receipt", receipt(workshop, all, stuck));
+            List<Instant> kept = kept(tx, workshop, machinesLeft);
+            if (stuck.size() + kept.size() >= machinesLeft.size()
+                    && workshops.store().sayOnce(tx, workshop.slug(), "left-over")) {
+                staff.channel(tx, workshop, "receipt", receipt(workshop, all, stuck, kept));
             }
             return;
         }
@@ -95,10 +98,21 @@ final class Teardown {
                 workshop.times().closed(clock.instant()),
                 by,
                 "everything is gone");
-        staff.channel(tx, closed, "receipt", receipt(closed, all, List.of()));
+        staff.channel(tx, closed, "receipt", receipt(closed, all, List.of(), List.of()));
     }
 
-    private Card receipt(Workshop workshop, List<Seat> all, List<Seat> stuck) {
+    /** The ends of the seats that their tenants keep, and that nothing is wrong with. */
+    private List<Instant> kept(WriteTransaction tx, Workshop workshop, List<Seat> machinesLeft) {
+        Map<MachineId, Instant> kept = machines.kept(tx, workshop.slug());
+        return machinesLeft.stream()
+                .filter(seat -> seat.leftOver().isEmpty())
+                .flatMap(seat -> seat.machine().stream())
+                .flatMap(machine -> Optional.ofNullable(kept.get(machine)).stream())
+                .filter(clock.instant()::isBefore)
+                .toList();
+    }
+
+    private Card receipt(Workshop workshop, List<Seat> all, List<Seat> stuck, List<Instant> kept) {
         List<Seat> removed =
                 all.stream().filter(seat -> seat.state() == SeatState.RELEASED).toList();
         long people = all.stream().filter(Seat::claimed).count();
@@ -107,7 +121,7 @@ final class Teardown {
         List<Block.Fact> facts = new ArrayList<>();
         facts.add(new Block.Fact(
                 "Removed",
-                removed.size() + " of " + (removed.size() + stuck.size())
+                removed.size() + " of " + (removed.size() + stuck.size() + kept.size())
                         + " seats: each with its machine and disk, forwarded port, host key and tenant's key"));
         facts.add(new Block.Fact("Were claimed", people + " of " + all.size()));
         if (untouched > 0) {
@@ -117,6 +131,11 @@ final class Teardown {
                 .flatMap(seat -> seat.removedAt().stream())
                 .max(Comparator.naturalOrder())
                 .ifPresent(last -> facts.add(new Block.Fact("Last one gone", cards.at(workshop, last))));
+        kept.stream()
+                .max(Comparator.naturalOrder())
+                .ifPresent(last -> facts.add(new Block.Fact(
+                        "Kept by their tenants",
+                        kept.size() + ", the last until " + cards.at(workshop, last) + "; this message changes then")));
         facts.add(new Block.Fact("Left", stuck.isEmpty() ? "nothing" : stuck.size() + " seats, see below"));
         blocks.add(new Block.Facts(facts));
         stuck.stream()
@@ -128,6 +147,10 @@ final class Teardown {
                         stuck.isEmpty()
                                 ? "Each seat's line is in /workshop roster csv " + workshop.slug() + " (facilitators)."
                                 : "Kindling goes on trying to remove what is left, and the operators know. This message changes then."));
+        if (stuck.isEmpty() && !kept.isEmpty()) {
+            return new Card(
+                    Tone.SUCCESS, workshop.name() + ": everything is removed but what tenants keep longer", blocks);
+        }
         return new Card(
                 stuck.isEmpty() ? Tone.SUCCESS : Tone.WARNING,
                 stuck.isEmpty()

@@ -29,21 +29,29 @@ public record WorkshopFeature(
         Invitations invitations,
         WorkshopCards cards,
         PhaseClock phases,
+        KeepMine keepMine,
+        Everyone everyone,
         List<DurableTask> tasks) {
 
-    /** What the feature stands on. */
+    /**
+     * What the feature stands on.
+     *
+     * @param address of the host, as tenants reach it
+     */
     public record Parts(
             UnitOfWork work,
             TaskQueue queue,
             WorkshopStore workshops,
             SeatStore seats,
             AdmissionStore admissions,
+            DuringStore during,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
+            String address,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -73,6 +81,8 @@ public record WorkshopFeature(
                 parts.work(),
                 clock);
         var phases = new PhaseClock(workshops, service, staff, cards, parts.work(), clock);
+        var reminders = new Reminders(
+                workshops, seats, machines, staff, new ReminderCards(cards, parts.address()), parts.work(), clock);
         return new WorkshopFeature(
                 parts.workshops(),
                 seats,
@@ -85,7 +95,9 @@ public record WorkshopFeature(
                 new Invitations(workshops, seats, staff, cards, clock),
                 cards,
                 phases,
-                List.of(phases, follower));
+                new KeepMine(workshops, seats, machines, parts.check(), cards),
+                new Everyone(workshops, seats, machines, parts.during(), staff, parts.random()),
+                List.of(phases, follower, reminders));
     }
 
     /**

@@ -147,6 +147,7 @@ public final class WorkshopService {
         if (kept.state() == WorkshopState.GRACE) {
             kept = workshops.move(tx, kept, WorkshopState.OPEN, kept.times().opened(workshops.now()), by, "extended");
         }
+        new ReminderLog(workshops.store()).endMoved(tx, kept, workshops.now());
         machines.keepUntil(tx, kept, kept.plan().removalStart());
         String capped = wished.isAfter(cap) ? " That is as long as its plan allows." : "";
         return new Answer.Done(workshop.name() + " is extended", "It ends " + cards.when(workshop, end) + "." + capped);
@@ -200,7 +201,7 @@ public final class WorkshopService {
     }
 
     void remove(WriteTransaction tx, Workshop workshop, WorkshopState outcome, By by, String why) {
-        machines.removeAll(tx, workshop, by, why);
+        machines.removeAll(tx, workshop.becoming(outcome), by, why, workshops.now());
         workshops.move(
                 tx,
                 workshop.becoming(outcome),

@@ -37,6 +37,9 @@ public interface WorkshopStore {
     /** Notes that something is said now; false when it was said before. */
     boolean sayOnce(WriteTransaction tx, WorkshopSlug slug, String what);
 
+    /** All that was noted so. */
+    Set<String> said(ReadTransaction tx, WorkshopSlug slug);
+
     /** Notes how long preparation was said to take. */
     void forecastMade(WriteTransaction tx, WorkshopSlug slug, Forecast forecast);
 

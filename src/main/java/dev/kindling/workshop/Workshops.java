@@ -21,6 +21,9 @@ public final class Workshops {
     /** Follows the seats and keeps the board. */
     public static final TaskKind SEATS = new TaskKind("workshop-seats", TaskKind.Lane.TIMER);
 
+    /** Reminds people of the end. */
+    public static final TaskKind REMINDERS = new TaskKind("workshop-reminders", TaskKind.Lane.TIMER);
+
     private final WorkshopStore store;
     private final TaskQueue tasks;
     private final AuditLog audit;
@@ -99,9 +102,10 @@ public final class Workshops {
                 tx, AuditEvent.note(clock.instant(), by.actor(), by.source(), action, slug.text(), "done", detail));
     }
 
-    /** Has clock and seats looked at now. */
+    /** Has clock, reminders and seats looked at now. */
     public void look(WriteTransaction tx, WorkshopSlug slug) {
         tasks.schedule(tx, CLOCK, slug.text(), clock.instant());
+        tasks.schedule(tx, REMINDERS, slug.text(), clock.instant());
         lookAtSeats(tx, slug);
     }
 

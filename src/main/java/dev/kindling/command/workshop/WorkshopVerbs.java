@@ -32,6 +32,8 @@ public final class WorkshopVerbs {
                 new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
                 new PhaseVerbs(feature, finder),
                 invite,
+                new KeepVerb(feature, finder),
+                new EveryoneVerbs(feature, finder),
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
                 new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
     }

@@ -162,6 +162,16 @@ public final class SqlWorkshops implements WorkshopStore {
     }
 
     @Override
+    public Set<String> said(ReadTransaction tx, WorkshopSlug slug) {
+        String json = SqlTransaction.handle(tx)
+                .createQuery("select said from workshop where slug = :slug")
+                .bind("slug", slug.text())
+                .mapTo(String.class)
+                .one();
+        return Set.of(Json.read(json, String[].class));
+    }
+
+    @Override
     public void forecastMade(WriteTransaction tx, WorkshopSlug slug, Forecast forecast) {
         SqlTransaction.handle(tx)
                 .createUpdate("update workshop set forecast_p50 = :p50, forecast_p95 = :p95 where slug = :slug")

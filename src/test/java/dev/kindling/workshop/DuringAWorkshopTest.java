@@ -1,0 +1,264 @@
+package dev.kindling.workshop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.Action;
+import dev.kindling.engine.MachineSpec;
+import dev.kindling.sandbox.SandboxState;
+import dev.kindling.testing.EngineDouble;
+import dev.kindling.testing.Keys;
+import dev.kindling.testing.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Reminders, keeping a seat, a word to everyone, off and on again. The class runs from 10:00 (opened early) to 14:00 UTC. */
+class DuringAWorkshopTest extends InAWorkshop {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Instant END = Instant.parse("2026-11-22T14:00:00Z");
+
+    private void running() {
+        planned(3, "warm-share=0");
+        house().say("fay", "/workshop open");
+        awaitBoard("Claim my sandbox");
+        claim("alice", Keys.fresh("alice"));
+        awaitDetails("alice");
+    }
+
+    private void at(String time) {
+        house().advance(Duration.between(house().now(), Instant.parse("2026-11-22T" + time + ":00Z")));
+        house().settleWhatIsDue();
+    }
+
+    private List<String> reminders(String person) {
+        return house().directMessagesTo(person).stream()
+                .filter(text -> text.contains("Intro to Git ends in"))
+                .toList();
+    }
+
+    private static Action keep(Instant until) {
+        return new Action("workshop/keep", "intro-to-git@" + until.getEpochSecond());
+    }
+
+    @Test
+    void reminders_come_in_the_channel_and_to_each_tenant_once_also_after_a_restart() {
+        running();
+
+        at("13:00");
+        house().restart();
+        house().settleWhatIsDue();
+
+        assertThat(reminders("alice")).hasSize(1);
+        assertThat(reminders("alice").get(0))
+                .contains("ends in 1 hour", "git push", "scp -P ", "@127.0.0.1:", "Keep mine until")
+                .doesNotContain("late");
+        assertThat(house().inChannel()).hasSize(2);
+        assertThat(house().inChannel().get(1)).contains("Intro to Git ends in 1 hour", "Extend");
+        assertThat(house().inChannel().get(1)).doesNotContain("scp -P");
+        assertThat(reminders("bob")).isEmpty();
+        at("13:45");
+        assertThat(reminders("alice")).hasSize(2);
+        assertThat(reminders("alice").get(1)).contains("ends in 15 minutes");
+    }
+
+    @Test
+    void one_that_was_missed_says_how_late_it_is_and_stands_for_those_before_it() {
+        running();
+
+        house().stop();
+        house().sleepThrough(Duration.between(house().now(), END.minus(Duration.ofMinutes(11))));
+        house().begin();
+        house().settleWhatIsDue();
+
+        assertThat(reminders("alice")).hasSize(1);
+        assertThat(reminders("alice").get(0))
+                .contains("ends in 11 minutes", "4 minutes late: Kindling was not running");
+    }
+
+    @Test
+    void after_three_days_of_downtime_nobody_is_reminded_but_told_and_given_the_grace_period() {
+        running();
+
+        house().stop();
+        house().sleepThrough(Duration.ofDays(3));
+        house().begin();
+        awaitWorkshop("GRACE");
+        house().settleWhatIsDue();
+
+        assertThat(reminders("alice")).isEmpty();
+        assertThat(house().lastDirectMessageTo("alice")).contains("Intro to Git is over: save your work now", "scp -P");
+        assertThat(house().live()).hasSize(1);
+        house().advance(Duration.ofMinutes(6));
+        awaitWorkshop("ENDED");
+        assertThat(house().directMessagesTo("alice").stream().filter(text -> text.contains("is over: save")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_change_of_the_clocks_shifts_no_reminder() {
+        house().say(
+                        "fay",
+                        "/workshop create name=\"Intro to Git\" team=blue seats=1 warm-share=0 zone=Europe/Berlin"
+                                + " start=2027-03-28T01:00 end=2027-03-28T05:00");
+        house().advance(Duration.between(house().now(), Instant.parse("2027-03-28T00:00:00Z")));
+        awaitWorkshop("OPEN");
+        claim("alice", Keys.fresh("alice"));
+        awaitDetails("alice");
+
+        house().advance(Duration.ofMinutes(119));
+        house().settleWhatIsDue();
+        assertThat(reminders("alice")).isEmpty();
+        house().advance(Duration.ofMinutes(1));
+        house().settleWhatIsDue();
+
+        assertThat(reminders("alice")).hasSize(1);
+        assertThat(reminders("alice").get(0)).contains("ends in 1 hour", "28 Mar 05:00 Europe/Berlin");
+    }
+
+    @Test
+    void an_extension_plans_the_reminders_anew_and_is_the_facilitators_alone() {
+        running();
+        at("13:00");
+
+        house().press("alice", new Action("workshop/extend", "intro-to-git"));
+        assertThat(house().lastReply("alice")).contains("Only facilitators of team blue can do that");
+        house().say("fay", "/workshop extend 30m");
+        house().settleWhatIsDue();
+
+        assertThat(reminders("alice")).hasSize(1);
+        at("13:30");
+        assertThat(reminders("alice")).hasSize(2);
+        assertThat(reminders("alice").get(1)).contains("ends in 1 hour", "14:30");
+        at("14:15");
+        assertThat(reminders("alice")).hasSize(3);
+        assertThat(reminders("alice").get(2)).contains("ends in 15 minutes");
+    }
+
+    @Test
+    void a_tenant_keeps_their_own_seat_within_the_cap_and_nobody_elses() {
+        running();
+        claim("bob", Keys.fresh("bob"));
+        awaitDetails("bob");
+        at("13:00");
+
+        house().press("dave", keep(END.plus(Duration.ofHours(1))));
+        assertThat(house().lastReply("dave")).contains("You are not in team blue");
+        house().press("carol", keep(END.plus(Duration.ofHours(1))));
+        assertThat(house().lastReply("carol")).contains("You have no seat in Intro to Git");
+        house().press("alice", keep(END.plus(Duration.ofHours(3))));
+        assertThat(house().lastReply("alice")).contains("longer than the workshop allows", "16:00");
+        house().press("alice", keep(END.plus(Duration.ofHours(1))));
+        assertThat(house().lastReply("alice")).contains("Your sandbox is kept", "15:00");
+
+        at("14:00");
+        awaitWorkshop("GRACE");
+        at("14:06");
+        awaitWorkshop("REMOVING");
+        await().atMost(PATIENCE).until(() -> house().sandboxOf("bob").state() == SandboxState.REMOVED);
+        house().advance(Duration.ofSeconds(10));
+        await().atMost(PATIENCE)
+                .until(() -> house().inChannel().stream().anyMatch(text -> text.contains("Kept by their tenants")));
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        house().advance(Duration.ofHours(1));
+        await().atMost(PATIENCE).until(() -> house().sandboxOf("alice").state() == SandboxState.REMOVED);
+        house().advance(Duration.ofSeconds(10));
+        awaitWorkshop("ENDED");
+        house().settleWhatIsDue();
+
+        assertThat(house().live()).isEmpty();
+        assertThat(house().count("select count(*) from seat_kept")).isZero();
+        assertThat(house().inChannel().get(house().inChannel().size() - 1)).contains("everything is removed");
+    }
+
+    @Test
+    void a_kept_seat_goes_at_once_when_the_workshop_is_called_off() {
+        running();
+        house().press("alice", keep(END.plus(Duration.ofHours(1))));
+        assertThat(house().lastReply("alice")).contains("Your sandbox is kept");
+
+        house().say("fay", "/workshop cancel");
+        house().press("fay", "Cancel it");
+
+        awaitWorkshop("CANCELLED");
+        assertThat(house().live()).isEmpty();
+    }
+
+    @Test
+    void all_seats_are_paused_and_resumed_and_what_could_not_be_is_named() {
+        var made = new AtomicInteger();
+        var slow = new CountDownLatch(1);
+        furnish(new Plan().engine(real -> new EngineDouble(real) {
+            @Override
+            public void create(MachineSpec spec) {
+                if (made.incrementAndGet() == 2) {
+                    waitFor(slow);
+                }
+                super.create(spec);
+            }
+        }));
+        running();
+        claim("bob", Keys.fresh("bob"));
+        await().atMost(PATIENCE).until(() -> made.get() == 2);
+
+        house().say("fay", "/workshop pause");
+        assertThat(house().lastReply("fay"))
+                .contains("Pausing Intro to Git", "1 of 2 seats", "Not now, 1:", "just now. Try again");
+        slow.countDown();
+        await().atMost(PATIENCE).until(() -> house().sandboxOf("alice").state() == SandboxState.STOPPED);
+        awaitDetails("bob");
+        house().press("bob", new Action("workshop/resume", "intro-to-git"));
+        assertThat(house().lastReply("bob")).contains("Only facilitators of team blue");
+        house().say("fay", "/workshop resume");
+
+        assertThat(house().lastReply("fay")).contains("Resuming Intro to Git", "1 of 2 seats", "1 were on already");
+        await().atMost(PATIENCE).until(() -> house().sandboxOf("alice").state() == SandboxState.READY);
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_message_to_everyone_is_asked_about_first_and_sent_once() {
+        running();
+        house().say("fay", "/workshop message We go on at <b>14:00</b>");
+        assertThat(house().lastReply("fay"))
+                .contains("Send this to 1 person of Intro to Git?", "We go on at <b>14:00</b>");
+        Action yes = house().button("fay", "Send it").action();
+        house().press("alice", yes);
+        assertThat(house().lastReply("alice")).contains("Only facilitators of team blue can do that");
+
+        house().press("fay", yes);
+        house().settleWhatIsDue();
+        assertThat(house().lastReply("fay")).contains("Sent to 1 person");
+        house().press("fay", yes);
+
+        assertThat(house().lastReply("fay")).contains("That message is gone");
+        assertThat(house().directMessagesTo("alice").stream()
+                        .filter(text -> text.contains("From fay, about Intro to Git")
+                                && text.contains("We go on at <b>14:00</b>")))
+                .hasSize(1);
+    }
+
+    @Test
+    void while_kindling_is_in_maintenance_nothing_is_prepared() {
+        planned(2, "warm-share=100");
+        house().say("olga", "/kindling drain new disks");
+
+        house().say("fay", "/workshop prepare");
+        house().settleWhatIsDue();
+        assertThat(house().live()).isEmpty();
+        house().say("olga", "/kindling drain off");
+        house().advance(Duration.ofMinutes(1));
+
+        awaitSeats("READY", 2);
+    }
+}
