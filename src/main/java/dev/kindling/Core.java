@@ -8,9 +8,9 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.Verbs;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
-import dev.kindling.command.Verbs;
 import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
@@ -42,6 +42,7 @@ import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
+import dev.kindling.store.sql.SqlRehearsals;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -77,6 +78,7 @@ public final class Core {
     private static final Set<ActorId> HOST_OPERATORS = Stream.of("root", System.getProperty("user.name"))
             .map(ActorId::onHost)
             .collect(Collectors.toUnmodifiableSet());
+
     private static final int MACHINES_AT_ONCE = 4;
 
     private final Surroundings around;
@@ -215,6 +217,7 @@ public final class Core {
                 rows,
                 new SqlWorkshopSeats(),
                 new SqlAdmissions(),
+                new SqlRehearsals(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours()),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,

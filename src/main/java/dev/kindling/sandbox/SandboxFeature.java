@@ -145,7 +145,8 @@ public final class SandboxFeature {
                         parts.engine(),
                         clock,
                         parts.random()),
-                news);
+                news,
+                machines);
         var context = new OperationContext(
                 parts.work(),
                 parts.sandboxes(),

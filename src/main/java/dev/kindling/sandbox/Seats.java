@@ -3,6 +3,7 @@ package dev.kindling.sandbox;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Invocation;
 import dev.kindling.engine.LoginEvidence;
+import dev.kindling.sshkey.LoginResult;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
@@ -31,14 +32,16 @@ public final class Seats {
     static final String FREE = "free";
 
     private final SeatParts parts;
+    private final Machines machines;
     private final SeatNews news;
     private final SeatAdmission admission;
     private final SeatHandover handover;
     private final LentKeys lentKeys;
     private final SeatRemovals removals;
 
-    Seats(SeatParts parts, SeatNews news) {
+    Seats(SeatParts parts, SeatNews news, Machines machines) {
         this.parts = parts;
+        this.machines = machines;
         this.news = news;
         this.admission = new SeatAdmission(parts);
         this.handover = new SeatHandover(parts, admission);
@@ -127,6 +130,11 @@ public final class Seats {
                 .filter(sandbox ->
                         parts.operationStore().unfinished(tx, sandbox.id()).isEmpty())
                 .findFirst();
+    }
+
+    /** Logs in to a warm seat over SSH with Kindling's own throw-away key. Asks the machine: not inside a transaction. */
+    public LoginResult tryOwnKey(Sandbox warm) {
+        return machines.logInWithOwnKey(warm);
     }
 
     /** How many of the workshop's sandboxes are in each state. */

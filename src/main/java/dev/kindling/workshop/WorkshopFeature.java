@@ -29,6 +29,7 @@ public record WorkshopFeature(
         Invitations invitations,
         WorkshopCards cards,
         PhaseClock phases,
+        Rehearsals rehearsals,
         List<DurableTask> tasks) {
 
     /** What the feature stands on. */
@@ -38,6 +39,7 @@ public record WorkshopFeature(
             WorkshopStore workshops,
             SeatStore seats,
             AdmissionStore admissions,
+            RehearsalStore rehearsals,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
@@ -73,6 +75,7 @@ public record WorkshopFeature(
                 parts.work(),
                 clock);
         var phases = new PhaseClock(workshops, service, staff, cards, parts.work(), clock);
+        var rehearsals = new Rehearsals(parts);
         return new WorkshopFeature(
                 parts.workshops(),
                 seats,
@@ -85,7 +88,8 @@ public record WorkshopFeature(
                 new Invitations(workshops, seats, staff, cards, clock),
                 cards,
                 phases,
-                List.of(phases, follower));
+                rehearsals,
+                List.of(phases, follower, rehearsals));
     }
 
     /**

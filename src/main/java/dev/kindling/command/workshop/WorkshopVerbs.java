@@ -31,6 +31,7 @@ public final class WorkshopVerbs {
         return List.of(
                 new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
                 new PhaseVerbs(feature, finder),
+                new RehearseVerbs(feature, finder),
                 invite,
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
                 new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
