@@ -37,6 +37,7 @@ import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
+import dev.kindling.store.sql.SqlHands;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
 import dev.kindling.store.sql.SqlOperations;
@@ -218,6 +219,7 @@ public final class Core {
                 new SqlWorkshopSeats(),
                 new SqlAdmissions(),
                 new SqlRehearsals(),
+                new SqlHands(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours()),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,

@@ -30,6 +30,7 @@ public record WorkshopFeature(
         WorkshopCards cards,
         PhaseClock phases,
         Rehearsals rehearsals,
+        Hands hands,
         List<DurableTask> tasks) {
 
     /** What the feature stands on. */
@@ -40,6 +41,7 @@ public record WorkshopFeature(
             SeatStore seats,
             AdmissionStore admissions,
             RehearsalStore rehearsals,
+            HandStore hands,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
@@ -89,6 +91,7 @@ public record WorkshopFeature(
                 cards,
                 phases,
                 rehearsals,
+                new Hands(parts.hands(), workshops, staff, clock),
                 List.of(phases, follower, rehearsals));
     }
 

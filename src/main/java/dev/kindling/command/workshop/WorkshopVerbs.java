@@ -32,6 +32,7 @@ public final class WorkshopVerbs {
                 new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
                 new PhaseVerbs(feature, finder),
                 new RehearseVerbs(feature, finder),
+                new HandVerbs(feature, finder),
                 invite,
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
                 new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));

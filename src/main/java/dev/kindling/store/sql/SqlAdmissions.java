@@ -122,7 +122,7 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void forget(WriteTransaction tx, WorkshopSlug workshop) {
-        for (String table : List.of("workshop_code", "workshop_guest", "workshop_waiting")) {
+        for (String table : List.of("workshop_code", "workshop_guest", "workshop_waiting", "workshop_hand")) {
             SqlTransaction.handle(tx)
                     .createUpdate("delete from " + table + " where workshop = :slug")
                     .bind("slug", workshop.text())
