@@ -32,3 +32,17 @@ create table workshop_hand (
   taken_by  text,                               -- what to call the facilitator who comes
   primary key (workshop, platform, workspace, user_id)
 ) strict;
+
+-- A facilitator asked a tenant to look into their seat; gone with the answer.
+create table workshop_look (
+  workshop  text not null references workshop (slug),
+  seat      integer not null,
+  uid       text not null references sandbox (uid),
+  platform  text not null,                      -- the facilitator
+  workspace text not null,
+  user_id   text not null,
+  handle    text not null,
+  key       text not null,                      -- theirs, which is lent when the tenant agrees
+  asked_at  text not null,
+  primary key (workshop, seat)
+) strict;

@@ -40,6 +40,7 @@ import dev.kindling.store.sql.SqlErrands;
 import dev.kindling.store.sql.SqlHands;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
+import dev.kindling.store.sql.SqlLooks;
 import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
@@ -220,6 +221,7 @@ public final class Core {
                 new SqlAdmissions(),
                 new SqlRehearsals(),
                 new SqlHands(),
+                new SqlLooks(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours()),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,

@@ -175,6 +175,11 @@ public final class Seats {
         return lentKeys.lend(tx, requester, sandbox, key, until);
     }
 
+    /** Why no key can ever be lent to this sandbox, in words; empty when it can. */
+    public Optional<String> cannotLend(Sandbox sandbox) {
+        return lentKeys.unable(sandbox);
+    }
+
     /** Takes a lent key out before its time; holder and tenant are told when a login with it was refused. */
     public Outcome recallKey(WriteTransaction tx, Requester requester, Sandbox sandbox) {
         return lentKeys.recall(tx, requester, sandbox);

@@ -31,6 +31,7 @@ public record WorkshopFeature(
         PhaseClock phases,
         Rehearsals rehearsals,
         Hands hands,
+        Looks looks,
         List<DurableTask> tasks) {
 
     /** What the feature stands on. */
@@ -42,6 +43,7 @@ public record WorkshopFeature(
             AdmissionStore admissions,
             RehearsalStore rehearsals,
             HandStore hands,
+            LookStore looks,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
@@ -92,6 +94,7 @@ public record WorkshopFeature(
                 phases,
                 rehearsals,
                 new Hands(parts.hands(), workshops, staff, clock),
+                new Looks(parts.looks(), machines, workshops, staff, clock),
                 List.of(phases, follower, rehearsals));
     }
 

@@ -33,6 +33,7 @@ public final class WorkshopVerbs {
                 new PhaseVerbs(feature, finder),
                 new RehearseVerbs(feature, finder),
                 new HandVerbs(feature, finder),
+                new LookVerbs(feature, finder),
                 invite,
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
                 new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
