@@ -72,6 +72,7 @@ public record WorkshopFeature(
                 new Stock(seats, machines),
                 machines,
                 claims,
+                new NoShows(seats, parts.admissions(), machines, staff, clock),
                 new Teardown(workshops, seats, parts.admissions(), machines, staff, cards, clock),
                 board,
                 staff,
