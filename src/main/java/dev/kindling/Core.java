@@ -40,12 +40,15 @@ import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlDuring;
 import dev.kindling.store.sql.SqlErrands;
+import dev.kindling.store.sql.SqlHands;
 import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
+import dev.kindling.store.sql.SqlLooks;
 import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
+import dev.kindling.store.sql.SqlRehearsals;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlSweepPlans;
@@ -243,6 +246,9 @@ public final class Core {
                 new SqlWorkshopSeats(),
                 new SqlAdmissions(),
                 during,
+                new SqlRehearsals(),
+                new SqlHands(),
+                new SqlLooks(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,

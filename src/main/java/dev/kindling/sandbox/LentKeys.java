@@ -20,12 +20,9 @@ final class LentKeys implements DurableTask {
     }
 
     Outcome lend(WriteTransaction tx, Requester requester, Sandbox sandbox, SandboxKey key, Instant until) {
-        if (!parts.engine().replacesKeysInPlace()) {
-            return new Outcome.Refused(
-                    "On this host Kindling cannot put a key into a running machine, so nobody can look"
-                            + " into " + sandbox.name()
-                            + " by themselves. Share a screen instead, or let the tenant add the key:"
-                            + " /sandbox share.");
+        Optional<String> unable = unable(sandbox);
+        if (unable.isPresent()) {
+            return new Outcome.Refused(unable.get());
         }
         if (sandbox.state() != SandboxState.READY) {
             return new Outcome.Refused(
@@ -50,6 +47,16 @@ final class LentKeys implements DurableTask {
         parts.queue().schedule(tx, KIND, sandbox.id().value(), until);
         parts.operations().start(tx, sandbox, OperationKind.LEND, requester);
         return new Outcome.Begun(sandbox);
+    }
+
+    /** Why this engine cannot lend, in words. */
+    Optional<String> unable(Sandbox sandbox) {
+        return parts.engine().replacesKeysInPlace()
+                ? Optional.empty()
+                : Optional.of("On this host Kindling cannot put a key into a running machine, so nobody can look"
+                        + " into " + sandbox.name()
+                        + " by themselves. Share a screen instead, or let the tenant add the key:"
+                        + " /sandbox share.");
     }
 
     Outcome recall(WriteTransaction tx, Requester requester, Sandbox sandbox) {

@@ -4,6 +4,7 @@ import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.sshkey.BootstrapKeyStore;
 import dev.kindling.sshkey.HostKeyStore;
+import dev.kindling.sshkey.LoginResult;
 import dev.kindling.sshkey.OfferResult;
 import dev.kindling.sshkey.ProbeResult;
 import dev.kindling.sshkey.PublicKey;
@@ -80,6 +81,20 @@ final class Machines {
                 keys,
                 sandbox.hostKey().orElseThrow(),
                 PROBE_TIMEOUT);
+    }
+
+    /** A real login with the throw-away key of a warm seat. */
+    LoginResult logInWithOwnKey(Sandbox sandbox) {
+        return bootstrapKeys
+                .find(sandbox.id().value())
+                .map(own -> probe.tryLogin(
+                        address,
+                        port(sandbox),
+                        sandbox.flavour().user(),
+                        own,
+                        sandbox.hostKey().orElseThrow(),
+                        PROBE_TIMEOUT))
+                .orElseGet(() -> new LoginResult.NotAnswering("its own key is gone"));
     }
 
     /** Logs in with Kindling's own key and makes {@code keys} the only ones. */

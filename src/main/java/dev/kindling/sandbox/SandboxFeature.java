@@ -149,7 +149,8 @@ public final class SandboxFeature {
                         parts.engine(),
                         clock,
                         parts.random()),
-                news);
+                news,
+                machines);
         var context = new OperationContext(
                 parts.work(),
                 parts.sandboxes(),

@@ -3,6 +3,7 @@ package dev.kindling.sandbox;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Invocation;
 import dev.kindling.engine.LoginEvidence;
+import dev.kindling.sshkey.LoginResult;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
@@ -31,14 +32,16 @@ public final class Seats {
     static final String FREE = "free";
 
     private final SeatParts parts;
+    private final Machines machines;
     private final SeatNews news;
     private final SeatAdmission admission;
     private final SeatHandover handover;
     private final LentKeys lentKeys;
     private final SeatRemovals removals;
 
-    Seats(SeatParts parts, SeatNews news) {
+    Seats(SeatParts parts, SeatNews news, Machines machines) {
         this.parts = parts;
+        this.machines = machines;
         this.news = news;
         this.admission = new SeatAdmission(parts);
         this.handover = new SeatHandover(parts, admission);
@@ -129,6 +132,11 @@ public final class Seats {
                 .findFirst();
     }
 
+    /** Logs in to a warm seat over SSH with Kindling's own throw-away key. Asks the machine: not inside a transaction. */
+    public LoginResult tryOwnKey(Sandbox warm) {
+        return machines.logInWithOwnKey(warm);
+    }
+
     /** How many of the workshop's sandboxes are in each state. */
     public Map<SandboxState, Integer> counts(ReadTransaction tx, WorkshopTag workshop) {
         return parts.sandboxes().countsOf(tx, workshop);
@@ -165,6 +173,11 @@ public final class Seats {
      */
     public Outcome lendKey(WriteTransaction tx, Requester requester, Sandbox sandbox, SandboxKey key, Instant until) {
         return lentKeys.lend(tx, requester, sandbox, key, until);
+    }
+
+    /** Why no key can ever be lent to this sandbox, in words; empty when it can. */
+    public Optional<String> cannotLend(Sandbox sandbox) {
+        return lentKeys.unable(sandbox);
     }
 
     /** Takes a lent key out before its time; holder and tenant are told when a login with it was refused. */

@@ -101,7 +101,8 @@ final class Board {
             case OPEN ->
                 List.of(
                         Button.primary("Claim my sandbox", "workshop/claim", id),
-                        Button.plain("My details", "workshop/my-details", id));
+                        Button.plain("My details", "workshop/my-details", id),
+                        Button.plain("Raise hand", "workshop/hand", id));
             case GRACE -> List.of(Button.primary("My details", "workshop/my-details", id));
             default -> List.of();
         };

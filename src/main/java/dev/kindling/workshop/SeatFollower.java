@@ -37,6 +37,7 @@ final class SeatFollower implements DurableTask {
     private final Stock stock;
     private final SeatMachines machines;
     private final Claims claims;
+    private final NoShows noShows;
     private final Teardown teardown;
     private final Board board;
     private final Staff staff;
@@ -51,6 +52,7 @@ final class SeatFollower implements DurableTask {
             Stock stock,
             SeatMachines machines,
             Claims claims,
+            NoShows noShows,
             Teardown teardown,
             Board board,
             Staff staff,
@@ -63,6 +65,7 @@ final class SeatFollower implements DurableTask {
         this.stock = stock;
         this.machines = machines;
         this.claims = claims;
+        this.noShows = noShows;
         this.teardown = teardown;
         this.board = board;
         this.staff = staff;
@@ -107,6 +110,7 @@ final class SeatFollower implements DurableTask {
     private boolean due(ReadTransaction tx, Workshop workshop, Map<MachineId, SeatMachines.Logins> logins) {
         return workshop.state() == WorkshopState.REMOVING
                 || sync.behind(tx, workshop, logins)
+                || !noShows.due(tx, workshop, logins).isEmpty()
                 || !Stock.missing(workshop, seats.of(tx, workshop.slug())).isEmpty()
                 || (workshop.state() == WorkshopState.OPEN && claims.somebodyCanBeServed(tx, workshop));
     }
@@ -121,6 +125,7 @@ final class SeatFollower implements DurableTask {
             stock.fill(tx, workshop, TIMER);
         }
         if (workshop.state() == WorkshopState.OPEN) {
+            noShows.release(tx, workshop, logins, TIMER);
             for (Seat served : claims.serveWaiting(tx, workshop)) {
                 served.holder()
                         .ifPresent(holder -> staff.direct(

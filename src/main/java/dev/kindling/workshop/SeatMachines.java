@@ -68,6 +68,11 @@ public final class SeatMachines {
         return sandboxes;
     }
 
+    /** The flavours of the configuration, by name. */
+    Map<String, Flavour> flavours() {
+        return flavours;
+    }
+
     /** Makes a machine for each seat: with its holder's key when it is claimed, else warm and nobody's. */
     List<Made> make(WriteTransaction tx, Workshop workshop, List<Seat> seats, By by) {
         Flavour flavour = flavours.get(workshop.plan().flavour());

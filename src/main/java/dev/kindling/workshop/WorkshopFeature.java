@@ -31,6 +31,9 @@ public record WorkshopFeature(
         PhaseClock phases,
         KeepMine keepMine,
         Everyone everyone,
+        Rehearsals rehearsals,
+        Hands hands,
+        Looks looks,
         List<DurableTask> tasks) {
 
     /**
@@ -45,6 +48,9 @@ public record WorkshopFeature(
             SeatStore seats,
             AdmissionStore admissions,
             DuringStore during,
+            RehearsalStore rehearsals,
+            HandStore hands,
+            LookStore looks,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
@@ -74,6 +80,7 @@ public record WorkshopFeature(
                 new Stock(seats, machines),
                 machines,
                 claims,
+                new NoShows(seats, parts.admissions(), machines, staff, clock),
                 new Teardown(workshops, seats, parts.admissions(), machines, staff, cards, clock),
                 board,
                 staff,
@@ -83,6 +90,7 @@ public record WorkshopFeature(
         var phases = new PhaseClock(workshops, service, staff, cards, parts.work(), clock);
         var reminders = new Reminders(
                 workshops, seats, machines, staff, new ReminderCards(cards, parts.address()), parts.work(), clock);
+        var rehearsals = new Rehearsals(parts);
         return new WorkshopFeature(
                 parts.workshops(),
                 seats,
@@ -97,7 +105,10 @@ public record WorkshopFeature(
                 phases,
                 new KeepMine(workshops, seats, machines, parts.check(), cards),
                 new Everyone(workshops, seats, machines, parts.during(), staff, parts.random()),
-                List.of(phases, follower, reminders));
+                rehearsals,
+                new Hands(parts.hands(), workshops, staff, clock),
+                new Looks(parts.looks(), machines, workshops, staff, clock),
+                List.of(phases, follower, reminders, rehearsals));
     }
 
     /**

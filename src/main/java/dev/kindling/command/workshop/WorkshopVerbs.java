@@ -31,6 +31,9 @@ public final class WorkshopVerbs {
         return List.of(
                 new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
                 new PhaseVerbs(feature, finder),
+                new RehearseVerbs(feature, finder),
+                new HandVerbs(feature, finder),
+                new LookVerbs(feature, finder),
                 invite,
                 new KeepVerb(feature, finder),
                 new EveryoneVerbs(feature, finder),

@@ -122,7 +122,8 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void forget(WriteTransaction tx, WorkshopSlug workshop) {
-        for (String table : List.of("workshop_code", "workshop_guest", "workshop_waiting")) {
+        for (String table :
+                List.of("workshop_code", "workshop_guest", "workshop_waiting", "workshop_hand", "workshop_look")) {
             SqlTransaction.handle(tx)
                     .createUpdate("delete from " + table + " where workshop = :slug")
                     .bind("slug", workshop.text())

@@ -1,0 +1,129 @@
+package dev.kindling.workshop;
+
+import dev.kindling.chat.Block;
+import dev.kindling.chat.Button;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.Card.Tone;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.HandStore.Hand;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Raised hands of a workshop. The facilitators get one direct message for each, which then shows who comes; the channel hears
+ * nothing of it.
+ */
+public final class Hands {
+    private static final int LONGEST = 300;
+
+    private final HandStore store;
+    private final Workshops workshops;
+    private final Staff staff;
+    private final InstantSource clock;
+
+    Hands(HandStore store, Workshops workshops, Staff staff, InstantSource clock) {
+        this.store = store;
+        this.workshops = workshops;
+        this.staff = staff;
+        this.clock = clock;
+    }
+
+    /** The queue, first come first. */
+    public List<Hand> of(ReadTransaction tx, Workshop workshop) {
+        return store.of(tx, workshop.slug());
+    }
+
+    /** Raises the hand of whoever has the seat; again only changes what they say. Returns the place in the queue from 1. */
+    public int raise(WriteTransaction tx, Workshop workshop, Seat seat, String text, By by) {
+        Holder holder = seat.holder().orElseThrow();
+        Optional<Hand> before = store.find(tx, workshop.slug(), holder.id());
+        String said = oneLine(text);
+        Hand hand = before.map(up -> said.isEmpty() ? up : up.saying(said))
+                .orElseGet(() -> new Hand(
+                        workshop.slug(),
+                        seat.number(),
+                        holder.id(),
+                        holder.handle(),
+                        said,
+                        clock.instant(),
+                        Optional.empty()));
+        if (!before.equals(Optional.of(hand))) {
+            store.put(tx, hand);
+            tell(tx, workshop, hand, card(workshop, hand));
+            workshops.note(tx, workshop.slug(), by, "hand raised", "seat " + seat.number());
+        }
+        return store.of(tx, workshop.slug()).stream().map(Hand::person).toList().indexOf(holder.id()) + 1;
+    }
+
+    /** Says that {@code facilitator} comes; the person hears it. Empty when the hand is down already. */
+    public Optional<Hand> take(WriteTransaction tx, Workshop workshop, int seat, String facilitator, By by) {
+        Optional<Hand> up = on(tx, workshop, seat);
+        if (up.isEmpty() || up.get().takenBy().isPresent()) {
+            return up;
+        }
+        Hand taken = up.get().takenBy(facilitator);
+        store.put(tx, taken);
+        tell(tx, workshop, taken, card(workshop, taken));
+        staff.direct(
+                tx,
+                workshop,
+                taken.person(),
+                occasion(taken) + ":coming",
+                Card.of(Tone.INFO, facilitator + " comes to help you in " + workshop.name()),
+                Optional.empty());
+        workshops.note(tx, workshop.slug(), by, "hand taken", "seat " + taken.seat());
+        return Optional.of(taken);
+    }
+
+    /** Takes the hand down, by its facilitator or the person; false when it is down already. */
+    public boolean down(WriteTransaction tx, Workshop workshop, int seat, String who, By by) {
+        Optional<Hand> up = on(tx, workshop, seat);
+        up.ifPresent(hand -> {
+            store.remove(tx, workshop.slug(), hand.person());
+            tell(
+                    tx,
+                    workshop,
+                    hand,
+                    Card.of(Tone.SUCCESS, title(workshop, hand), new Block.Text("Done, says " + who + ".")));
+            workshops.note(tx, workshop.slug(), by, "hand down", "seat " + hand.seat());
+        });
+        return up.isPresent();
+    }
+
+    private Optional<Hand> on(ReadTransaction tx, Workshop workshop, int seat) {
+        return of(tx, workshop).stream().filter(hand -> hand.seat() == seat).findFirst();
+    }
+
+    /** A hand as facilitators see it, with its buttons. */
+    public Card card(Workshop workshop, Hand hand) {
+        Card card = Card.of(
+                Tone.INFO,
+                title(workshop, hand),
+                new Block.Text(hand.said().isEmpty() ? "They did not say what about." : hand.said()));
+        String about = workshop.slug() + " " + hand.seat();
+        Button done = Button.plain("Done", "workshop/hand-done", about);
+        return hand.takenBy()
+                .map(who -> card.withText("Taken by " + who + ".").withButtons(done))
+                .orElseGet(() -> card.withButtons(Button.primary("Taken", "workshop/hand-taken", about), done));
+    }
+
+    private static String title(Workshop workshop, Hand hand) {
+        return hand.handle() + " (seat " + hand.seat() + " of " + workshop.name() + ") raised a hand";
+    }
+
+    private void tell(WriteTransaction tx, Workshop workshop, Hand hand, Card card) {
+        staff.tell(tx, workshop, occasion(hand), card);
+    }
+
+    /** With the time: a hand that is raised anew is a new message, which people notice. */
+    private static String occasion(Hand hand) {
+        return "hand:" + hand.seat() + ":" + hand.raisedAt().toEpochMilli();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}
