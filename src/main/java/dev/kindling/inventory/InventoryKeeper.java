@@ -252,7 +252,7 @@ final class InventoryKeeper {
                         .ifPresent(row -> wrong.putAll(differing(gone(row))));
             }
         });
-        if (wrong.isEmpty()) {
+        if (wrong.isEmpty() || somethingHappened()) {
             return;
         }
         var changedBy = new LinkedHashMap<String, ManifestRepository.Commit>();
@@ -271,6 +271,11 @@ final class InventoryKeeper {
                 new Change(narrator.kindling(), clock.instant(), message(why, changedBy) + mark.line() + "\n", wrong),
                 false);
         report(changedBy);
+    }
+
+    /** Since the events were followed. What differs may be its doing, and it has a commit of its own coming. */
+    private boolean somethingHappened() {
+        return work.read(store::newest).filter(newest -> newest.id() > seen).isPresent();
     }
 
     private static String message(String why, Map<String, ManifestRepository.Commit> changedBy) {
