@@ -112,6 +112,7 @@ public final class Core {
      * What the core stands on; opened and closed by its owner.
      *
      * @param background the database for work that nobody waits for; lets people's commands go first
+     * @param plans directory with plans of workshops
      * @param published where {@code github:NAME} and {@code gitlab:NAME} are looked up
      * @param sources which of those are switched on
      * @param wake tells the worker of a platform that a message is due
@@ -128,6 +129,7 @@ public final class Core {
             Path stateDir,
             KindlingConfig config,
             TeamsConfig teams,
+            Optional<Path> plans,
             PublishedKeys published,
             Set<Source> sources,
             Consumer<Platform> wake,
@@ -273,6 +275,7 @@ public final class Core {
                 directory,
                 outbox,
                 ZoneOffset.UTC,
+                around.plans(),
                 around.clock()));
     }
 

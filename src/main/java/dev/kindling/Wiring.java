@@ -133,6 +133,7 @@ public final class Wiring {
                 state.path(),
                 config,
                 teams,
+                options.config().map(directory -> directory.resolve("workshops")),
                 new HttpPublishedKeys(config.keySources()),
                 sources(config.keySources()),
                 wake,

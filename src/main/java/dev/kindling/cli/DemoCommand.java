@@ -55,7 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
                 stateDir.orElseGet(DemoCommand::defaultState).toAbsolutePath().normalize();
         var read = config.map(Reading::of).orElseGet(DemoCommand::sample);
         Running running = launch.start(
-                demo(read.kindling(), state, port), read.teams(), new Launch.Options(true, true, List.of(STRANGER)));
+                demo(read.kindling(), state, port),
+                read.teams(),
+                new Launch.Options(true, true, List.of(STRANGER), config));
         // With a state of its own it is announced in the usual place too, so that say finds it without being told.
         var serving = Serving.announced(
                 running, Stream.of(state, defaultState()).distinct().toList());

@@ -2,6 +2,7 @@ package dev.kindling.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var read = Reading.of(config);
-        Running running = launch.start(read.kindling(), read.teams(), new Launch.Options(false, false, List.of()));
+        Running running = launch.start(
+                read.kindling(), read.teams(), new Launch.Options(false, false, List.of(), Optional.of(config)));
         var serving = Serving.announced(running, List.of(read.kindling().stateDir()));
         System.err.println("Kindling serves; health and console at " + running.url());
         serving.untilStopped();

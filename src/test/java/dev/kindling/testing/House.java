@@ -155,6 +155,7 @@ public final class House implements AutoCloseable {
                 state,
                 kindling,
                 config.teams(),
+                Optional.of(directory.resolve("workshops")),
                 plan.published(),
                 plan.sources(),
                 wake,

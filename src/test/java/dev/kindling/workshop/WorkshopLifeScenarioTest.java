@@ -47,6 +47,27 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
     }
 
     @Test
+    void a_plan_may_come_from_a_file_and_its_faults_name_line_and_column() throws Exception {
+        var plans = java.nio.file.Files.createDirectories(directory.resolve("workshops"));
+        java.nio.file.Files.writeString(
+                plans.resolve("intro.yml"),
+                "name: Intro\nteam: blue\nseats: 2\nstart: 2026-11-30 09:00\nend: \"17:00\"\n");
+        java.nio.file.Files.writeString(plans.resolve("bad.yml"), "name: Bad\nseats: many\n");
+        house().say("fay", "/workshop create file=intro");
+        assertThat(house().lastReply("fay")).contains("Intro is planned").contains("Seats: 2 of flavour");
+        house().say("fay", "/workshop create file=bad");
+        assertThat(house().lastReply("fay"))
+                .contains("That plan cannot be taken")
+                .contains("bad.yml:2:");
+        house().say("fay", "/workshop create file=other");
+        assertThat(house().lastReply("fay")).contains("There is no such plan");
+        house().say("fay", "/workshop create file=../kindling");
+        assertThat(house().lastReply("fay")).doesNotContain("is planned");
+        house().say("alice", "/workshop create file=intro");
+        assertThat(house().lastReply("alice")).contains("Only facilitators plan workshops");
+    }
+
+    @Test
     void what_does_not_fit_is_a_no_go_with_figures_and_is_not_prepared() {
         planned(40);
 

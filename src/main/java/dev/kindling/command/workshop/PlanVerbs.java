@@ -12,6 +12,7 @@ import dev.kindling.command.Help;
 import dev.kindling.command.Replies;
 import dev.kindling.command.Routes;
 import dev.kindling.command.Verbs;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.workshop.SeatTally;
 import dev.kindling.workshop.Workshop;
@@ -19,9 +20,12 @@ import dev.kindling.workshop.WorkshopCards;
 import dev.kindling.workshop.WorkshopFeature;
 import dev.kindling.workshop.plan.PeopleCsv;
 import dev.kindling.workshop.plan.PlanDraft;
+import dev.kindling.workshop.plan.PlanFiles;
 import dev.kindling.workshop.plan.PlanParser;
 import dev.kindling.workshop.plan.PlanResult;
 import dev.kindling.workshop.plan.WorkshopPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code /workshop create}, {@code list} and {@code check}. */
@@ -36,12 +42,13 @@ final class PlanVerbs implements Verbs {
     private static final String FORM = "workshop/create";
 
     private static final Help CREATE = new Help(
-            "create [name=… seats=… start=… end=…]",
+            "create [name=… seats=… start=… end=… file=…]",
             "plan a workshop",
             "Without words a form opens. Example: /workshop create name=\"Intro to Git\" seats=24"
                     + " start=2026-11-30T09:00 end=17:00 zone=Europe/Berlin. More options: team, flavour, channel, lead-time,"
                     + " warm-share, breaks, nights, reminders, agenda, grace, extension. With --from-csv and a list behind it,"
-                    + " one person to a line, those are invited.");
+                    + " one person to a line, those are invited. With file=NAME the plan is"
+                    + " bot-config/workshops/NAME.yml.");
     private static final Help LIST =
             new Help("list", "show the workshops", "Shows those of your teams, and the last ones that are over.");
     private static final Help CHECK = new Help(
@@ -51,6 +58,9 @@ final class PlanVerbs implements Verbs {
                     + " Kindling also checks by itself before it prepares and at each change.");
 
     private static final int CLOSED_SHOWN = 5;
+    /** Names a file of the directory, and nothing outside it. */
+    private static final Pattern FROM_FILE = Pattern.compile("file=([a-z0-9][a-z0-9-]{0,60})");
+
     /** Behind it, to the end of the text, stands a list of people. */
     private static final String FROM_CSV = "--from-csv";
 
@@ -58,10 +68,21 @@ final class PlanVerbs implements Verbs {
     private final WorkshopFinder finder;
     private final InviteVerbs invite;
     private final ZoneId zone;
+    private final Optional<Path> plans;
     private final InstantSource clock;
 
-    /** @param zone whose wall clock is meant when a plan names none */
-    PlanVerbs(WorkshopFeature feature, WorkshopFinder finder, InviteVerbs invite, ZoneId zone, InstantSource clock) {
+    /**
+     * @param zone whose wall clock is meant when a plan names none
+     * @param plans directory with plans, for {@code create file=NAME}
+     */
+    PlanVerbs(
+            WorkshopFeature feature,
+            WorkshopFinder finder,
+            InviteVerbs invite,
+            ZoneId zone,
+            Optional<Path> plans,
+            InstantSource clock) {
+        this.plans = plans;
         this.feature = feature;
         this.finder = finder;
         this.invite = invite;
@@ -84,6 +105,10 @@ final class PlanVerbs implements Verbs {
         if (rest.isBlank()) {
             return form(call);
         }
+        Matcher file = FROM_FILE.matcher(rest.strip());
+        if (file.matches()) {
+            return notAFacilitator(call).orElseGet(() -> fromFile(call, file.group(1)));
+        }
         int list = rest.indexOf(FROM_CSV);
         String people = list < 0 ? "" : rest.substring(list + FROM_CSV.length());
         String line = list < 0 ? rest : withSeats(rest.substring(0, list), people);
@@ -99,6 +124,28 @@ final class PlanVerbs implements Verbs {
             }
             return create(call, (PlanResult.Ready) result, people);
         });
+    }
+
+    private Reply fromFile(Call call, String name) {
+        Optional<Path> file =
+                plans.map(directory -> directory.resolve(name + ".yml")).filter(Files::isRegularFile);
+        if (file.isEmpty()) {
+            return Replies.refused(
+                    "There is no such plan",
+                    "An operator puts plans into bot-config/workshops/; " + name + ".yml is not there.");
+        }
+        var found = new PlanFiles(new ConfigReader(Map.of()), parser(call)).read(file.get(), clock.instant());
+        if (found.plans().isEmpty()) {
+            return Replies.show(new Card(
+                    Tone.REFUSAL,
+                    "That plan cannot be taken",
+                    found.faults().stream()
+                            .<Block>map(fault -> new Block.Text(
+                                    name + ".yml:" + fault.line() + ":" + fault.column() + ": " + fault.message()))
+                            .toList()));
+        }
+        var read = found.plans().get(0);
+        return create(call, new PlanResult.Ready(read.plan(), read.notes()), "");
     }
 
     /** As many seats as there are people, unless the line says how many. */

@@ -6,15 +6,22 @@ import dev.kindling.sandbox.SandboxService;
 import dev.kindling.team.Directory;
 import dev.kindling.workshop.Rosters;
 import dev.kindling.workshop.WorkshopFeature;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** The verbs of {@code /workshop}, put together. A new group of verbs is hooked in here. */
 public final class WorkshopVerbs {
     private WorkshopVerbs() {}
 
-    /** @param zone whose wall clock is meant when a plan names none */
+    /**
+     * What the verbs stand on.
+     *
+     * @param zone whose wall clock is meant when a plan names none
+     * @param plans directory with plans, for {@code create file=NAME}
+     */
     public record Parts(
             WorkshopFeature feature,
             Rosters rosters,
@@ -22,6 +29,7 @@ public final class WorkshopVerbs {
             Directory directory,
             Outbox outbox,
             ZoneId zone,
+            Optional<Path> plans,
             InstantSource clock) {}
 
     public static List<Verbs> of(Parts parts) {
@@ -29,7 +37,7 @@ public final class WorkshopVerbs {
         var finder = new WorkshopFinder(feature.workshops(), feature.cards(), feature.codes());
         var invite = new InviteVerbs(feature, finder, new Guests(parts.directory()));
         return List.of(
-                new PlanVerbs(feature, finder, invite, parts.zone(), parts.clock()),
+                new PlanVerbs(feature, finder, invite, parts.zone(), parts.plans(), parts.clock()),
                 new PhaseVerbs(feature, finder),
                 new RehearseVerbs(feature, finder),
                 new HandVerbs(feature, finder),
