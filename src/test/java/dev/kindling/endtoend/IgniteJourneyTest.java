@@ -122,7 +122,7 @@ class IgniteJourneyTest {
     }
 
     @Test
-    void after_a_reboot_of_the_host_a_start_brings_the_machine_back_with_its_host_key() {
+    void after_a_reboot_of_the_host_the_machine_is_brought_back_with_its_host_key_without_a_hand() {
         Sandbox sandbox = created();
 
         host.reboot();
@@ -130,9 +130,8 @@ class IgniteJourneyTest {
         house.advance(WATCH);
         house.settle();
 
-        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.STOPPED);
-        house.say("alice", "/sandbox start");
-        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house.sandboxOf("alice").hostKey()).isEqualTo(sandbox.hostKey());
         assertLogsIn(sandbox);
     }
 

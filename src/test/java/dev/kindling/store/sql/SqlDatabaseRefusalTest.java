@@ -172,7 +172,7 @@ class SqlDatabaseRefusalTest {
 
     @Test
     void a_disk_that_fills_up_later_and_has_space_again() {
-        assertThat(OpenDatabase.withFilesUpTo(600, file(), 60))
+        assertThat(OpenDatabase.withFilesUpTo(1_200, file(), 80))
                 .contains("opened")
                 .contains("refused some: true, all others there: true, the last ones written: true");
     }
