@@ -36,6 +36,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAdmissions;
+import dev.kindling.store.sql.SqlBoardPages;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlDuring;
@@ -59,6 +60,7 @@ import dev.kindling.sweep.NightlySweep;
 import dev.kindling.sweep.Sweep;
 import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.BoardPage;
 import dev.kindling.workshop.Forecasts;
 import dev.kindling.workshop.HostCheck;
 import dev.kindling.workshop.Rosters;
@@ -118,6 +120,7 @@ public final class Core {
      * @param wake tells the worker of a platform that a message is due
      * @param bootPatience how long a machine may take from its start to its first SSH handshake
      * @param doctor examines host and chat platforms; takes some seconds
+     * @param boardAddress where browsers find the web server, without a slash at the end
      */
     public record Surroundings(
             SqlDatabase database,
@@ -135,6 +138,7 @@ public final class Core {
             Consumer<Platform> wake,
             Duration bootPatience,
             Supplier<Diagnosis> doctor,
+            Supplier<String> boardAddress,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -251,6 +255,7 @@ public final class Core {
                 new SqlRehearsals(),
                 new SqlHands(),
                 new SqlLooks(),
+                new SqlBoardPages(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,
@@ -276,6 +281,7 @@ public final class Core {
                 outbox,
                 ZoneOffset.UTC,
                 around.plans(),
+                path -> around.boardAddress().get() + path,
                 around.clock()));
     }
 
@@ -361,6 +367,11 @@ public final class Core {
         capacity.begin(around.database(), around.queue());
         workshops.begin(around.database());
         nightly.begin(around.queue());
+    }
+
+    /** The board of the workshop whose page has this token. */
+    public Optional<BoardPage> boardPage(String token) {
+        return around.database().read(tx -> workshops.boardPages().page(tx, token));
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

@@ -50,6 +50,7 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
+import dev.kindling.web.BoardRoutes;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
@@ -71,6 +72,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -123,6 +125,9 @@ public final class Wiring {
         inventory.ifPresent(opened::add);
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
         var engine = opened.add(engine(config, state.path(), inventory, clock));
+        // Known when the server listens; until then nobody asks.
+        var webAddress = new AtomicReference<>(
+                config.publicUrl().map(url -> url.replaceAll("/+$", "")).orElse(""));
         var core = new Core(new Core.Surroundings(
                 database,
                 background,
@@ -139,6 +144,7 @@ public final class Wiring {
                 wake,
                 BOOT_PATIENCE,
                 () -> doctor(config, teams, engine, database).examine(),
+                webAddress::get,
                 clock,
                 random));
         var consoleRows = new SqlConsoleMessages();
@@ -185,10 +191,13 @@ public final class Wiring {
                         config.console().map(on -> api),
                         () -> readiness(config, engine, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
-                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
+                        Stream.concat(
+                                        Stream.of(new BoardRoutes(core::boardPage)),
+                                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream())
                                 .toList()),
                 random,
                 clock));
+        webAddress.compareAndSet("", web.url().toString());
         var hostChat = ConsoleChat.onHost(database, consoleRows, console, core.router(), clock);
         hostSocket(config.hostSocket(), hostChat, feed, core).ifPresent(opened::add);
         var housekeeping = new Housekeeping(core.invocations(), core.outboxRows(), background, clock);

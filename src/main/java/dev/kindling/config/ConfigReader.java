@@ -78,6 +78,7 @@ public final class ConfigReader {
                 config.stateDir(),
                 config.database(),
                 config.http(),
+                config.publicUrl(),
                 config.socket(),
                 config.console(),
                 config.slack(),

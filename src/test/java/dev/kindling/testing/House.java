@@ -48,6 +48,7 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.BoardPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,7 +111,8 @@ public final class House implements AutoCloseable {
             OutboxWorker worker,
             CommandRouter router,
             Optional<Inventory> inventory,
-            Seats seats) {}
+            Seats seats,
+            Function<String, Optional<BoardPage>> boards) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -162,6 +164,7 @@ public final class House implements AutoCloseable {
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
+                () -> "http://board.example",
                 clock,
                 random));
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
@@ -174,7 +177,8 @@ public final class House implements AutoCloseable {
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats());
+        return new Parts(
+                database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats(), core::boardPage);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -371,6 +375,11 @@ public final class House implements AutoCloseable {
     /** The workshops' side of the sandboxes; a new one after each {@link #restart}. */
     public Seats seats() {
         return parts().seats();
+    }
+
+    /** What the room's screen shows under an address that a facilitator was given. */
+    public Optional<BoardPage> boardAt(String address) {
+        return parts().boards().apply(address.substring(address.lastIndexOf('/') + 1));
     }
 
     /** Does something in one transaction, as a handler would. */
