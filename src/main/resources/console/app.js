@@ -353,11 +353,21 @@ async function start() {
   state.channels = answer.channels;
   byId('person').replaceChildren(...state.people.map((person) => el('option', { value: person.name }, person.name)));
   startSimulate(() => state.person);
+  learnCommands();
   const { person, place } = fromAddress();
   if (state.people.some((known) => known.name === person)) {
     await go(person, place, true);
   } else {
     welcome();
+  }
+}
+
+/** For the hints; the page does without as well. */
+async function learnCommands() {
+  try {
+    composer.know((await get('/api/console/commands')).commands);
+  } catch {
+    composer.know([]);
   }
 }
 

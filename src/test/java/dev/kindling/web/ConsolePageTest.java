@@ -298,6 +298,25 @@ class ConsolePageTest {
     }
 
     @Test
+    void commands_are_hinted_first_and_their_verbs_next() {
+        be("alice");
+        var hints = page.locator("#hints").getByRole(AriaRole.OPTION);
+
+        page.keyboard().type("/");
+        assertThat(hints).hasCount(2);
+        assertThat(hints.first()).containsText("create, list, doctor, delete");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+
+        assertThat(box()).hasValue("/sandbox ");
+        assertThat(hints).hasCount(4);
+        assertThat(hints.first()).containsText("make a sandbox for yourself");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#hints")).isHidden();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void a_lost_connection_is_said_and_comes_back_without_losing_anything() {
         be("alice");
         int port = site.port();
