@@ -98,8 +98,11 @@ export function startComposer(send) {
     }
   }
 
-  async function submit() {
-    const value = text.value.trim();
+  function submit() {
+    return deliver(text.value.trim());
+  }
+
+  async function deliver(value) {
     if (value === '' || busy) {
       return;
     }
@@ -173,6 +176,8 @@ export function startComposer(send) {
         text.focus({ preventScroll: true });
       }
     },
+    /** As if the person had typed it; what they have begun to type stays. */
+    send: (value) => deliver(value),
     know: (all) => { commands = all; },
     placeholder: (value) => { text.placeholder = value; },
     reset: () => {
