@@ -114,6 +114,7 @@ public final class Core {
      * What the core stands on; opened and closed by its owner.
      *
      * @param background the database for work that nobody waits for; lets people's commands go first
+     * @param teams what {@code teams.yml} says at this moment
      * @param plans directory with plans of workshops
      * @param published where {@code github:NAME} and {@code gitlab:NAME} are looked up
      * @param sources which of those are switched on
@@ -131,7 +132,7 @@ public final class Core {
             AuditLog audit,
             Path stateDir,
             KindlingConfig config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             Optional<Path> plans,
             PublishedKeys published,
             Set<Source> sources,
@@ -165,7 +166,7 @@ public final class Core {
                 audit,
                 outbox,
                 directory,
-                this::sandboxesOfTeam,
+                directory::sandboxes,
                 hostLimits,
                 around.engine(),
                 new HostKeyStore(around.stateDir().resolve("host-keys")),
@@ -308,16 +309,11 @@ public final class Core {
                 HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
-    /** On every platform and workspace where anybody ever had a sandbox, and on the console. */
-    private Set<ActorId> namedOperators(ReadTransaction tx) {
+    /** The operators whom {@code teams.yml} names, on every platform and workspace where anybody ever had a sandbox, and on the console. */
+    public Set<ActorId> namedOperators(ReadTransaction tx) {
         return Stream.concat(Stream.of(ActorId.console("somebody")), sandboxes.owners(tx).stream())
                 .flatMap(anybody -> directory.operators(anybody.platform(), anybody.workspace()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private Optional<Integer> sandboxesOfTeam(String team) {
-        var teams = around.teams().teams();
-        return teams.containsKey(team) ? teams.get(team).sandboxes() : Optional.of(0);
     }
 
     public CommandRouter router() {

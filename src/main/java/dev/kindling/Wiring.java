@@ -15,6 +15,7 @@ import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.command.Suggestions;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
@@ -51,6 +52,9 @@ import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
 import dev.kindling.web.BoardRoutes;
+import dev.kindling.team.LiveTeams;
+import dev.kindling.team.TeamsWatch;
+import dev.kindling.web.CommandHints;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
@@ -105,7 +109,8 @@ public final class Wiring {
         }
     }
 
-    private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
+    private Running start(KindlingConfig config, TeamsConfig begun, Launch.Options options, OpenParts opened) {
+        var teams = new LiveTeams(begun);
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
         var background = new BackgroundWork(database);
@@ -143,7 +148,7 @@ public final class Wiring {
                 sources(config.keySources()),
                 wake,
                 BOOT_PATIENCE,
-                () -> doctor(config, teams, engine, database).examine(),
+                () -> doctor(config, teams.get(), engine, database).examine(),
                 webAddress::get,
                 clock,
                 random));
@@ -172,7 +177,12 @@ public final class Wiring {
                 Platform.DISCORD,
                 new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
         var chat = new ConsoleChat(
-                database, consoleRows, console, core.router(), () -> ConsolePeople.of(teams, options.guests()), clock);
+                database,
+                consoleRows,
+                console,
+                core.router(),
+                () -> ConsolePeople.of(teams.get(), options.guests()),
+                clock);
         var api = new ConsoleApi(
                 chat,
                 feed,
@@ -191,10 +201,7 @@ public final class Wiring {
                         config.console().map(on -> api),
                         () -> readiness(config, engine, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
-                        Stream.concat(
-                                        Stream.of(new BoardRoutes(core::boardPage)),
-                                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream())
-                                .toList()),
+                        moreOfTheSite(config, core, slack)),
                 random,
                 clock));
         webAddress.compareAndSet("", web.url().toString());
@@ -234,6 +241,18 @@ public final class Wiring {
                         core.outbox(),
                         catalogue,
                         new Suggestions(database, core.sandboxes(), core.directory(), catalogue)));
+        options.config()
+                .map(directory -> new TeamsWatch(new TeamsWatch.Parts(
+                        directory.resolve("teams.yml"),
+                        List.copyOf(config.flavours().keySet()),
+                        new ConfigReader(System.getenv()),
+                        teams,
+                        core::namedOperators,
+                        core.outbox(),
+                        audit,
+                        background,
+                        clock)))
+                .ifPresent(watch -> opened.add(watch).start());
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -258,6 +277,13 @@ public final class Wiring {
             log.warn("kindling sandbox, workshop and admin do not work on this host: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static List<WebRoutes> moreOfTheSite(KindlingConfig config, Core core, Optional<SlackAdapter> slack) {
+        List<WebRoutes> more = new ArrayList<>(List.of(new BoardRoutes(core::boardPage)));
+        config.console().ifPresent(on -> more.add(new CommandHints(core.router().catalogue())));
+        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).ifPresent(more::add);
+        return more;
     }
 
     /** Where Slack sends commands, buttons, forms and events in mode http. */

@@ -18,6 +18,7 @@ import dev.kindling.chat.PlainText;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Diagnosis;
@@ -49,6 +50,8 @@ import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
 import dev.kindling.workshop.BoardPage;
+import dev.kindling.team.LiveTeams;
+import dev.kindling.team.TeamsWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +94,7 @@ public final class House implements AutoCloseable {
     private final Plan plan;
     private final Path directory;
     private final ConfigResult.Read config;
+    private final LiveTeams teams;
     private final SettableClock clock = new SettableClock();
     private final Random random = new Random(20_261_122);
     private final RecordingChat chat = new RecordingChat();
@@ -112,12 +116,14 @@ public final class House implements AutoCloseable {
             CommandRouter router,
             Optional<Inventory> inventory,
             Seats seats,
-            Function<String, Optional<BoardPage>> boards) {}
+            Function<String, Optional<BoardPage>> boards,
+            TeamsWatch watch) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
         this.directory = directory;
         this.config = plan.config(directory);
+        this.teams = new LiveTeams(config.teams());
         this.parts = start();
         // Another house may have stood here before: its ids are not to come again.
         this.invocations.set((int) count("select count(*) from invocation"));
@@ -142,7 +148,7 @@ public final class House implements AutoCloseable {
         var worker = new AtomicReference<OutboxWorker>();
         Consumer<Platform> wake = platform -> worker.get().wake();
         Optional<Inventory> inventory =
-                inventory(database, queue, new Directory(config.teams()), new Outbox(new SqlOutbox(), clock, wake));
+                inventory(database, queue, new Directory(teams), new Outbox(new SqlOutbox(), clock, wake));
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
         SandboxEngine made =
                 plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
@@ -156,7 +162,7 @@ public final class House implements AutoCloseable {
                 audit,
                 state,
                 kindling,
-                config.teams(),
+                teams,
                 Optional.of(directory.resolve("workshops")),
                 plan.published(),
                 plan.sources(),
@@ -177,8 +183,27 @@ public final class House implements AutoCloseable {
         core.begin();
         worker.get().start();
         queue.start(tasks);
+        var watch = new TeamsWatch(new TeamsWatch.Parts(
+                teamsFile(),
+                List.copyOf(kindling.flavours().keySet()),
+                new ConfigReader(Map.of()),
+                teams,
+                core::namedOperators,
+                core.outbox(),
+                audit,
+                database,
+                clock));
         return new Parts(
-                database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats(), core::boardPage);
+                database,
+                engine,
+                probe,
+                queue,
+                worker.get(),
+                core.router(),
+                inventory,
+                core.seats(),
+                core::boardPage,
+                watch);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -202,6 +227,16 @@ public final class House implements AutoCloseable {
                 host,
                 state.resolve("host-keys"),
                 clock)));
+    }
+
+    /** Who is in which team; what stands here is taken over when {@link #teamsWatch} looks. */
+    public Path teamsFile() {
+        return directory.resolve("config/teams.yml");
+    }
+
+    /** Looks when the test says so; it is not started. */
+    public TeamsWatch teamsWatch() {
+        return parts().watch();
     }
 
     public Inventory inventory() {

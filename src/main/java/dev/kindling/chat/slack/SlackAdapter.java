@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,9 @@ public final class SlackAdapter implements AutoCloseable {
     private final Messenger messenger;
     private final SlackPlatform platform;
 
-    public SlackAdapter(KindlingConfig.Slack config, TeamsConfig teams, InstantSource clock, RandomGenerator random) {
+    /** @param teams what {@code teams.yml} says at this moment */
+    public SlackAdapter(
+            KindlingConfig.Slack config, Supplier<TeamsConfig> teams, InstantSource clock, RandomGenerator random) {
         this.config = config;
         this.clock = clock;
         this.random = random;
