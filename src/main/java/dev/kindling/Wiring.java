@@ -28,6 +28,7 @@ import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Inventory;
 import dev.kindling.ops.EnginePreparation;
+import dev.kindling.ops.EngineWatch;
 import dev.kindling.ops.HostExaminations;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
@@ -175,6 +176,7 @@ public final class Wiring {
                 PasteGuard::redact);
         var metrics = new Metrics(database, core.sandboxes());
         Optional<BackupTask> backup = new Backups(clock).task(config);
+        var engineWatch = opened.add(new EngineWatch(engine, clock));
         var web = opened.add(WebServer.start(
                 new WebSettings(
                         config.http().address(),
@@ -183,7 +185,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(config, engine, database, chats(slack, discord), inventory, backup),
+                        () -> readiness(config, engineWatch, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
                         slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
                                 .toList()),
@@ -323,7 +325,7 @@ public final class Wiring {
 
     private static Map<String, ReadyCheck> readiness(
             KindlingConfig config,
-            SandboxEngine engine,
+            EngineWatch engine,
             SqlDatabase database,
             List<ChatPlatform> chats,
             Optional<Inventory> inventory,

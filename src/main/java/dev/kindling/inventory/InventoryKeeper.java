@@ -308,7 +308,27 @@ final class InventoryKeeper {
      * time, so that ignited sees a change also where the file says already what it should.
      */
     void intend(MachineId id, boolean running) {
-        work.read(tx -> wish(tx, id, running)).ifPresent(this::commit);
+        Optional<Wish> wish = work.read(tx -> wish(tx, id, running));
+        wish.ifPresent(this::commit);
+        if (wish.isEmpty() && !running) {
+            switchOffUnknown(id);
+        }
+    }
+
+    /** A machine that no row tells of, as after a restored backup; its manifest may say still that it runs. */
+    private void switchOffUnknown(MachineId id) {
+        var off = new LinkedHashMap<String, Optional<String>>();
+        repository.list(ManifestFiles.ROOT).keySet().stream()
+                .filter(ManifestFiles::isManifest)
+                .forEach(path -> repository
+                        .read(path)
+                        .filter(text -> files.ours(text).filter(id::equals).isPresent())
+                        .filter(ManifestText::running)
+                        .ifPresent(text -> off.put(path, Optional.of(ManifestText.switchedOff(text)))));
+        if (!off.isEmpty()) {
+            String message = "Switch off " + id + ": no sandbox needs it\n";
+            repository.commit(new Change(narrator.kindling(), clock.instant(), message, off), false);
+        }
     }
 
     /** What an operation wants of ignited. */
