@@ -24,6 +24,7 @@ import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
 import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.sandbox.Seats;
@@ -312,6 +313,11 @@ public final class Core {
     private Optional<Integer> sandboxesOfTeam(String team) {
         var teams = around.teams().teams();
         return teams.containsKey(team) ? teams.get(team).sandboxes() : Optional.of(0);
+    }
+
+    /** Starts and stops sandboxes for whoever is no person in a chat. */
+    public Revival revival() {
+        return feature.revival();
     }
 
     public CommandRouter router() {

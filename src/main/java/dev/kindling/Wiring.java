@@ -202,6 +202,7 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
+            on.carryOutRevertsBy(core.revival());
             on.begin(database);
             metrics.watch(
                     "kindling.inventory.unpushed",
