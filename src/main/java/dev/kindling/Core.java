@@ -24,6 +24,7 @@ import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
 import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.sandbox.Seats;
@@ -314,6 +315,11 @@ public final class Core {
         return Stream.concat(Stream.of(ActorId.console("somebody")), sandboxes.owners(tx).stream())
                 .flatMap(anybody -> directory.operators(anybody.platform(), anybody.workspace()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Starts and stops sandboxes for whoever is no person in a chat. */
+    public Revival revival() {
+        return feature.revival();
     }
 
     public CommandRouter router() {

@@ -29,6 +29,7 @@ import dev.kindling.engine.rehearsal.RehearsalEngine;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Inventory;
 import dev.kindling.ops.EnginePreparation;
+import dev.kindling.ops.EngineWatch;
 import dev.kindling.ops.HostExaminations;
 import dev.kindling.ops.Housekeeping;
 import dev.kindling.ops.Metrics;
@@ -191,6 +192,7 @@ public final class Wiring {
                 PasteGuard::redact);
         var metrics = new Metrics(database, core.sandboxes());
         Optional<BackupTask> backup = new Backups(clock).task(config);
+        var engineWatch = opened.add(new EngineWatch(engine, clock));
         var web = opened.add(WebServer.start(
                 new WebSettings(
                         config.http().address(),
@@ -199,7 +201,7 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(config, engine, database, chats(slack, discord), inventory, backup),
+                        () -> readiness(config, engineWatch, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
                         moreOfTheSite(config, core, slack)),
                 random,
@@ -216,6 +218,7 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
+            on.carryOutRevertsBy(core.revival());
             on.begin(database);
             metrics.watch(
                     "kindling.inventory.unpushed",
@@ -358,7 +361,7 @@ public final class Wiring {
 
     private static Map<String, ReadyCheck> readiness(
             KindlingConfig config,
-            SandboxEngine engine,
+            EngineWatch engine,
             SqlDatabase database,
             List<ChatPlatform> chats,
             Optional<Inventory> inventory,

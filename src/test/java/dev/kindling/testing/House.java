@@ -178,6 +178,7 @@ public final class House implements AutoCloseable {
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
         inventory.ifPresent(on -> {
             tasks.add(on);
+            on.carryOutRevertsBy(core.revival());
             on.begin(database);
         });
         core.begin();

@@ -49,10 +49,8 @@ public final class StandInHost implements AutoCloseable {
     private final FakeDevices devices = new FakeDevices();
     private final FakeLeases leases;
     private final VmRecords records;
-    private final Images images =
-            new Images("base", "6.1 MB", "weaveworks/ignite-ubuntu:latest", "weaveworks/ignite-amazonlinux:latest");
-    private final Images kernels =
-            new Images("kernel", "13.6 MB", "weaveworks/ignite-kernel:5.10.51", "weaveworks/ignite-kernel:4.19.125");
+    private final Images images;
+    private final Images kernels;
     private final FakeNetwork network;
     private final IgniteProgram ignite = new IgniteProgram(this);
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
@@ -74,6 +72,19 @@ public final class StandInHost implements AutoCloseable {
         this.misbehaviour = new Misbehaviour(this.directory.resolve("misbehave"));
         this.leases = new FakeLeases(this.directory.resolve("cni"));
         this.records = new VmRecords(this.directory.resolve("firecracker"));
+        Path firecracker = this.directory.resolve("firecracker");
+        this.images = new Images(
+                firecracker.resolve("image"),
+                "base",
+                "6.1 MB",
+                "weaveworks/ignite-ubuntu:latest",
+                "weaveworks/ignite-amazonlinux:latest");
+        this.kernels = new Images(
+                firecracker.resolve("kernel"),
+                "kernel",
+                "13.6 MB",
+                "weaveworks/ignite-kernel:5.10.51",
+                "weaveworks/ignite-kernel:4.19.125");
         this.network = new FakeNetwork(address, this::guestBehind);
         this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
@@ -176,6 +187,7 @@ public final class StandInHost implements AutoCloseable {
         records.uid(id.value()).ifPresent(vm -> {
             containerd.taskDied(vm.container());
             shutDown(vm);
+            records.removeSocket(vm.uid());
             vm.setStopped();
             records.save(vm);
         });
