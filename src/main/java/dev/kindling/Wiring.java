@@ -314,13 +314,7 @@ public final class Wiring {
         config.slack()
                 .map(on -> new SlackCheck(on, teams, clock))
                 .ifPresent(check -> all.add(new Examination(
-                        "Slack",
-                        () -> (besideARunningOne ? check.runBesideARunningOne() : check.run())
-                                .stream()
-                                        .map(found -> found.ok()
-                                                ? Finding.ok(found.what())
-                                                : Finding.problem(found.what(), found.fix()))
-                                        .toList())));
+                        "Slack", () -> besideARunningOne ? check.runBesideARunningOne() : check.run())));
         config.discord()
                 .map(on -> new DiscordCheck(on, teams, clock))
                 .ifPresent(check -> all.add(new Examination(
