@@ -54,6 +54,8 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Line line = new Line();
     private final ReplyPlaces places = new ReplyPlaces();
     private final Messenger messenger = new Messenger(line, health);
+    private final Missed missed;
+    private final Drafts drafts;
     private final ClosedMessages closed;
     private final DiscordPlatform platform;
     private final ScheduledExecutorService background =
@@ -66,20 +68,27 @@ public final class DiscordAdapter implements AutoCloseable {
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
 
-    /** @param refused a message of the outbox that was refused, by its number */
+    /**
+     * What the adapter keeps beyond a restart, and where.
+     *
+     * @param refused a message of the outbox that was refused, by its number
+     */
+    public record Memory(
+            UnitOfWork work, DraftStore drafts, MissedStore missed, LongFunction<Optional<OutgoingMessage>> refused) {}
+
     public DiscordAdapter(
             KindlingConfig.Discord config,
             TeamsConfig teams,
-            LongFunction<Optional<OutgoingMessage>> refused,
+            Memory memory,
             InstantSource clock,
             RandomGenerator random) {
-        this(config, teams, refused, clock, random, DiscordConnection.Trust.USUAL);
+        this(config, teams, memory, clock, random, DiscordConnection.Trust.USUAL);
     }
 
     DiscordAdapter(
             KindlingConfig.Discord config,
             TeamsConfig teams,
-            LongFunction<Optional<OutgoingMessage>> refused,
+            Memory memory,
             InstantSource clock,
             RandomGenerator random,
             DiscordConnection.Trust trust) {
@@ -88,7 +97,9 @@ public final class DiscordAdapter implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.trust = trust;
-        this.closed = new ClosedMessages(messenger, places, refused);
+        this.missed = new Missed(memory.work(), memory.missed(), clock);
+        this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
+        this.closed = new ClosedMessages(messenger, places, memory.refused(), missed);
         this.platform = new DiscordPlatform(messenger, places, closed, health);
     }
 
@@ -109,7 +120,9 @@ public final class DiscordAdapter implements AutoCloseable {
             Outbox outbox,
             CommandCatalogue catalogue,
             Suggestions suggestions) {
-        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams));
+        missed.begin();
+        drafts.forgetOld();
+        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams), clock);
         var specs = new CommandSpecs(catalogue, suggestions);
         var answering = new Desk(new Desk.Tools(
                 commands,
@@ -118,6 +131,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 messenger,
                 new Answers(background, work, outbox),
                 closed,
+                drafts,
                 workers,
                 patient,
                 timer,
