@@ -48,6 +48,8 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlDiscordForms;
+import dev.kindling.store.sql.SqlDiscordMissed;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -169,8 +171,12 @@ public final class Wiring {
                 .map(on -> new DiscordAdapter(
                         on,
                         teams,
-                        id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
-                                .map(QueuedMessage::message),
+                        new DiscordAdapter.Memory(
+                                database,
+                                new SqlDiscordForms(),
+                                new SqlDiscordMissed(),
+                                id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
+                                        .map(QueuedMessage::message)),
                         clock,
                         random));
         // Discord's limits are kept by the SDK.
