@@ -56,6 +56,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -69,6 +70,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +112,8 @@ public final class House implements AutoCloseable {
             OutboxWorker worker,
             CommandRouter router,
             Optional<Inventory> inventory,
-            Seats seats) {}
+            Seats seats,
+            Predicate<InvocationId> ended) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -159,6 +162,8 @@ public final class House implements AutoCloseable {
                 plan.published(),
                 plan.sources(),
                 wake,
+                platform -> plan.people(config.teams()),
+                ZoneOffset.UTC,
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
@@ -174,7 +179,8 @@ public final class House implements AutoCloseable {
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats());
+        return new Parts(
+                database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats(), core::ended);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -295,6 +301,12 @@ public final class House implements AutoCloseable {
 
     // --- What people see
     // ----------------------------------------------------------------------------------------------
+
+    /** Whether the work has ended that the person started last, as {@code say --wait} asks. */
+    public boolean ended(String person) {
+        var last = lastInvocation.get(person);
+        return last == null || parts().ended().test(last);
+    }
 
     /** The answer to what the person did last as it stands now, in plain text. */
     public String lastReply(String person) {

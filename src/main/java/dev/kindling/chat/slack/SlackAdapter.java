@@ -6,6 +6,7 @@ import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
@@ -76,6 +77,11 @@ public final class SlackAdapter implements AutoCloseable {
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the workspace says about its people. */
+    public PlatformPeople directory() {
+        return new SlackDirectory(api, people);
     }
 
     /**
