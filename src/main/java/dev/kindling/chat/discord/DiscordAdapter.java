@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
@@ -108,6 +109,11 @@ public final class DiscordAdapter implements AutoCloseable {
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the servers say about their people. */
+    public PlatformPeople directory() {
+        return new DiscordDirectory(line);
     }
 
     /**

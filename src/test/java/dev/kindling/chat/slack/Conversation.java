@@ -58,12 +58,10 @@ final class Conversation {
 
     /** What this person reads anew after that was done. */
     private void hears(String what, String who, Deed deed) throws Exception {
-        heard.put(
-                what,
-                peer.step(who, () -> {
-                    deed.run();
-                    return true;
-                }));
+        heard.put(what, peer.step(who, () -> {
+            deed.run();
+            return true;
+        }));
     }
 
     /** @param options the same as typed options, for where there are some */
@@ -157,7 +155,9 @@ final class Conversation {
         writes("fay", "workshop opne");
         opens("fay", () -> peer.ask("fay", "/workshop create", Map.of()));
         errs("fay", Map.of("name", "Intro to Git", "seats", "0", "start", "some day", "length", "8h", "more", ""));
-        fills("fay", Map.of("name", "Intro to Git", "seats", "3", "start", "tomorrow 09:00", "length", "8h", "more", ""));
+        fills(
+                "fay",
+                Map.of("name", "Intro to Git", "seats", "3", "start", "tomorrow 09:00", "length", "8h", "more", ""));
         says(
                 "fay",
                 "/workshop create name=\"Advanced Git\" seats=2 start=\"tomorrow 18:00\" end=\"tomorrow 20:00\"",
@@ -197,8 +197,11 @@ final class Conversation {
         says("gus", "/workshop claim AAAAA-AAAAA-AAAAA-AAAAA", Map.of("workshop-code", "AAAAA-AAAAA-AAAAA-AAAAA"));
         says("alice", "/workshop status");
         says("fay", "/workshop status");
-        hears("fay sees a hand", "fay", () -> peer.ask(
-                "bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
+        hears(
+                "fay sees a hand",
+                "fay",
+                () -> peer.ask(
+                        "bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
         says("fay", "/workshop hands");
         hears("bob hears who comes", "bob", () -> peer.click("fay", "Taken"));
         presses("fay", "Done");
@@ -230,7 +233,9 @@ final class Conversation {
         presses("fay", "End it");
         says("fay", "/workshop end");
         presses("fay", "End it");
-        until("select count(*) from workshop where slug = 'intro-to-git' and state in ('REMOVED', 'ENDED', 'CLOSED')", 1);
+        until(
+                "select count(*) from workshop where slug = 'intro-to-git' and state in ('REMOVED', 'ENDED', 'CLOSED')",
+                1);
         says("bob", "/workshop forget-key");
         says("bob", "/workshop forget-key");
         says("fay", "/workshop list");
@@ -247,7 +252,10 @@ final class Conversation {
         says("olga", "/kindling status");
         says("olga", "/kindling orphans");
         says("olga", "/kindling repair");
-        says("olga", "/kindling audit vm-alice-001 50", Map.of("name-person-reference", "vm-alice-001", "number", "50"));
+        says(
+                "olga",
+                "/kindling audit vm-alice-001 50",
+                Map.of("name-person-reference", "vm-alice-001", "number", "50"));
         says("olga", "/kindling drain new disks", Map.of("reason", "new disks"));
         says("alice", "/sandbox create " + keys.get(0), Map.of("key", keys.get(0)));
         says("olga", "/kindling drain again", Map.of("reason", "again"));

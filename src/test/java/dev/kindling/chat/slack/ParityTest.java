@@ -57,8 +57,8 @@ class ParityTest {
         try {
             Future<Map<String, Object>> inSlack =
                     threads.submit(() -> held(() -> new SlackPeer(directory.resolve("slack")), keys));
-            Future<Map<String, Object>> inDiscord =
-                    threads.submit(() -> held(() -> new DiscordPeer(directory.resolve("discord"), declared::addAll), keys));
+            Future<Map<String, Object>> inDiscord = threads.submit(
+                    () -> held(() -> new DiscordPeer(directory.resolve("discord"), declared::addAll), keys));
             Future<Map<String, Object>> onConsole =
                     threads.submit(() -> held(() -> new ConsolePerson(directory.resolve("console")), keys));
             console = onConsole.get();

@@ -31,7 +31,8 @@ final class SlackPeer extends Peer {
     private final StateRows state;
 
     SlackPeer(Path directory) throws IOException {
-        kindling = KindlingInSlack.start(slack, directory, "app-token: \"${APP}\"", """
+        kindling =
+                KindlingInSlack.start(slack, directory, "app-token: \"${APP}\"", """
                 teams:
                   blue:
                     members: {slack: {user-groups: [%s]}}
@@ -118,7 +119,9 @@ final class SlackPeer extends Peer {
                 .payload()
                 .path("errors");
         Map<String, String> messages = new TreeMap<>();
-        errors.fields().forEachRemaining(field -> messages.put(field.getKey(), field.getValue().asText()));
+        errors.fields()
+                .forEachRemaining(
+                        field -> messages.put(field.getKey(), field.getValue().asText()));
         return words(String.join("\n", messages.values()));
     }
 
