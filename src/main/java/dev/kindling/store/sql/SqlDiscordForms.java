@@ -41,7 +41,8 @@ public final class SqlDiscordForms implements DraftStore {
 
     private static Map<String, String> entered(String json) {
         Map<String, String> entered = new LinkedHashMap<>();
-        Json.read(json, Map.class).forEach((field, value) -> entered.put(String.valueOf(field), String.valueOf(value)));
+        Map<?, ?> read = Json.read(json, Map.class);
+        read.forEach((field, value) -> entered.put(String.valueOf(field), String.valueOf(value)));
         return entered;
     }
 
