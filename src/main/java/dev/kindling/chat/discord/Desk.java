@@ -105,10 +105,7 @@ final class Desk {
             return;
         }
         var place = new ReplyPlace(
-                messenger,
-                clock,
-                visitors.unchecked(incoming.user(), incoming.guild()),
-                Optional.of(event.getHook()));
+                messenger, clock, visitors.unchecked(incoming.user(), incoming.guild()), Optional.of(event.getHook()));
         places.of(incoming.id(), () -> place);
         Visitors.Look look = visitors.look(incoming);
         var turn = new Turn(incoming, door, place, this);

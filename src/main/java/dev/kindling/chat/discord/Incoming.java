@@ -71,8 +71,7 @@ record Incoming(
     }
 
     static Incoming of(ButtonInteractionEvent event, CustomId id) {
-        return interaction(
-                event, id.guild(), id.pressed(), event.getMessage().isEphemeral(), id.confirming());
+        return interaction(event, id.guild(), id.pressed(), event.getMessage().isEphemeral(), id.confirming());
     }
 
     static Incoming of(ModalInteractionEvent event, CustomId id) {

@@ -84,7 +84,10 @@ class AcrossRestartsTest {
         Message refused = discord.submit(alice, Map.of("key", "nonsense", "life", "5h"))
                 .awaitReply(message -> message.text().contains("That was not accepted"));
 
-        assertThat(discord.press(alice, refused, "Correct it").awaitModal().field("life").value())
+        assertThat(discord.press(alice, refused, "Correct it")
+                        .awaitModal()
+                        .field("life")
+                        .value())
                 .isEqualTo("5h");
     }
 
@@ -112,8 +115,7 @@ class AcrossRestartsTest {
                 .awaitReply(message -> message.text().contains("is ready"));
         discord.slash(bob, "sandbox share", Map.of("person", alice)).awaitReply();
         try (var rows = new StateRows(kindling.state())) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> rows.count("select count(*) from discord_missed") == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 1);
         }
         restart();
 
@@ -121,8 +123,7 @@ class AcrossRestartsTest {
                 .contains("Meanwhile I could not send you by direct message: bob shares vm-bob-001 with you");
 
         try (var rows = new StateRows(kindling.state())) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> rows.count("select count(*) from discord_missed") == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 0);
         }
         assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).doesNotContain("Meanwhile");
     }

@@ -27,7 +27,8 @@ final class ConsolePerson extends Peer {
     private int nonce;
 
     ConsolePerson(Path directory) throws IOException {
-        kindling = KindlingInDiscord.start(discord, List.of(discord.guildId()), """
+        kindling =
+                KindlingInDiscord.start(discord, List.of(discord.guildId()), """
                 teams:
                   blue: {members: {console: [alice, bob]}, facilitators: {console: [fay]}}
                   red: {members: {console: [gus]}}
@@ -150,7 +151,9 @@ final class ConsolePerson extends Peer {
                 .path("reply")
                 .path("messages");
         Map<String, String> messages = new TreeMap<>();
-        errors.fields().forEachRemaining(field -> messages.put(field.getKey(), field.getValue().asText()));
+        errors.fields()
+                .forEachRemaining(
+                        field -> messages.put(field.getKey(), field.getValue().asText()));
         return words(String.join("\n", messages.values()));
     }
 

@@ -38,7 +38,10 @@ final class DiscordPeer extends Peer {
                 "fay", discord.person("fay", facilitators),
                 "olga", discord.person("olga", operators),
                 "gus", discord.person("gus", red));
-        kindling = KindlingInDiscord.start(discord, List.of(discord.guildId()), """
+        kindling = KindlingInDiscord.start(
+                        discord,
+                        List.of(discord.guildId()),
+                        """
                 teams:
                   blue:
                     members: {discord: {roles: ["%s"]}}
@@ -46,7 +49,10 @@ final class DiscordPeer extends Peer {
                   red:
                     members: {discord: {roles: ["%s"]}}
                 operators: {discord: {roles: ["%s"]}}
-                """.formatted(blue.id(), facilitators.id(), red.id(), operators.id()), directory, "", Map.of())
+                """.formatted(blue.id(), facilitators.id(), red.id(), operators.id()),
+                        directory,
+                        "",
+                        Map.of())
                 .awaitConnected();
         discord.awaitCommand("workshop");
         declared.accept(discord.commandsOf(discord.guildId()).stream()
@@ -77,7 +83,8 @@ final class DiscordPeer extends Peer {
     @Override
     void ask(String who, String line, Map<String, ?> options) {
         Map<String, Object> values = new LinkedHashMap<>(options);
-        values.replaceAll((name, value) -> name.equals("person") ? person(value.toString()) : mentioning(value.toString()));
+        values.replaceAll(
+                (name, value) -> name.equals("person") ? person(value.toString()) : mentioning(value.toString()));
         String[] words = line.split(" ");
         discord.slash(person(who), words[0].substring(1) + " " + words[1], values)
                 .awaitResponse();

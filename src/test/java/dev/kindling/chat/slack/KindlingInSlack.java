@@ -27,7 +27,6 @@ final class KindlingInSlack implements AutoCloseable {
             operators: {slack: {users: [U0OLGA]}}
             """.formatted(GROUP);
 
-
     private final Running running;
     private final Path state;
 
