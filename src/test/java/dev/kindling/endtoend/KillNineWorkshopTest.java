@@ -3,6 +3,7 @@ package dev.kindling.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class KillNineWorkshopTest {
     @Test
     void a_workshop_goes_on_where_it_was() throws Exception {
         List<String> people = BotConfig.people(CLAIMED);
-        Path config = BotConfig.write(directory.resolve("config"), people, "26000-26059", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), people, FreePorts.range(60), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         var peer = new ConsolePeer(demo::url);
@@ -50,7 +51,7 @@ class KillNineWorkshopTest {
                     "fay-create",
                     "/workshop create name=Class seats=" + SEATS + " start="
                             + LOCAL.format(Instant.now().plus(Duration.ofHours(2)))
-                            + " length=2h grace=0m warm-share=100 lead-time=10m");
+                            + " zone=UTC length=2h grace=0m warm-share=100 lead-time=10m");
             peer.say("fay", "fay-prepare", "/workshop prepare");
             await().atMost(PATIENCE).until(() -> seats(rows, "READY") >= 3);
             killAndStart();

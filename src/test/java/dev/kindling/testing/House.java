@@ -18,6 +18,7 @@ import dev.kindling.chat.PlainText;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Diagnosis;
@@ -48,6 +49,9 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
+import dev.kindling.team.LiveTeams;
+import dev.kindling.team.TeamsWatch;
+import dev.kindling.workshop.BoardPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,6 +60,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -69,6 +74,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +96,7 @@ public final class House implements AutoCloseable {
     private final Plan plan;
     private final Path directory;
     private final ConfigResult.Read config;
+    private final LiveTeams teams;
     private final SettableClock clock = new SettableClock();
     private final Random random = new Random(20_261_122);
     private final RecordingChat chat = new RecordingChat();
@@ -110,12 +117,16 @@ public final class House implements AutoCloseable {
             OutboxWorker worker,
             CommandRouter router,
             Optional<Inventory> inventory,
-            Seats seats) {}
+            Seats seats,
+            Function<String, Optional<BoardPage>> boards,
+            TeamsWatch watch,
+            Predicate<InvocationId> ended) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
         this.directory = directory;
         this.config = plan.config(directory);
+        this.teams = new LiveTeams(config.teams());
         this.parts = start();
         // Another house may have stood here before: its ids are not to come again.
         this.invocations.set((int) count("select count(*) from invocation"));
@@ -140,7 +151,7 @@ public final class House implements AutoCloseable {
         var worker = new AtomicReference<OutboxWorker>();
         Consumer<Platform> wake = platform -> worker.get().wake();
         Optional<Inventory> inventory =
-                inventory(database, queue, new Directory(config.teams()), new Outbox(new SqlOutbox(), clock, wake));
+                inventory(database, queue, new Directory(teams), new Outbox(new SqlOutbox(), clock, wake));
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
         SandboxEngine made =
                 plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
@@ -154,14 +165,17 @@ public final class House implements AutoCloseable {
                 audit,
                 state,
                 kindling,
-                config.teams(),
+                teams,
                 Optional.of(directory.resolve("workshops")),
                 plan.published(),
                 plan.sources(),
                 wake,
+                platform -> plan.people(config.teams()),
+                ZoneOffset.UTC,
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
+                () -> "http://board.example",
                 clock,
                 random));
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
@@ -169,12 +183,34 @@ public final class House implements AutoCloseable {
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
         inventory.ifPresent(on -> {
             tasks.add(on);
+            on.carryOutRevertsBy(core.revival());
             on.begin(database);
         });
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats());
+        var watch = new TeamsWatch(new TeamsWatch.Parts(
+                teamsFile(),
+                List.copyOf(kindling.flavours().keySet()),
+                new ConfigReader(Map.of()),
+                teams,
+                core::namedOperators,
+                core.outbox(),
+                audit,
+                database,
+                clock));
+        return new Parts(
+                database,
+                engine,
+                probe,
+                queue,
+                worker.get(),
+                core.router(),
+                inventory,
+                core.seats(),
+                core::boardPage,
+                watch,
+                core::ended);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -198,6 +234,16 @@ public final class House implements AutoCloseable {
                 host,
                 state.resolve("host-keys"),
                 clock)));
+    }
+
+    /** Who is in which team; what stands here is taken over when {@link #teamsWatch} looks. */
+    public Path teamsFile() {
+        return directory.resolve("config/teams.yml");
+    }
+
+    /** Looks when the test says so; it is not started. */
+    public TeamsWatch teamsWatch() {
+        return parts().watch();
     }
 
     public Inventory inventory() {
@@ -296,6 +342,12 @@ public final class House implements AutoCloseable {
     // --- What people see
     // ----------------------------------------------------------------------------------------------
 
+    /** Whether the work has ended that the person started last, as {@code say --wait} asks. */
+    public boolean ended(String person) {
+        var last = lastInvocation.get(person);
+        return last == null || parts().ended().test(last);
+    }
+
     /** The answer to what the person did last as it stands now, in plain text. */
     public String lastReply(String person) {
         return lastCard(person).map(PlainText::render).orElseGet(() -> {
@@ -371,6 +423,11 @@ public final class House implements AutoCloseable {
     /** The workshops' side of the sandboxes; a new one after each {@link #restart}. */
     public Seats seats() {
         return parts().seats();
+    }
+
+    /** What the room's screen shows under an address that a facilitator was given. */
+    public Optional<BoardPage> boardAt(String address) {
+        return parts().boards().apply(address.substring(address.lastIndexOf('/') + 1));
     }
 
     /** Does something in one transaction, as a handler would. */

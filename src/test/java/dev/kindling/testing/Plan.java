@@ -1,8 +1,11 @@
 package dev.kindling.testing;
 
+import dev.kindling.chat.PlatformPeople;
+import dev.kindling.chat.console.ConsoleDirectory;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SandboxEngine;
@@ -11,7 +14,6 @@ import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Inventory;
 import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
-import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,11 +21,10 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** How a {@link House} is furnished: the usual teams and limits, unless a test says otherwise. */
 public final class Plan {
@@ -50,6 +51,7 @@ public final class Plan {
     private UnaryOperator<SandboxEngine> engine = UnaryOperator.identity();
     private KindlingConfig.Inventory inventory = KindlingConfig.Inventory.off();
     private BiFunction<Inventory, SandboxEngine, SandboxEngine> driven = (kept, engine) -> engine;
+    private Optional<PlatformPeople> people = Optional.empty();
     private Set<Source> sources = EnumSet.noneOf(Source.class);
     private PublishedKeys published = (source, account) -> {
         throw new KindlingException("nothing is published here");
@@ -102,6 +104,12 @@ public final class Plan {
         return this;
     }
 
+    /** What the platform says about its people, instead of what the console says. */
+    public Plan people(PlatformPeople known) {
+        people = Optional.of(known);
+        return this;
+    }
+
     /** A teams.yml with one team, blue, of these members, and olga as operator. */
     public static String oneTeam(List<String> members, String limits) {
         return "teams: {blue: {members: {console: [" + String.join(", ", members) + "]}, limits: " + limits
@@ -128,6 +136,10 @@ public final class Plan {
         return driven.apply(kept, real);
     }
 
+    Optional<PlatformPeople> people(TeamsConfig read) {
+        return people.or(() -> Optional.of(new ConsoleDirectory(() -> read)));
+    }
+
     Set<Source> sources() {
         return sources;
     }
@@ -148,7 +160,7 @@ public final class Plan {
                       large: {image: "weaveworks/ignite-ubuntu:latest", kernel: "weaveworks/ignite-kernel:5.10.51", cpus: 4, memory: 16GB, disk: 40GB}
                     limits: %s
                     """.formatted(
-                            directory.resolve("state"), freeRange(), reserve, limits));
+                            directory.resolve("state"), FreePorts.range(ports), reserve, limits));
             Files.writeString(config.resolve("teams.yml"), teams);
             if (new ConfigReader(Map.of()).read(config) instanceof ConfigResult.Read read) {
                 return read;
@@ -157,16 +169,5 @@ public final class Plan {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** So many neighbouring ports that nobody listens on, below Linux's range for outgoing connections. */
-    private String freeRange() {
-        for (int i = 0; i < 200; i++) {
-            int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - ports);
-            if (IntStream.range(first, first + ports).allMatch(port -> FreePorts.free(new HostPort(port)))) {
-                return first + "-" + (first + ports - 1);
-            }
-        }
-        throw new AssertionError("no " + ports + " free ports beside each other");
     }
 }

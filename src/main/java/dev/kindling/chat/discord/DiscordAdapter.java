@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,7 +48,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final KindlingConfig.Discord config;
-    private final TeamsConfig teams;
+    private final Supplier<TeamsConfig> teams;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DiscordConnection.Trust trust;
@@ -76,9 +78,10 @@ public final class DiscordAdapter implements AutoCloseable {
     public record Memory(
             UnitOfWork work, DraftStore drafts, MissedStore missed, LongFunction<Optional<OutgoingMessage>> refused) {}
 
+    /** @param teams what {@code teams.yml} says at this moment */
     public DiscordAdapter(
             KindlingConfig.Discord config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             Memory memory,
             InstantSource clock,
             RandomGenerator random) {
@@ -87,7 +90,7 @@ public final class DiscordAdapter implements AutoCloseable {
 
     DiscordAdapter(
             KindlingConfig.Discord config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             Memory memory,
             InstantSource clock,
             RandomGenerator random,
@@ -106,6 +109,11 @@ public final class DiscordAdapter implements AutoCloseable {
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the servers say about their people. */
+    public PlatformPeople directory() {
+        return new DiscordDirectory(line);
     }
 
     /**
@@ -155,8 +163,9 @@ public final class DiscordAdapter implements AutoCloseable {
     }
 
     private Set<String> roles() {
-        Set<String> roles = new LinkedHashSet<>(teams.operators().discord().roles());
-        for (TeamsConfig.Team team : teams.teams().values()) {
+        TeamsConfig config = teams.get();
+        Set<String> roles = new LinkedHashSet<>(config.operators().discord().roles());
+        for (TeamsConfig.Team team : config.teams().values()) {
             for (People people : List.of(team.members(), team.facilitators())) {
                 roles.addAll(people.discord().roles());
             }
