@@ -342,13 +342,7 @@ public final class Wiring {
                         "Slack", () -> besideARunningOne ? check.runBesideARunningOne() : check.run())));
         config.discord()
                 .map(on -> new DiscordCheck(on, teams, clock))
-                .ifPresent(check -> all.add(new Examination(
-                        "Discord",
-                        () -> check.run().stream()
-                                .map(found -> found.ok()
-                                        ? Finding.ok(found.what())
-                                        : Finding.problem(found.what(), found.fix()))
-                                .toList())));
+                .ifPresent(check -> all.add(new Examination("Discord", check::run)));
         return all;
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * One conversation of alice, bob, fay (who facilitates), olga (an operator) and gus (from another team) with every verb of every
@@ -15,10 +16,10 @@ final class Conversation {
     private static final List<String> ROWS = List.of(
             "select name, state, team, handle from sandbox order by name",
             "select s.name, k.fingerprint from sandbox_key k join sandbox s on s.uid = k.uid order by 1, 2",
-            "select slug, name, team, state, seats from workshop order by slug",
+            "select slug, team, state, handle from workshop order by slug",
             "select workshop, number, state, coalesce(handle, '-') from seat order by workshop, number",
             "select action, from_state, to_state, outcome from event"
-                    + " where action not like 'seat%' order by action, from_state, to_state, outcome, id",
+                    + " where action not like 'seat%' and action <> 'port exchanged' order by action, from_state, to_state, outcome, id",
             "select kind, state, count(*) from operation group by 1, 2 order by 1, 2",
             "select count(*) from outbox where state <> 'DELIVERED'",
             "select count(*) from workshop_hand",
@@ -47,6 +48,14 @@ final class Conversation {
         heard.put(SPOKEN, peer.state().rows("select distinct verb from invocation order by verb"));
         ROWS.forEach(query -> heard.put(query, peer.state().rows(query)));
         return heard;
+    }
+
+    /** The last step that was taken, and what was read then. */
+    String last() {
+        return heard.entrySet().stream()
+                .reduce((one, later) -> later)
+                .map(Object::toString)
+                .orElse("nothing");
     }
 
     // --- What is said
@@ -83,7 +92,10 @@ final class Conversation {
 
     private void fills(String who, Map<String, String> values) throws Exception {
         heard.put("form of " + who + " after " + heard.size(), peer.form(who));
-        hears(who + " fills " + values.keySet() + " after " + heard.size(), who, () -> peer.fill(who, values));
+        hears(
+                who + " fills " + new TreeSet<>(values.keySet()) + " after " + heard.size(),
+                who,
+                () -> peer.fill(who, values));
     }
 
     private void errs(String who, Map<String, String> values) throws Exception {
@@ -95,8 +107,21 @@ final class Conversation {
         heard.put("form that " + who + " opens after " + heard.size(), peer.form(who));
     }
 
+    /** Until that is so, and all that is to be said about it has been said. */
     private void until(String query, long count) {
-        await(query).atMost(Duration.ofSeconds(90)).until(() -> peer.state().count(query) >= count);
+        await(query)
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> peer.state().count(query) >= count
+                        && peer.state().count("select count(*) from outbox where state = 'PENDING'") == 0);
+    }
+
+    /** The board changes a moment after what it shows. */
+    private void board(String what, String like) {
+        await(like)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> peer.channelWords().toString().contains(like)
+                        && peer.state().count("select count(*) from outbox where state = 'PENDING'") == 0);
+        heard.put(what, peer.channelWords());
     }
 
     // --- /sandbox
@@ -176,16 +201,18 @@ final class Conversation {
         hears("bob is invited", "bob", () -> peer.ask("fay", "/workshop invite @bob", Map.of("people", "@bob")));
         opens("fay", () -> peer.ask("fay", "/workshop invite", Map.of()));
         fills("fay", Map.of("people", "team:nobodies"));
-        says("fay", "/workshop rehearse 1", Map.of("seats", "1"));
-        until("select count(*) from rehearsal where ended_at is not null", 1);
-        hears("the rehearsal's end", "fay", () -> peer.ask("fay", "/workshop status", Map.of()));
+        hears("a rehearsal", "fay", () -> {
+            peer.ask("fay", "/workshop rehearse 1", Map.of("seats", "1"));
+            until("select count(*) from rehearsal where ended_at is not null", 1);
+        });
+        says("fay", "/workshop status");
     }
 
     private void workshopHeld() throws Exception {
         says("fay", "/workshop prepare");
         until("select count(*) from seat where state = 'READY'", 3);
         says("fay", "/workshop open");
-        heard.put("the board of an open workshop", peer.channelWords());
+        board("the board of an open workshop", "Intro to Git is open");
         opens("bob", () -> peer.click("bob", "Claim my sandbox"));
         errs("bob", Map.of("key", "nonsense", "remember", "yes"));
         fills("bob", Map.of("key", keys.get(2), "remember", "yes"));
@@ -233,13 +260,12 @@ final class Conversation {
         presses("fay", "End it");
         says("fay", "/workshop end");
         presses("fay", "End it");
-        until(
-                "select count(*) from workshop where slug = 'intro-to-git' and state in ('REMOVED', 'ENDED', 'CLOSED')",
-                1);
+        // All but bob's, who keeps his: alice's own from before, the rehearsal's, and two seats.
+        until("select count(*) from sandbox where state = 'REMOVED'", 4);
         says("bob", "/workshop forget-key");
         says("bob", "/workshop forget-key");
         says("fay", "/workshop list");
-        heard.put("the channel at the end", peer.channelWords());
+        board("the channel at the end", "everything is removed");
     }
 
     // --- /kindling

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.kindling.chat.Card;
+import dev.kindling.chat.ChatJson;
+import dev.kindling.chat.Reply;
+import dev.kindling.endtoend.StateRows;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +44,26 @@ class ParityTest {
 
     private static Map<String, Object> held(Callable<Peer> someone, List<String> keys) throws Exception {
         try (Peer peer = someone.call()) {
-            return new Conversation(peer, keys).held();
+            var conversation = new Conversation(peer, keys);
+            try {
+                return conversation.held();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError(
+                        peer.getClass().getSimpleName() + " broke off after " + conversation.last(), e);
+            }
         }
+    }
+
+    /** All that was shown to anybody on the console. */
+    private static List<Card> cards(StateRows rows) {
+        return Stream.concat(
+                        rows.rows("select reply from invocation").stream()
+                                .map(ChatJson::readReply)
+                                .filter(Reply.Show.class::isInstance)
+                                .map(reply -> ((Reply.Show) reply).card()),
+                        rows.rows("select card from console_message order by id").stream()
+                                .map(ChatJson::readCard))
+                .toList();
     }
 
     @Test
@@ -68,6 +90,11 @@ class ParityTest {
             threads.shutdownNow();
         }
 
+        if (Boolean.getBoolean("golden.write")) {
+            try (var rows = new StateRows(directory.resolve("console/state"))) {
+                GalleryTest.add(cards(rows));
+            }
+        }
         assertThat(console.values().toString()).contains("is ready");
         assertThat(console.get(Conversation.SPOKEN)).asInstanceOf(LIST).containsAll(declared);
         assertThat(discord.keySet()).isEqualTo(console.keySet());

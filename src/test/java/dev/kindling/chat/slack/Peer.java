@@ -18,6 +18,7 @@ abstract class Peer implements AutoCloseable {
             "Starting vm",
             "Resetting vm",
             "Removing vm",
+            "Seat of Intro to Git is yours Its machine",
             "Examining the host",
             "Looking at the host",
             "Repairing");
@@ -81,10 +82,13 @@ abstract class Peer implements AutoCloseable {
                 .atMost(java.time.Duration.ofSeconds(60))
                 .pollInterval(java.time.Duration.ofMillis(120))
                 .until(() -> {
-                    String now = seenBy(who).toString();
+                    Map<String, String> seen = seenBy(who);
+                    String now = seen.toString();
                     boolean same = now.equals(last[0]);
                     last[0] = now;
+                    // What has no words yet is a promise of an answer.
                     return same
+                            && seen.values().stream().noneMatch(String::isBlank)
                             && (!now.equals(before.toString()) || form(who).isPresent())
                             && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')")
                                     == 0
@@ -113,9 +117,13 @@ abstract class Peer implements AutoCloseable {
                 .replaceAll("[A-Za-z0-9+/=]{40,}", "")
                 .replaceAll("\\((?:in|about) [^)]*\\)", "")
                 .replaceAll("(?m)^(Warning|Refused|Fault): ", "")
-                .replaceAll("\\[[A-Z][A-Za-z' -]*(?: vm-[a-z]+-\\d+)?]", "")
+                .replaceAll("\\[[A-Z][^\\]\n]*]", "")
+                .replaceAll("\\b[0-9a-f]{16}\\b", "")
                 .replaceAll("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b", "")
                 .replaceAll("[^A-Za-z]+", " ")
+                // How fast a host is, and who else holds a port there, is no difference between platforms.
+                .replaceAll("\\bseconds?\\b", "seconds")
+                .replaceAll("\\w+ port exchanged done is held by another program now ?", "")
                 .strip();
     }
 

@@ -21,12 +21,12 @@ final class SlackPeer extends Peer {
     private static final String CHANNEL = "C0GENERAL";
 
     private final FakeSlack slack = new FakeSlack()
-            .person("U0ALICE", "alice")
-            .person("U0BOB", "bob")
-            .person("U0FAY", "fay")
-            .person("U0OLGA", "olga")
-            .person("U0GUS", "gus")
-            .group(KindlingInSlack.GROUP, "U0ALICE", "U0BOB");
+            .person("U000ALICE", "alice")
+            .person("U000BOB", "bob")
+            .person("U000FAY", "fay")
+            .person("U000OLGA", "olga")
+            .person("U000GUS", "gus")
+            .group(KindlingInSlack.GROUP, "U000ALICE", "U000BOB");
     private final KindlingInSlack kindling;
     private final StateRows state;
 
@@ -36,10 +36,10 @@ final class SlackPeer extends Peer {
                 teams:
                   blue:
                     members: {slack: {user-groups: [%s]}}
-                    facilitators: {slack: {users: [U0FAY]}}
+                    facilitators: {slack: {users: [U000FAY]}}
                   red:
-                    members: {slack: {users: [U0GUS]}}
-                operators: {slack: {users: [U0OLGA]}}
+                    members: {slack: {users: [U000GUS]}}
+                operators: {slack: {users: [U000OLGA]}}
                 """.formatted(KindlingInSlack.GROUP));
         await().atMost(Duration.ofSeconds(60)).until(() -> kindling.readyz().contains("connected to workspace Fake"));
         state = new StateRows(kindling.state());
@@ -127,7 +127,7 @@ final class SlackPeer extends Peer {
 
     @Override
     String idOf(String who) {
-        return "U0" + who.toUpperCase(Locale.ROOT);
+        return "U000" + who.toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -339,6 +339,14 @@ public final class FakeDiscord implements AutoCloseable {
         });
     }
 
+    /**
+     * From the next login on it is like a server that speaks as Discord does and is none of its own: events lack what Discord's
+     * own have beside what they are about, answers lack headers, and an interaction's response is answered with 204.
+     */
+    public void speakThinly() {
+        world.patience().locked(() -> world.thin(true));
+    }
+
     /** The token is no longer good: 401 everywhere, and the gateway closes with 4004. */
     public void resetToken() {
         world.patience().locked(() -> world.token("reset-" + world.newId()));
