@@ -182,9 +182,38 @@ function draw(fresh = false) {
   markRead(shown);
   log.draw(
     [...shown.map(log.messageItem), ...own.map((line) => log.ownItem(line, state.person))],
-    state.place === DIRECT ? 'Say something to Kindling: type /sandbox create.' : 'Nothing here yet.',
+    emptyPlace,
     fresh);
   drawPlaces();
+}
+
+/** What stands where nobody has said anything yet: the first steps of whoever one is. */
+function emptyPlace() {
+  if (state.place !== DIRECT) {
+    return el('div', { class: 'empty' },
+      el('p', {}, 'Nothing here yet. What Kindling posts for everybody appears here, such as the board of a workshop.'));
+  }
+  const role = personNow()?.description ?? '';
+  const steps = [['Create a sandbox', '/sandbox create']];
+  if (role.includes('facilitator')) {
+    steps.push(['Plan a workshop', '/workshop create']);
+  }
+  if (role.includes('operator')) {
+    steps.push(['How is the host?', '/kindling status']);
+  }
+  steps.push(['What can I do?', '/sandbox help']);
+  return el('div', { class: 'empty' },
+    el('h3', {}, 'Hello ' + state.person),
+    el('p', {}, 'Type a command below, or begin with one of these.'),
+    el('div', { class: 'buttons' }, ...steps.map(([label, text], index) => el('button', {
+      type: 'button',
+      class: 'button ' + (index === 0 ? 'primary' : 'plain'),
+      click: () => composer.send(text),
+    }, label))));
+}
+
+function personNow() {
+  return state.people.find((one) => one.name === state.person);
 }
 
 function markRead(shown) {
@@ -240,12 +269,11 @@ function placeItem(place) {
 }
 
 function drawHead() {
-  const person = state.people.find((one) => one.name === state.person);
   byId('place-name').textContent = state.place === DIRECT ? 'Kindling' : '#' + state.place;
   byId('place-about').textContent = state.place === DIRECT
-    ? `Between you, ${state.person}, and Kindling`
+    ? 'Only you and Kindling read this'
     : 'Everybody reads what Kindling posts here; answers to you stay with you';
-  byId('role').textContent = person?.description ?? '';
+  byId('role').textContent = personNow()?.description ?? '';
   byId('person').value = state.person;
   composer.placeholder(state.place === DIRECT ? 'Message Kindling' : `Command in #${state.place}`);
 }
@@ -353,11 +381,21 @@ async function start() {
   state.channels = answer.channels;
   byId('person').replaceChildren(...state.people.map((person) => el('option', { value: person.name }, person.name)));
   startSimulate(() => state.person);
+  learnCommands();
   const { person, place } = fromAddress();
   if (state.people.some((known) => known.name === person)) {
     await go(person, place, true);
   } else {
     welcome();
+  }
+}
+
+/** For the hints; the page does without as well. */
+async function learnCommands() {
+  try {
+    composer.know((await get('/api/console/commands')).commands);
+  } catch {
+    composer.know([]);
   }
 }
 

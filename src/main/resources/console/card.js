@@ -34,7 +34,9 @@ export function renderCard(card, press) {
 }
 
 function codeBlock(block) {
-  const code = el('pre', { tabindex: '0', 'aria-label': block.label || 'Code' }, el('code', {}, block.code));
+  // One line may be broken to be seen whole, since nobody takes the break for one of its own; lines of several may not.
+  const lines = block.code.trimEnd().includes('\n') ? 'several' : 'one';
+  const code = el('pre', { class: lines, tabindex: '0', 'aria-label': block.label || 'Code' }, el('code', {}, block.code));
   const copy = el('button', {
     type: 'button',
     class: 'copy',
@@ -77,10 +79,14 @@ function linkBlock(block) {
 }
 
 function tableBlock(block) {
-  return el('div', { class: 'table', tabindex: '0', role: 'group', 'aria-label': 'Table: ' + block.head.join(', ') },
-    el('table', {},
-      el('thead', {}, el('tr', {}, ...block.head.map((cell) => el('th', { scope: 'col' }, cell)))),
-      el('tbody', {}, ...block.rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell)))))));
+  const kind = block.head.length <= 2 ? 'table pairs' : 'table';
+  return el('div', { class: kind, tabindex: '0', role: 'group', 'aria-label': 'Table: ' + block.head.join(', ') },
+    // The roles hold also where a narrow screen stacks the cells.
+    el('table', { role: 'table' },
+      el('thead', { role: 'rowgroup' },
+        el('tr', { role: 'row' }, ...block.head.map((cell) => el('th', { scope: 'col', role: 'columnheader' }, cell)))),
+      el('tbody', { role: 'rowgroup' }, ...block.rows.map((row) => el('tr', { role: 'row' },
+        ...row.map((cell) => el('td', { role: 'cell' }, cell)))))));
 }
 
 function buttonRow(block, press) {

@@ -2,19 +2,8 @@
 
 import { announce, byId, el, remember, remembered } from '/dom.js';
 
-const COMMANDS = [
-  ['/sandbox create', '[ssh public key]', 'Get a sandbox; without a key a form opens'],
-  ['/sandbox list', '', 'Your sandboxes'],
-  ['/sandbox show', '[name]', 'The SSH details again'],
-  ['/sandbox extend', '[name] [by]', 'Keep it longer'],
-  ['/sandbox stop', '[name]', 'Switch it off, keep the disk'],
-  ['/sandbox start', '[name]', 'Switch it on again'],
-  ['/sandbox reset', '[name]', 'Clean disk, same address and keys'],
-  ['/sandbox key', '[name]', 'Replace or add your key'],
-  ['/sandbox doctor', '[ssh error]', 'What is wrong with my login?'],
-  ['/sandbox delete', '[name]', 'Throw it away'],
-  ['/sandbox help', '[topic]', 'How it works'],
-];
+// More than this at once is no help: then the commands are shown without their verbs.
+const MOST_HINTS = 16;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File/;
 const MOST_HISTORY = 100;
 
@@ -26,6 +15,7 @@ export function startComposer(send) {
   const warning = byId('composer-warning');
   const history = remembered(sessionStorage, 'history', []);
   let place = history.length;
+  let commands = [];
   let shown = [];
   let chosen = -1;
   let busy = false;
@@ -47,15 +37,28 @@ export function startComposer(send) {
     text.removeAttribute('aria-activedescendant');
   }
 
+  function fitting(typed) {
+    const all = commands.filter(({ command }) => command.startsWith(typed) && command !== typed);
+    return all.length > MOST_HINTS && !typed.includes(' ') ? heads(all) : all;
+  }
+
+  /** Each command once, with its verbs as what it is about. */
+  function heads(all) {
+    const verbs = new Map();
+    for (const { command } of all) {
+      const [head, verb] = command.split(' ');
+      verbs.set(head, [...(verbs.get(head) ?? []), verb]);
+    }
+    return [...verbs].map(([command, names]) => ({ command, rest: '', about: names.join(', ') }));
+  }
+
   function showHints() {
     const typed = text.value.toLowerCase();
     const before = shown.length;
-    shown = typed.startsWith('/') && !typed.includes('\n')
-      ? COMMANDS.filter(([command]) => command.startsWith(typed) && command !== typed)
-      : [];
+    shown = typed.startsWith('/') && !typed.includes('\n') ? fitting(typed) : [];
     chosen = -1;
     text.removeAttribute('aria-activedescendant');
-    list.replaceChildren(...shown.map(([command, rest, about], index) => el('li', {
+    list.replaceChildren(...shown.map(({ command, rest, about }, index) => el('li', {
       role: 'option',
       id: 'hint-' + index,
       'aria-selected': 'false',
@@ -76,8 +79,8 @@ export function startComposer(send) {
   }
 
   function take(index) {
-    setText(shown[index][0] + ' ');
-    hideHints();
+    setText(shown[index].command + ' ');
+    showHints();
     text.focus();
   }
 
@@ -95,8 +98,11 @@ export function startComposer(send) {
     }
   }
 
-  async function submit() {
-    const value = text.value.trim();
+  function submit() {
+    return deliver(text.value.trim());
+  }
+
+  async function deliver(value) {
     if (value === '' || busy) {
       return;
     }
@@ -170,6 +176,9 @@ export function startComposer(send) {
         text.focus({ preventScroll: true });
       }
     },
+    /** As if the person had typed it; what they have begun to type stays. */
+    send: (value) => deliver(value),
+    know: (all) => { commands = all; },
     placeholder: (value) => { text.placeholder = value; },
     reset: () => {
       history.length = 0;

@@ -23,8 +23,12 @@ export function startLog(press, isAnswered) {
     newer.hidden = true;
   }
 
-  /** Draws `items` in their order; with `fresh` it is another conversation, of which nothing is read out. */
-  function draw(items, emptyText, fresh) {
+  /**
+   * Draws `items` in their order; with `fresh` it is another conversation, of which nothing is read out.
+   *
+   * @param emptyView makes what stands there while there are none
+   */
+  function draw(items, emptyView, fresh) {
     const follow = fresh || atEnd();
     if (fresh) {
       log.setAttribute('aria-live', 'off');
@@ -55,6 +59,9 @@ export function startLog(press, isAnswered) {
         log.insertBefore(element, next);
       }
     }
+    if (items.length === 0 && next?.classList.contains('empty')) {
+      return;
+    }
     while (next) {
       const gone = next;
       next = next.nextElementSibling;
@@ -62,7 +69,7 @@ export function startLog(press, isAnswered) {
     }
     drawn = keep;
     if (items.length === 0) {
-      log.append(el('p', { class: 'empty' }, emptyText));
+      log.append(emptyView());
     }
     if (follow) {
       toEnd();

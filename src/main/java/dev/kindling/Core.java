@@ -37,6 +37,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlAdmissions;
+import dev.kindling.store.sql.SqlBoardPages;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlDuring;
@@ -60,6 +61,7 @@ import dev.kindling.sweep.NightlySweep;
 import dev.kindling.sweep.Sweep;
 import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.BoardPage;
 import dev.kindling.workshop.Forecasts;
 import dev.kindling.workshop.HostCheck;
 import dev.kindling.workshop.Rosters;
@@ -113,12 +115,14 @@ public final class Core {
      * What the core stands on; opened and closed by its owner.
      *
      * @param background the database for work that nobody waits for; lets people's commands go first
+     * @param teams what {@code teams.yml} says at this moment
      * @param plans directory with plans of workshops
      * @param published where {@code github:NAME} and {@code gitlab:NAME} are looked up
      * @param sources which of those are switched on
      * @param wake tells the worker of a platform that a message is due
      * @param bootPatience how long a machine may take from its start to its first SSH handshake
      * @param doctor examines host and chat platforms; takes some seconds
+     * @param boardAddress where browsers find the web server, without a slash at the end
      */
     public record Surroundings(
             SqlDatabase database,
@@ -129,13 +133,14 @@ public final class Core {
             AuditLog audit,
             Path stateDir,
             KindlingConfig config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             Optional<Path> plans,
             PublishedKeys published,
             Set<Source> sources,
             Consumer<Platform> wake,
             Duration bootPatience,
             Supplier<Diagnosis> doctor,
+            Supplier<String> boardAddress,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -162,7 +167,7 @@ public final class Core {
                 audit,
                 outbox,
                 directory,
-                this::sandboxesOfTeam,
+                directory::sandboxes,
                 hostLimits,
                 around.engine(),
                 new HostKeyStore(around.stateDir().resolve("host-keys")),
@@ -252,6 +257,7 @@ public final class Core {
                 new SqlRehearsals(),
                 new SqlHands(),
                 new SqlLooks(),
+                new SqlBoardPages(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
                 new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,
@@ -277,6 +283,7 @@ public final class Core {
                 outbox,
                 ZoneOffset.UTC,
                 around.plans(),
+                path -> around.boardAddress().get() + path,
                 around.clock()));
     }
 
@@ -303,16 +310,11 @@ public final class Core {
                 HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
-    /** On every platform and workspace where anybody ever had a sandbox, and on the console. */
-    private Set<ActorId> namedOperators(ReadTransaction tx) {
+    /** The operators whom {@code teams.yml} names, on every platform and workspace where anybody ever had a sandbox, and on the console. */
+    public Set<ActorId> namedOperators(ReadTransaction tx) {
         return Stream.concat(Stream.of(ActorId.console("somebody")), sandboxes.owners(tx).stream())
                 .flatMap(anybody -> directory.operators(anybody.platform(), anybody.workspace()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private Optional<Integer> sandboxesOfTeam(String team) {
-        var teams = around.teams().teams();
-        return teams.containsKey(team) ? teams.get(team).sandboxes() : Optional.of(0);
     }
 
     /** Starts and stops sandboxes for whoever is no person in a chat. */
@@ -367,6 +369,11 @@ public final class Core {
         capacity.begin(around.database(), around.queue());
         workshops.begin(around.database());
         nightly.begin(around.queue());
+    }
+
+    /** The board of the workshop whose page has this token. */
+    public Optional<BoardPage> boardPage(String token) {
+        return around.database().read(tx -> workshops.boardPages().page(tx, token));
     }
 
     /** Whether all work that this invocation asked for has ended and its messages have left. */

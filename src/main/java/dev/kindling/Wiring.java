@@ -15,6 +15,7 @@ import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.command.Suggestions;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
@@ -51,6 +52,10 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
+import dev.kindling.web.BoardRoutes;
+import dev.kindling.team.LiveTeams;
+import dev.kindling.team.TeamsWatch;
+import dev.kindling.web.CommandHints;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
 import dev.kindling.web.ReadyCheck;
@@ -72,6 +77,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -104,7 +110,8 @@ public final class Wiring {
         }
     }
 
-    private Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options, OpenParts opened) {
+    private Running start(KindlingConfig config, TeamsConfig begun, Launch.Options options, OpenParts opened) {
+        var teams = new LiveTeams(begun);
         var state = opened.add(StateDirectory.open(config.stateDir()));
         var database = opened.add(SqlDatabase.open(databaseFile(config, state.path())));
         var background = new BackgroundWork(database);
@@ -124,6 +131,9 @@ public final class Wiring {
         inventory.ifPresent(opened::add);
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
         var engine = opened.add(engine(config, state.path(), inventory, clock));
+        // Known when the server listens; until then nobody asks.
+        var webAddress = new AtomicReference<>(
+                config.publicUrl().map(url -> url.replaceAll("/+$", "")).orElse(""));
         var core = new Core(new Core.Surroundings(
                 database,
                 background,
@@ -139,7 +149,8 @@ public final class Wiring {
                 sources(config.keySources()),
                 wake,
                 BOOT_PATIENCE,
-                () -> doctor(config, teams, engine, database).examine(),
+                () -> doctor(config, teams.get(), engine, database).examine(),
+                webAddress::get,
                 clock,
                 random));
         var consoleRows = new SqlConsoleMessages();
@@ -167,7 +178,12 @@ public final class Wiring {
                 Platform.DISCORD,
                 new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
         var chat = new ConsoleChat(
-                database, consoleRows, console, core.router(), () -> ConsolePeople.of(teams, options.guests()), clock);
+                database,
+                consoleRows,
+                console,
+                core.router(),
+                () -> ConsolePeople.of(teams.get(), options.guests()),
+                clock);
         var api = new ConsoleApi(
                 chat,
                 feed,
@@ -187,10 +203,10 @@ public final class Wiring {
                         config.console().map(on -> api),
                         () -> readiness(config, engineWatch, database, chats(slack, discord), inventory, backup),
                         metrics::scrape,
-                        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).stream()
-                                .toList()),
+                        moreOfTheSite(config, core, slack)),
                 random,
                 clock));
+        webAddress.compareAndSet("", web.url().toString());
         var hostChat = ConsoleChat.onHost(database, consoleRows, console, core.router(), clock);
         hostSocket(config.hostSocket(), hostChat, feed, core).ifPresent(opened::add);
         var housekeeping = new Housekeeping(core.invocations(), core.outboxRows(), background, clock);
@@ -228,6 +244,18 @@ public final class Wiring {
                         core.outbox(),
                         catalogue,
                         new Suggestions(database, core.sandboxes(), core.directory(), catalogue)));
+        options.config()
+                .map(directory -> new TeamsWatch(new TeamsWatch.Parts(
+                        directory.resolve("teams.yml"),
+                        List.copyOf(config.flavours().keySet()),
+                        new ConfigReader(System.getenv()),
+                        teams,
+                        core::namedOperators,
+                        core.outbox(),
+                        audit,
+                        background,
+                        clock)))
+                .ifPresent(watch -> opened.add(watch).start());
         log.info("Kindling runs on {} with the engine {}", web.url(), engine.name());
         return running(web.url(), opened);
     }
@@ -252,6 +280,13 @@ public final class Wiring {
             log.warn("kindling sandbox, workshop and admin do not work on this host: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static List<WebRoutes> moreOfTheSite(KindlingConfig config, Core core, Optional<SlackAdapter> slack) {
+        List<WebRoutes> more = new ArrayList<>(List.of(new BoardRoutes(core::boardPage)));
+        config.console().ifPresent(on -> more.add(new CommandHints(core.router().catalogue())));
+        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).ifPresent(more::add);
+        return more;
     }
 
     /** Where Slack sends commands, buttons, forms and events in mode http. */
@@ -279,13 +314,7 @@ public final class Wiring {
         config.slack()
                 .map(on -> new SlackCheck(on, teams, clock))
                 .ifPresent(check -> all.add(new Examination(
-                        "Slack",
-                        () -> (besideARunningOne ? check.runBesideARunningOne() : check.run())
-                                .stream()
-                                        .map(found -> found.ok()
-                                                ? Finding.ok(found.what())
-                                                : Finding.problem(found.what(), found.fix()))
-                                        .toList())));
+                        "Slack", () -> besideARunningOne ? check.runBesideARunningOne() : check.run())));
         config.discord()
                 .map(on -> new DiscordCheck(on, teams, clock))
                 .ifPresent(check -> all.add(new Examination(

@@ -358,6 +358,22 @@ class LauncherTest {
     }
 
     @Test
+    void without_a_locale_or_in_the_locale_c_java_reads_other_letters_and_paths_all_the_same() throws Exception {
+        tree.withJdk17();
+        assertThat(tree.run("demo").line("locale")).isEqualTo("C.UTF-8");
+        assertThat(tree.mavenLocale()).isEqualTo("C.UTF-8");
+
+        tree.environment("LANG", "C");
+        assertThat(tree.run("demo").line("locale")).isEqualTo("C.UTF-8");
+
+        tree.environment("LC_ALL", "POSIX");
+        assertThat(tree.run("demo").line("locale")).isEqualTo("C.UTF-8");
+
+        tree.environment("LC_ALL", "de_DE.UTF-8");
+        assertThat(tree.run("demo").line("locale")).as("one's own stays").isEqualTo("de_DE.UTF-8");
+    }
+
+    @Test
     void a_long_build_says_that_it_works() throws Exception {
         tree.withJdk17();
         tree.slowDownMaven();

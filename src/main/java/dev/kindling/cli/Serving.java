@@ -1,5 +1,6 @@
 package dev.kindling.cli;
 
+import dev.kindling.fault.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,11 @@ final class Serving {
             Files.writeString(fresh, address);
             Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            log.warn("The console's address could not be written to {}", note, e);
+            log.warn(
+                    "The console's address was not written to {} ({}): tell say by KINDLING_URL={}",
+                    note,
+                    FileTrouble.words(e),
+                    running.url());
         }
     }
 

@@ -50,7 +50,7 @@ public final class Commands {
                         parts.config().flavours(),
                         limits,
                         parts.lookups(),
-                        parts.directory().teams().stream()
+                        () -> parts.directory().teams().stream()
                                 .map(team -> team.name())
                                 .toList())
                 .register(routes);

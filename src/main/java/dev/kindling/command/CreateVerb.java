@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** {@code /sandbox create}: from the line, from a form, or again after a failure. */
 final class CreateVerb {
@@ -41,7 +42,7 @@ final class CreateVerb {
     private final Map<String, Flavour> flavours;
     private final Limits limits;
     private final KeyLookups lookups;
-    private final List<String> allTeams;
+    private final Supplier<List<String>> allTeams;
 
     CreateVerb(
             SandboxService service,
@@ -49,13 +50,13 @@ final class CreateVerb {
             Map<String, Flavour> flavours,
             Limits limits,
             KeyLookups lookups,
-            List<String> allTeams) {
+            Supplier<List<String>> allTeams) {
         this.service = service;
         this.sandboxes = sandboxes;
         this.flavours = flavours;
         this.limits = limits;
         this.lookups = lookups;
-        this.allTeams = List.copyOf(allTeams);
+        this.allTeams = allTeams;
     }
 
     void register(Routes routes) {
@@ -70,7 +71,7 @@ final class CreateVerb {
     private final class Typed implements Routes.TypedHandler {
         @Override
         public Function<Call, Reply> prepare(String rest) {
-            var arguments = CreateArguments.read(rest, allTeams, flavours.keySet());
+            var arguments = CreateArguments.read(rest, allTeams.get(), flavours.keySet());
             if (arguments.key().isEmpty()) {
                 return call -> noTeam(call).orElseGet(() -> form(call, rest));
             }
@@ -200,7 +201,7 @@ final class CreateVerb {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var arguments = CreateArguments.read(typed, allTeams, flavours.keySet());
+        var arguments = CreateArguments.read(typed, allTeams.get(), flavours.keySet());
         List<Field> fields = new ArrayList<>();
         fields.add(Field.paragraph(
                 "key",

@@ -131,7 +131,10 @@ final class LifeVerbs {
             return Replies.refused(
                     "You are no longer in team " + sandbox.team(), "Its sandboxes cannot be extended by you.");
         }
-        return said(service.extend(call.tx(), call.invocation(), sandbox, span), "Extended");
+        Outcome outcome = service.extend(call.tx(), call.invocation(), sandbox, span);
+        return outcome instanceof Outcome.Refused refused
+                ? Replies.refused("It ends when it ends", refused.why())
+                : said(outcome, "Extended");
     }
 
     private Reply askDelete(Call call, Sandbox sandbox) {

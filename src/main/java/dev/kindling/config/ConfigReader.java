@@ -29,13 +29,29 @@ public final class ConfigReader {
         var kindling = kindlingFile.read(environment);
         var teams = teamsFile.read(environment);
         new KindlingRules(directory, kindlingFile.readings, faults).check();
-        new TeamsRules(kindlingFile.readings, teamsFile.readings, faults).check();
+        new TeamsRules(kindlingFile.readings.names("flavours"), teamsFile.readings, faults).check();
         if (kindling.isEmpty() || teams.isEmpty() || !faults.isEmpty()) {
             return new ConfigResult.Faulty(faults.sorted());
         }
         return new ConfigResult.Read(
                 withAbsoluteFiles(kindling.get(), directory),
                 withFlavours(teams.get(), List.copyOf(kindling.get().flavours().keySet())));
+    }
+
+    /**
+     * Reads {@code teams.yml} once more, for a Kindling that runs.
+     *
+     * @param flavours names of the flavours that it runs with, the default first
+     */
+    public TeamsResult readTeams(Path file, List<String> flavours) {
+        var faults = new Faults();
+        var source = new File<>(TeamsConfig.class, file, faults);
+        var teams = source.read(environment);
+        new TeamsRules(Optional.of(flavours), source.readings, faults).check();
+        if (teams.isEmpty() || !faults.isEmpty()) {
+            return new TeamsResult.Faulty(faults.sorted());
+        }
+        return new TeamsResult.Read(withFlavours(teams.get(), flavours));
     }
 
     /** @param file of {@code bot-config/workshops/} */
@@ -78,6 +94,7 @@ public final class ConfigReader {
                 config.stateDir(),
                 config.database(),
                 config.http(),
+                config.publicUrl(),
                 config.socket(),
                 config.console(),
                 config.slack(),

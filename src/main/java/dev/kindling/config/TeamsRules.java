@@ -1,22 +1,24 @@
 package dev.kindling.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code teams.yml} demands of {@code kindling.yml}. */
 final class TeamsRules {
-    private final Readings kindling;
+    private final Optional<List<String>> flavours;
     private final Readings teams;
     private final Faults faults;
 
-    TeamsRules(Readings kindling, Readings teams, Faults faults) {
-        this.kindling = kindling;
+    /** @param flavours names of those that exist; empty when there is no telling */
+    TeamsRules(Optional<List<String>> flavours, Readings teams, Faults faults) {
+        this.flavours = flavours;
         this.teams = teams;
         this.faults = faults;
     }
 
     /** Reports flavours that do not exist, if there is telling which ones do. */
     void check() {
-        kindling.names("flavours").ifPresent(known -> {
+        flavours.ifPresent(known -> {
             for (String team : teams.names("teams").orElse(List.of())) {
                 flavoursExist("teams." + team + ".flavours", known);
             }

@@ -1,5 +1,6 @@
 package dev.kindling.ops;
 
+import dev.kindling.fault.FileTrouble;
 import dev.kindling.fault.KindlingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -61,8 +62,8 @@ public final class StateDirectory implements AutoCloseable {
             return new StateDirectory(path, channel, lock);
         } catch (IOException e) {
             throw new KindlingException(
-                    "The state directory " + path + " cannot be made or written ("
-                            + e.getClass().getSimpleName() + "). It must belong to the user who runs Kindling.",
+                    "The state directory " + path + " cannot be made or written (" + FileTrouble.words(e)
+                            + "). It must belong to the user who runs Kindling.",
                     e);
         }
     }

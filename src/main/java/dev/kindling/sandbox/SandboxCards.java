@@ -112,7 +112,11 @@ public final class SandboxCards {
         return Card.of(
                 Tone.PROGRESS,
                 "Making " + sandbox.name(),
-                new Block.Text("The SSH details come to you by direct message as soon as its sshd answers."));
+                new Block.Text("The SSH details come to you by direct message as soon as its sshd answers."),
+                // What was not asked for, or taken for the comment of the key, shows here.
+                new Block.Note("For team " + sandbox.team() + ", flavour "
+                        + sandbox.flavour().name() + ", "
+                        + Spans.spoken(sandbox.lifespan().life()) + " from when it is ready."));
     }
 
     Card progress(Sandbox sandbox, String step) {
@@ -296,7 +300,6 @@ public final class SandboxCards {
     }
 
     Card sameKey(Sandbox sandbox, String handle, String fingerprint, List<String> others) {
-
         return Card.of(
                 Tone.WARNING,
                 "One SSH key, two people",

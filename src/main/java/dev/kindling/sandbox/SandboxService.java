@@ -242,7 +242,8 @@ public final class SandboxService {
             return new Outcome.Refused(
                     sandbox.name() + " ends on " + cards.when(span.expiresAt().get())
                             + " and has reached the longest life of " + Spans.spoken(longestLife)
-                            + ". Ask an operator if you need more.");
+                            + ". Save your work before, then make a fresh one; how long they live at most is the operators'"
+                            + " to say.");
         }
         Sandbox extended = sandbox.living(span.until(end, now));
         sandboxes.update(tx, extended);

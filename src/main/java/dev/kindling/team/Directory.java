@@ -9,34 +9,38 @@ import dev.kindling.config.TeamsConfig.Team;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/** Who is in which team and with which role. Decides from memory only; immutable. */
+/** Who is in which team and with which role, at this moment. Decides from memory only; thread-safe. */
 public final class Directory {
-    private final TeamsConfig config;
+    private final Supplier<TeamsConfig> teams;
     private final Set<ActorId> hostOperators;
 
-    public Directory(TeamsConfig config) {
-        this(config, Set.of());
+    /** @param teams what {@code teams.yml} says now */
+    public Directory(Supplier<TeamsConfig> teams) {
+        this(teams, Set.of());
     }
 
     /** @param hostOperators who runs the host whatever the file says, such as its root: they could do all of it anyway */
-    public Directory(TeamsConfig config, Set<ActorId> hostOperators) {
-        this.config = config;
+    public Directory(Supplier<TeamsConfig> teams, Set<ActorId> hostOperators) {
+        this.teams = teams;
         this.hostOperators = Set.copyOf(hostOperators);
     }
 
     public Membership of(Caller caller) {
-        List<Team> teams = config.teams().values().stream()
+        TeamsConfig config = teams.get();
+        List<Team> own = config.teams().values().stream()
                 .filter(team -> includes(team.members(), caller) || includes(team.facilitators(), caller))
                 .toList();
-        List<String> facilitates = teams.stream()
+        List<String> facilitates = own.stream()
                 .filter(team -> includes(team.facilitators(), caller))
                 .map(Team::name)
                 .toList();
         return new Membership(
-                teams, facilitates, includes(config.operators(), caller) || hostOperators.contains(caller.id()));
+                own, facilitates, includes(config.operators(), caller) || hostOperators.contains(caller.id()));
     }
 
     private static boolean includes(People people, Caller caller) {
@@ -54,13 +58,13 @@ public final class Directory {
 
     /** Facilitators of a team who are named one by one on this platform; groups and roles are not expanded. */
     public List<ActorId> facilitators(String team, Platform platform, String workspace) {
-        var found = config.teams().get(team);
+        var found = teams.get().teams().get(team);
         return found == null ? List.of() : named(found.facilitators(), platform, workspace);
     }
 
     /** Operators who are named one by one on this platform. */
     public List<ActorId> operators(Platform platform, String workspace) {
-        return named(config.operators(), platform, workspace);
+        return named(teams.get().operators(), platform, workspace);
     }
 
     private static List<ActorId> named(People people, Platform platform, String workspace) {
@@ -77,6 +81,7 @@ public final class Directory {
 
     /** Everybody whom the files name for the console, sorted. */
     public Set<String> consolePeople() {
+        TeamsConfig config = teams.get();
         Set<String> people = new TreeSet<>(config.operators().console());
         for (Team team : config.teams().values()) {
             people.addAll(team.members().console());
@@ -86,6 +91,12 @@ public final class Directory {
     }
 
     public Collection<Team> teams() {
-        return config.teams().values();
+        return teams.get().teams().values();
+    }
+
+    /** How many sandboxes the team may hold at once; a team that is not there any more has none left. */
+    public Optional<Integer> sandboxes(String team) {
+        var found = teams.get().teams().get(team);
+        return found == null ? Optional.of(0) : found.sandboxes();
     }
 }

@@ -4,6 +4,7 @@ import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.AgendaLink;
 import dev.kindling.workshop.plan.SeatState;
@@ -60,7 +61,8 @@ final class Board {
         return one.buttons().toList().equals(other.buttons().toList());
     }
 
-    private Card card(WriteTransaction tx, Workshop workshop, List<Seat> all) {
+    /** What the board says now. */
+    Card card(ReadTransaction tx, Workshop workshop, List<Seat> all) {
         var tally = SeatTally.of(all);
         List<Block> blocks = new ArrayList<>();
         words.lines(tx, workshop, all).forEach(line -> blocks.add(new Block.Text(line)));
@@ -86,7 +88,8 @@ final class Board {
 
     private static String title(Workshop workshop) {
         return switch (workshop.state()) {
-            case PLANNED, PREPARING -> workshop.name() + " is being prepared";
+            case PLANNED -> workshop.name() + " is planned";
+            case PREPARING -> workshop.name() + " is being prepared";
             case OPEN -> workshop.name() + " is open";
             case GRACE -> workshop.name() + " is over: save your work now";
             case REMOVING -> workshop.name() + ": seats are being removed";

@@ -34,6 +34,7 @@ public record WorkshopFeature(
         Rehearsals rehearsals,
         Hands hands,
         Looks looks,
+        BoardPages boardPages,
         List<DurableTask> tasks) {
 
     /**
@@ -51,6 +52,7 @@ public record WorkshopFeature(
             RehearsalStore rehearsals,
             HandStore hands,
             LookStore looks,
+            BoardPageStore boardPages,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
@@ -108,6 +110,7 @@ public record WorkshopFeature(
                 rehearsals,
                 new Hands(parts.hands(), workshops, staff, clock),
                 new Looks(parts.looks(), machines, workshops, staff, clock),
+                new BoardPages(parts.boardPages(), parts.workshops(), parts.seats(), board, clock, parts.random()),
                 List.of(phases, follower, reminders, rehearsals));
     }
 

@@ -6,6 +6,7 @@ import dev.kindling.endtoend.BotConfig;
 import dev.kindling.endtoend.ConsolePeer;
 import dev.kindling.endtoend.DemoProcess;
 import dev.kindling.endtoend.StateRows;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class CommandBenchTest {
     @BeforeEach
     void a_demo_that_is_warm() throws Exception {
         people = BotConfig.people(SANDBOXES + 1);
-        Path config = BotConfig.write(directory.resolve("config"), people, "25000-25299", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), people, FreePorts.range(300), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config)
                 .start();
         peer = new ConsolePeer(demo::url);

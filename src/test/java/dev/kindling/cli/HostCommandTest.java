@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.endtoend.BotConfig;
 import dev.kindling.endtoend.DemoProcess;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.testing.Keys;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -45,7 +46,7 @@ class HostCommandTest {
 
     @Test
     void every_command_works_from_a_script_with_the_rules_and_the_audit_of_a_chat() throws Exception {
-        Path config = BotConfig.write(directory.resolve("config"), List.of(ME, "alice"), "14300-14309", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), List.of(ME, "alice"), FreePorts.range(10), "1s");
         try (var demo = DemoProcess.with(directory, config).start()) {
             assertThat(demo.pid()).isPositive();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
@@ -53,7 +54,7 @@ class HostCommandTest {
 
             Run created = run("sandbox", "create", Keys.fresh("me").line());
             assertThat(created.exit()).as(created.err()).isZero();
-            assertThat(created.out()).contains("ssh -p 143");
+            assertThat(created.out()).containsPattern("ssh -p [0-9]+ root@127\\.0\\.0\\.1");
             assertThat(run("sandbox", "create", Keys.fresh("me").line()).exit()).isEqualTo(1);
 
             Run status = run("kindling", "status", "--json");
@@ -69,7 +70,7 @@ class HostCommandTest {
 
     @Test
     void who_speaks_is_who_the_kernel_says_whatever_the_request_claims() throws Exception {
-        Path config = BotConfig.write(directory.resolve("config"), List.of("alice"), "14310-14319", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), List.of("alice"), FreePorts.range(10), "1s");
         try (var demo = DemoProcess.with(directory, config).start();
                 var line = new SocketLine(socket())) {
             ConsoleLine.Answer answer = line.exchange(
@@ -83,7 +84,7 @@ class HostCommandTest {
 
     @Test
     void a_socket_left_behind_by_a_killed_kindling_is_replaced_and_without_one_the_sentence_says_so() throws Exception {
-        Path config = BotConfig.write(directory.resolve("config"), List.of(ME), "14320-14329", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), List.of(ME), FreePorts.range(10), "1s");
         try (var demo = DemoProcess.with(directory, config).start()) {
             demo.kill();
             assertThat(socket()).exists();

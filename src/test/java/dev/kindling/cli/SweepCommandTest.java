@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.endtoend.BotConfig;
 import dev.kindling.endtoend.DemoProcess;
+import dev.kindling.engine.FreePorts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class SweepCommandTest {
 
     @Test
     void a_leftover_is_shown_and_only_with_repair_mended() throws Exception {
-        Path config = BotConfig.write(directory.resolve("config"), List.of(ME), "14330-14339", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), List.of(ME), FreePorts.range(10), "1s");
         try (var demo = DemoProcess.with(directory, config).start()) {
             assertThat(demo.pid()).isPositive();
             assertThat(sweep().out()).contains("Nothing is left over");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import dev.kindling.sandbox.SandboxState;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class KillNineTest {
                 .map(name -> new Tenant(name, fate(random), new ConcurrentLinkedQueue<>()))
                 .toList();
         Path config = BotConfig.write(
-                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), "23000-23149", "1s");
+                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), FreePorts.range(150), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         var peer = new ConsolePeer(demo::url);

@@ -3,6 +3,7 @@ package dev.kindling.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class KillNineWorkshopTest {
     @Test
     void a_workshop_goes_on_where_it_was() throws Exception {
         List<String> people = BotConfig.people(CLAIMED);
-        Path config = BotConfig.write(directory.resolve("config"), people, "26000-26059", "1s");
+        Path config = BotConfig.write(directory.resolve("config"), people, FreePorts.range(60), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         var peer = new ConsolePeer(demo::url);

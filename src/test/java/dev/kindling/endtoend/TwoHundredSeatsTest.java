@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import dev.kindling.testing.Programs;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +70,7 @@ class TwoHundredSeatsTest {
                 .map(name -> new Tenant(name, SshKeys.fresh()))
                 .toList();
         Path config = BotConfig.write(
-                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), "25000-25209", "1s");
+                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), FreePorts.range(210), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         peer = new ConsolePeer(demo::url);

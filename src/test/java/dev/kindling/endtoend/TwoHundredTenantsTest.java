@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SshKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class TwoHundredTenantsTest {
                 .toList();
         // Ports for exactly as many: a port that was given twice or leaked shows at once.
         Path config = BotConfig.write(
-                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), "24000-24209", "1s");
+                directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), FreePorts.range(210), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
         demo.start();
         var peer = new ConsolePeer(demo::url);

@@ -21,7 +21,7 @@ class DirectoryTest {
     private static final Slack NO_SLACK = new Slack(Set.of(), Set.of());
     private static final Discord NO_DISCORD = new Discord(Set.of(), Set.of());
 
-    private final Directory directory = new Directory(teams());
+    private final Directory directory = new Directory(DirectoryTest::teams);
 
     private static TeamsConfig teams() {
         Map<String, Team> teams = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import dev.kindling.chat.PlainText;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.command.CommandRouter;
+import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Diagnosis;
@@ -48,6 +49,9 @@ import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
+import dev.kindling.workshop.BoardPage;
+import dev.kindling.team.LiveTeams;
+import dev.kindling.team.TeamsWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,6 +94,7 @@ public final class House implements AutoCloseable {
     private final Plan plan;
     private final Path directory;
     private final ConfigResult.Read config;
+    private final LiveTeams teams;
     private final SettableClock clock = new SettableClock();
     private final Random random = new Random(20_261_122);
     private final RecordingChat chat = new RecordingChat();
@@ -110,12 +115,15 @@ public final class House implements AutoCloseable {
             OutboxWorker worker,
             CommandRouter router,
             Optional<Inventory> inventory,
-            Seats seats) {}
+            Seats seats,
+            Function<String, Optional<BoardPage>> boards,
+            TeamsWatch watch) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
         this.directory = directory;
         this.config = plan.config(directory);
+        this.teams = new LiveTeams(config.teams());
         this.parts = start();
         // Another house may have stood here before: its ids are not to come again.
         this.invocations.set((int) count("select count(*) from invocation"));
@@ -140,7 +148,7 @@ public final class House implements AutoCloseable {
         var worker = new AtomicReference<OutboxWorker>();
         Consumer<Platform> wake = platform -> worker.get().wake();
         Optional<Inventory> inventory =
-                inventory(database, queue, new Directory(config.teams()), new Outbox(new SqlOutbox(), clock, wake));
+                inventory(database, queue, new Directory(teams), new Outbox(new SqlOutbox(), clock, wake));
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
         SandboxEngine made =
                 plan.wrap(new RehearsalEngine(state.resolve("rehearsal"), "127.0.0.1", clock, plan.capacity(), faults));
@@ -154,7 +162,7 @@ public final class House implements AutoCloseable {
                 audit,
                 state,
                 kindling,
-                config.teams(),
+                teams,
                 Optional.of(directory.resolve("workshops")),
                 plan.published(),
                 plan.sources(),
@@ -162,6 +170,7 @@ public final class House implements AutoCloseable {
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
+                () -> "http://board.example",
                 clock,
                 random));
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
@@ -175,7 +184,27 @@ public final class House implements AutoCloseable {
         core.begin();
         worker.get().start();
         queue.start(tasks);
-        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats());
+        var watch = new TeamsWatch(new TeamsWatch.Parts(
+                teamsFile(),
+                List.copyOf(kindling.flavours().keySet()),
+                new ConfigReader(Map.of()),
+                teams,
+                core::namedOperators,
+                core.outbox(),
+                audit,
+                database,
+                clock));
+        return new Parts(
+                database,
+                engine,
+                probe,
+                queue,
+                worker.get(),
+                core.router(),
+                inventory,
+                core.seats(),
+                core::boardPage,
+                watch);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -199,6 +228,16 @@ public final class House implements AutoCloseable {
                 host,
                 state.resolve("host-keys"),
                 clock)));
+    }
+
+    /** Who is in which team; what stands here is taken over when {@link #teamsWatch} looks. */
+    public Path teamsFile() {
+        return directory.resolve("config/teams.yml");
+    }
+
+    /** Looks when the test says so; it is not started. */
+    public TeamsWatch teamsWatch() {
+        return parts().watch();
     }
 
     public Inventory inventory() {
@@ -372,6 +411,11 @@ public final class House implements AutoCloseable {
     /** The workshops' side of the sandboxes; a new one after each {@link #restart}. */
     public Seats seats() {
         return parts().seats();
+    }
+
+    /** What the room's screen shows under an address that a facilitator was given. */
+    public Optional<BoardPage> boardAt(String address) {
+        return parts().boards().apply(address.substring(address.lastIndexOf('/') + 1));
     }
 
     /** Does something in one transaction, as a handler would. */

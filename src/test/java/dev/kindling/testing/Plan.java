@@ -11,7 +11,6 @@ import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Inventory;
 import dev.kindling.sshkey.PublishedKeys;
 import dev.kindling.sshkey.Source;
-import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,10 +19,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** How a {@link House} is furnished: the usual teams and limits, unless a test says otherwise. */
 public final class Plan {
@@ -148,7 +145,7 @@ public final class Plan {
                       large: {image: "weaveworks/ignite-ubuntu:latest", kernel: "weaveworks/ignite-kernel:5.10.51", cpus: 4, memory: 16GB, disk: 40GB}
                     limits: %s
                     """.formatted(
-                            directory.resolve("state"), freeRange(), reserve, limits));
+                            directory.resolve("state"), FreePorts.range(ports), reserve, limits));
             Files.writeString(config.resolve("teams.yml"), teams);
             if (new ConfigReader(Map.of()).read(config) instanceof ConfigResult.Read read) {
                 return read;
@@ -157,16 +154,5 @@ public final class Plan {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** So many neighbouring ports that nobody listens on, below Linux's range for outgoing connections. */
-    private String freeRange() {
-        for (int i = 0; i < 200; i++) {
-            int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - ports);
-            if (IntStream.range(first, first + ports).allMatch(port -> FreePorts.free(new HostPort(port)))) {
-                return first + "-" + (first + ports - 1);
-            }
-        }
-        throw new AssertionError("no " + ports + " free ports beside each other");
     }
 }

@@ -40,6 +40,7 @@ public final class StubTree {
     private static final String MAVEN = """
             #!/bin/sh
             echo $$ >>"$STUBS/maven-runs"
+            echo "${LC_ALL:-${LC_CTYPE:-${LANG-}}}" >"$STUBS/maven-locale"
             echo 'Downloaded from central: a'
             echo 'Downloaded from central: b'
             echo '[INFO] --- compiler:3.14.0:compile (default-cli) @ kindling ---'
@@ -70,6 +71,7 @@ public final class StubTree {
             echo "java: home=$(dirname "$(dirname "$0")")"
             echo "java: process=$$"
             echo "java: directory=$(pwd -P)"
+            echo "java: locale=${LC_ALL:-${LC_CTYPE:-${LANG-}}}"
             for argument; do echo "java: argument=$argument"; done
             echo "java: end"
             if [ -e "$STUBS/java-held" ]; then exec sleep 50; fi
@@ -160,6 +162,11 @@ public final class StubTree {
 
     public int mavenRuns() {
         return notes("maven-runs").size();
+    }
+
+    /** In which locale Maven ran last. */
+    public String mavenLocale() throws IOException {
+        return Files.readString(directory.resolve("stubs/maven-locale")).strip();
     }
 
     public boolean mavenIsRunning() {

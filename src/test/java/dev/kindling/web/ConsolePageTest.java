@@ -298,6 +298,47 @@ class ConsolePageTest {
     }
 
     @Test
+    void an_empty_conversation_offers_the_first_steps_of_whoever_one_is() {
+        be("alice");
+        assertThat(page.locator(".empty button")).hasText(new String[] {"Create a sandbox", "What can I do?"});
+        be("fay");
+        assertThat(page.locator(".empty button"))
+                .hasText(new String[] {"Create a sandbox", "Plan a workshop", "What can I do?"});
+        be("olga");
+        assertThat(page.locator(".empty button"))
+                .hasText(new String[] {"Create a sandbox", "How is the host?", "What can I do?"});
+        shoot("empty");
+
+        box().fill("half a line");
+        button("Create a sandbox").click();
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(box()).hasValue("half a line");
+        assertThat(page.locator(".empty")).hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void commands_are_hinted_first_and_their_verbs_next() {
+        be("alice");
+        var hints = page.locator("#hints").getByRole(AriaRole.OPTION);
+
+        page.keyboard().type("/");
+        assertThat(hints).hasCount(2);
+        assertThat(hints.first()).containsText("create, list, doctor, delete");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+
+        assertThat(box()).hasValue("/sandbox ");
+        assertThat(hints).hasCount(4);
+        assertThat(hints.first()).containsText("make a sandbox for yourself");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#hints")).isHidden();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void a_lost_connection_is_said_and_comes_back_without_losing_anything() {
         be("alice");
         int port = site.port();

@@ -13,6 +13,8 @@ import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePerson;
 import dev.kindling.chat.console.ConsolePlatform;
 import dev.kindling.chat.console.TestDatabase;
+import dev.kindling.command.CommandCatalogue;
+import dev.kindling.command.CommandCatalogue.Verb;
 import dev.kindling.config.Secret;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import java.net.URI;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A whole console on loopback over a real database: everything but the commands is the real thing. */
 public final class ConsoleSite implements AutoCloseable {
@@ -33,6 +37,16 @@ public final class ConsoleSite implements AutoCloseable {
             new ConsolePerson("fay", "facilitator of blue"),
             new ConsolePerson("olga", "operator"),
             new ConsolePerson("mallory", "in no team"));
+
+    /** Few enough to see at once, but for the last command, which has many. */
+    private static final CommandCatalogue VERBS = new CommandCatalogue(Stream.concat(
+                    Stream.of(
+                            new Verb("sandbox", "create", "create [key]", "make a sandbox for yourself"),
+                            new Verb("sandbox", "list", "list", "your sandboxes"),
+                            new Verb("sandbox", "doctor", "doctor [error]", "what is wrong with my login?"),
+                            new Verb("sandbox", "delete", "delete [name]", "remove a sandbox for good")),
+                    IntStream.range(0, 16).mapToObj(i -> new Verb("workshop", "verb" + i, "verb" + i, "does " + i)))
+            .toList());
 
     private final ConsolePlatform platform;
     private final WebServer server;
@@ -54,7 +68,7 @@ public final class ConsoleSite implements AutoCloseable {
                 text -> text.replaceAll("BEGIN.*END", "(private key)"));
         server = WebServer.start(
                 settings,
-                new WebParts(Optional.of(api), () -> readiness, () -> "# metrics\n", List.of()),
+                new WebParts(Optional.of(api), () -> readiness, () -> "# metrics\n", List.of(new CommandHints(VERBS))),
                 new SecureRandom(),
                 clock);
     }

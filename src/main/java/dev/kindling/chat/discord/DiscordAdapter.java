@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,7 +47,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final KindlingConfig.Discord config;
-    private final TeamsConfig teams;
+    private final Supplier<TeamsConfig> teams;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DiscordConnection.Trust trust;
@@ -66,10 +67,13 @@ public final class DiscordAdapter implements AutoCloseable {
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
 
-    /** @param refused a message of the outbox that was refused, by its number */
+    /**
+     * @param teams what {@code teams.yml} says at this moment
+     * @param refused a message of the outbox that was refused, by its number
+     */
     public DiscordAdapter(
             KindlingConfig.Discord config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             LongFunction<Optional<OutgoingMessage>> refused,
             InstantSource clock,
             RandomGenerator random) {
@@ -78,7 +82,7 @@ public final class DiscordAdapter implements AutoCloseable {
 
     DiscordAdapter(
             KindlingConfig.Discord config,
-            TeamsConfig teams,
+            Supplier<TeamsConfig> teams,
             LongFunction<Optional<OutgoingMessage>> refused,
             InstantSource clock,
             RandomGenerator random,
@@ -141,8 +145,9 @@ public final class DiscordAdapter implements AutoCloseable {
     }
 
     private Set<String> roles() {
-        Set<String> roles = new LinkedHashSet<>(teams.operators().discord().roles());
-        for (TeamsConfig.Team team : teams.teams().values()) {
+        TeamsConfig config = teams.get();
+        Set<String> roles = new LinkedHashSet<>(config.operators().discord().roles());
+        for (TeamsConfig.Team team : config.teams().values()) {
             for (People people : List.of(team.members(), team.facilitators())) {
                 roles.addAll(people.discord().roles());
             }

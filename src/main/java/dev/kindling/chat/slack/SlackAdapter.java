@@ -6,6 +6,7 @@ import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class SlackAdapter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackAdapter.class);
     private static final int WORKERS = 16;
+
+    /** How many requests may wait for their answers at the same time. */
+    private static final int HANDLERS = 32;
+
     private static final int BACKGROUND = 6;
 
     /** How long running handlers get to finish when Kindling stops. */
@@ -41,7 +47,7 @@ public final class SlackAdapter implements AutoCloseable {
     private final KindlingConfig.Slack config;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final SlackHealth health = new SlackHealth();
+    private final ConnectionHealth health = new ConnectionHealth("Slack");
     private final Installation workspace = new Installation();
     private volatile Optional<SlackConnection> connection = Optional.empty();
     private volatile Optional<AppHome> home = Optional.empty();
@@ -49,6 +55,7 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
+    private final ExecutorService handlers = Executors.newFixedThreadPool(HANDLERS, named("slack-handler"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("slack-worker"));
     private final SlackApi api;
     private final SlackPace pace;
@@ -57,18 +64,16 @@ public final class SlackAdapter implements AutoCloseable {
     private final Messenger messenger;
     private final SlackPlatform platform;
 
-    public SlackAdapter(KindlingConfig.Slack config, TeamsConfig teams, InstantSource clock, RandomGenerator random) {
+    /** @param teams what {@code teams.yml} says at this moment */
+    public SlackAdapter(
+            KindlingConfig.Slack config, Supplier<TeamsConfig> teams, InstantSource clock, RandomGenerator random) {
         this.config = config;
         this.clock = clock;
         this.random = random;
-        this.api = new SlackApi(
-                config,
-                clock,
-                (ok, error) -> connection.ifPresent(line -> line.socketOpened(ok, error)),
-                error -> connection.ifPresent(line -> line.suspect(error)));
+        this.api = new SlackApi(config, clock, error -> connection.ifPresent(line -> line.suspect(error)));
         this.pace = new SlackPace(clock);
         this.people = new SlackPeople(api, health, teams, clock);
-        this.messenger = new Messenger(api, pace);
+        this.messenger = new Messenger(api, pace, clock);
         this.platform =
                 new SlackPlatform(messenger, places, health, user -> home.ifPresent(page -> page.changed(user)));
     }
@@ -103,7 +108,8 @@ public final class SlackAdapter implements AutoCloseable {
         counter = Optional.of(desk);
         App app = app(desk);
         http = signature().map(signature -> new SlackHttp(signature, health, app));
-        var line = new SlackConnection(api, health, people, workspace, app, socketToken(), random);
+        var line = new SlackConnection(
+                api, health, people, workspace, app, new SlackReceiver(app, handlers, random), socketToken(), random);
         connection = Optional.of(line);
         line.start();
     }
@@ -165,6 +171,7 @@ public final class SlackAdapter implements AutoCloseable {
     public void close() {
         counter.ifPresent(desk -> desk.close(LAST_ACKS));
         connection.ifPresent(SlackConnection::close);
+        handlers.shutdown();
         people.close();
         background.shutdownNow();
         workers.shutdown();

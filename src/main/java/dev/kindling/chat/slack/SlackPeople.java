@@ -1,5 +1,6 @@
 package dev.kindling.chat.slack;
 
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.config.TeamsConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,9 @@ final class SlackPeople implements AutoCloseable {
     private record Known(Person person, Instant at) {}
 
     private final SlackApi api;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
     private final InstantSource clock;
-    private final Set<String> groupIds;
+    private final Supplier<TeamsConfig> teams;
     private final Map<String, Known> people = new ConcurrentHashMap<>();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(3, task -> {
@@ -57,11 +59,11 @@ final class SlackPeople implements AutoCloseable {
     private volatile Instant groupsRead = Instant.EPOCH;
     private volatile Map<String, Set<String>> groups = Map.of();
 
-    SlackPeople(SlackApi api, SlackHealth health, TeamsConfig teams, InstantSource clock) {
+    SlackPeople(SlackApi api, ConnectionHealth health, Supplier<TeamsConfig> teams, InstantSource clock) {
         this.api = api;
         this.health = health;
         this.clock = clock;
-        this.groupIds = groupsOf(teams);
+        this.teams = teams;
     }
 
     /** All that {@code teams.yml} names. */
@@ -74,15 +76,19 @@ final class SlackPeople implements AutoCloseable {
         return ids;
     }
 
+    private Set<String> groupIds() {
+        return groupsOf(teams.get());
+    }
+
     /** Reads the groups before the first command comes, then keeps everything fresh. */
     void start() {
         refreshGroups();
         long pause = Math.max(
                 GROUPS_AT_MOST_EVERY.toMillis(),
-                EACH_GROUP.multipliedBy(groupIds.size()).toMillis());
+                EACH_GROUP.multipliedBy(groupIds().size()).toMillis());
         var groupsTask = background.scheduleWithFixedDelay(this::refreshGroups, pause, pause, TimeUnit.MILLISECONDS);
         var peopleTask = background.scheduleWithFixedDelay(this::readEverybody, 0, 30, TimeUnit.MINUTES);
-        log.debug("Looking after {} user groups: {}, {}", groupIds.size(), groupsTask, peopleTask);
+        log.debug("Looking after {} user groups: {}, {}", groupIds().size(), groupsTask, peopleTask);
     }
 
     /** Slack said that the members of a user group have changed; they are read now, at most once in a few seconds. */
@@ -105,7 +111,7 @@ final class SlackPeople implements AutoCloseable {
 
     /** How long to wait, in milliseconds, until reading all groups once more stays within Slack's limit. */
     private long untilNextRead() {
-        Duration apart = EACH_GROUP.multipliedBy(groupIds.size());
+        Duration apart = EACH_GROUP.multipliedBy(groupIds().size());
         return Duration.between(clock.instant(), groupsRead.plus(apart)).toMillis();
     }
 
@@ -209,8 +215,10 @@ final class SlackPeople implements AutoCloseable {
 
     private void refreshGroups() {
         try {
+            Set<String> wanted = groupIds();
             Map<String, Set<String>> fresh = new LinkedHashMap<>(groups);
-            for (String group : groupIds) {
+            fresh.keySet().retainAll(wanted);
+            for (String group : wanted) {
                 members(group).ifPresent(members -> fresh.put(group, members));
             }
             groups = Map.copyOf(fresh);
@@ -247,7 +255,7 @@ final class SlackPeople implements AutoCloseable {
         if (fault.says(Set.of("missing_scope", "no_permission"))) {
             health.complain(
                     scope,
-                    what + ": the bot lacks the scope " + scope + "; " + SlackHealth.advice("missing_scope") + ".");
+                    what + ": the bot lacks the scope " + scope + "; " + SlackAdvice.about("missing_scope") + ".");
         } else if (fault.kind() == SlackFault.Kind.REFUSED) {
             log.debug("{}", what, fault);
         }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The verbs of {@code /workshop}, put together. A new group of verbs is hooked in here. */
 public final class WorkshopVerbs {
@@ -21,6 +22,7 @@ public final class WorkshopVerbs {
      *
      * @param zone whose wall clock is meant when a plan names none
      * @param plans directory with plans, for {@code create file=NAME}
+     * @param pageAddress the whole address of a page, from its path
      */
     public record Parts(
             WorkshopFeature feature,
@@ -30,6 +32,7 @@ public final class WorkshopVerbs {
             Outbox outbox,
             ZoneId zone,
             Optional<Path> plans,
+            UnaryOperator<String> pageAddress,
             InstantSource clock) {}
 
     public static List<Verbs> of(Parts parts) {
@@ -46,6 +49,6 @@ public final class WorkshopVerbs {
                 new KeepVerb(feature, finder),
                 new EveryoneVerbs(feature, finder),
                 new ClaimVerbs(feature, finder, parts.sandboxes(), parts.clock()),
-                new StatusVerbs(feature, finder, parts.rosters(), parts.outbox()));
+                new StatusVerbs(feature, finder, parts.rosters(), parts.outbox(), parts.pageAddress()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.store.sql;
 
+import dev.kindling.fault.FileTrouble;
 import dev.kindling.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,14 +125,21 @@ final class DatabaseFile {
                                 + ". Check that there is space and that programs may be run from there.",
                         fault);
             }
-            if (cause instanceof IOException) {
+            if (cause instanceof IOException trouble) {
                 return new StoreException(
                         "The database " + file + " cannot be made or opened ("
-                                + cause.getClass().getSimpleName()
+                                + FileTrouble.words(trouble)
                                 + "). Check that its directory exists, belongs to the user who runs Kindling and can be"
                                 + " written.",
                         fault);
             }
+        }
+        if (String.valueOf(fault.getMessage()).contains("non-empty schema")) {
+            return new StoreException(
+                    "The file " + file
+                            + " is the database of another program. Give database.url in kindling.yml another"
+                            + " file, or move this one away.",
+                    fault);
         }
         return new StoreException(
                 "The database " + file + " does not fit this Kindling: " + firstLine(fault.getMessage()), fault);

@@ -72,7 +72,7 @@ class DeliveryTest {
         var catalogue = new CommandCatalogue(List.of(
                 new CommandCatalogue.Verb("sandbox", "list", "list", "show yours"),
                 new CommandCatalogue.Verb("workshop", "open", "open [name]", "open it")));
-        adapter = new DiscordAdapter(config, teams, id -> Optional.empty(), clock, new Random(7));
+        adapter = new DiscordAdapter(config, () -> teams, id -> Optional.empty(), clock, new Random(7));
         adapter.start(
                 invocation -> {
                     callers.add(invocation.caller().id());
@@ -81,7 +81,7 @@ class DeliveryTest {
                 database,
                 new Outbox(new SqlOutbox(), clock, platform -> {}),
                 catalogue,
-                new Suggestions(database, new SqlSandboxes(), new Directory(teams), catalogue));
+                new Suggestions(database, new SqlSandboxes(), new Directory(() -> teams), catalogue));
         discord.awaitCommand("workshop");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> adapter.platform().connection().up());

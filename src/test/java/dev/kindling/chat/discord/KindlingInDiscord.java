@@ -9,6 +9,7 @@ import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The whole product, with rehearsal sandboxes, connected to a Discord. */
 public final class KindlingInDiscord implements AutoCloseable {
@@ -47,7 +47,6 @@ public final class KindlingInDiscord implements AutoCloseable {
             throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
-        int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
         Files.writeString(config.resolve("kindling.yml"), """
                 state-dir: %s
                 http: {listen: "127.0.0.1:0"}
@@ -57,7 +56,7 @@ public final class KindlingInDiscord implements AutoCloseable {
                   api-url: %s
                   gateway-url: %s
                 engine: rehearsal
-                host: {address: 127.0.0.1, ports: %d-%d, reserve: {memory: 1MB, disk: 1MB}}
+                host: {address: 127.0.0.1, ports: %s, reserve: {memory: 1MB, disk: 1MB}}
                 flavours:
                   standard:
                     image: weaveworks/ignite-ubuntu:latest
@@ -73,8 +72,7 @@ public final class KindlingInDiscord implements AutoCloseable {
                         String.join("\", \"", guilds),
                         discord.apiUrl(),
                         discord.gatewayUrl(),
-                        firstPort,
-                        firstPort + 700,
+                        FreePorts.range(700),
                         more));
         Files.writeString(config.resolve("teams.yml"), """
                 teams:

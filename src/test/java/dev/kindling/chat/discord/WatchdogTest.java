@@ -43,7 +43,7 @@ class WatchdogTest {
         var config = new KindlingConfig.Discord(
                 new Secret(FakeDiscord.TOKEN), List.of(discord.guildId()), discord.apiUrl(), discord.gatewayUrl());
         var teams = new TeamsConfig(Map.of(), People.NOBODY);
-        var adapter = new DiscordAdapter(config, teams, id -> Optional.empty(), clock, new Random(7), trust);
+        var adapter = new DiscordAdapter(config, () -> teams, id -> Optional.empty(), clock, new Random(7), trust);
         var catalogue =
                 new CommandCatalogue(List.of(new CommandCatalogue.Verb("sandbox", "list", "list", "show yours")));
         adapter.start(
@@ -51,7 +51,7 @@ class WatchdogTest {
                 database,
                 new Outbox(new SqlOutbox(), clock, platform -> {}),
                 catalogue,
-                new Suggestions(database, new SqlSandboxes(), new Directory(teams), catalogue));
+                new Suggestions(database, new SqlSandboxes(), new Directory(() -> teams), catalogue));
         return adapter;
     }
 

@@ -5,6 +5,7 @@ import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The whole product, with rehearsal sandboxes, connected to a Slack. */
 final class KindlingInSlack implements AutoCloseable {
@@ -50,7 +50,6 @@ final class KindlingInSlack implements AutoCloseable {
     static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way) throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
-        int firstPort = ThreadLocalRandom.current().nextInt(200, 500) * 100;
         Files.writeString(
                 config.resolve("kindling.yml"), """
                 state-dir: %s
@@ -60,7 +59,7 @@ final class KindlingInSlack implements AutoCloseable {
                   bot-token: "${BOT}"
                   api-url: %s
                 engine: rehearsal
-                host: {address: 127.0.0.1, ports: %d-%d, reserve: {memory: 1MB, disk: 1MB}}
+                host: {address: 127.0.0.1, ports: %s, reserve: {memory: 1MB, disk: 1MB}}
                 flavours:
                   standard:
                     image: weaveworks/ignite-ubuntu:latest
@@ -70,7 +69,7 @@ final class KindlingInSlack implements AutoCloseable {
                     disk: 1GB
                     installed: Ubuntu
                 limits: {life: 4h, longest-life: 72h, sandboxes-per-person: 2}
-                """.formatted(state, way, slack.apiUrl(), firstPort, firstPort + 700));
+                """.formatted(state, way, slack.apiUrl(), FreePorts.range(700)));
         Files.writeString(config.resolve("teams.yml"), """
                 teams:
                   blue:

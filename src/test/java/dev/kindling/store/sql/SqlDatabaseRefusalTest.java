@@ -128,6 +128,17 @@ class SqlDatabaseRefusalTest {
     }
 
     @Test
+    void a_database_of_another_program() throws Exception {
+        sql("create table foreign_things (id integer)");
+        assertThatThrownBy(() -> SqlDatabase.open(file()))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("The file " + file() + " is the database of another program. Give database.url in"
+                        + " kindling.yml another file, or move this one away.");
+        // THEN what it holds is still there
+        sql("insert into foreign_things values (1)");
+    }
+
+    @Test
     void a_directory_in_its_place() throws Exception {
         Files.createDirectory(file());
         assertThatThrownBy(() -> SqlDatabase.open(file()))
@@ -163,6 +174,8 @@ class SqlDatabaseRefusalTest {
     @Test
     void a_disk_that_is_full_at_the_start() throws Exception {
         assertThat(OpenDatabase.withFilesUpTo(8, file(), 0))
+                .as("one sentence, not the traces of what the libraries tried")
+                .doesNotContain("\tat ")
                 .contains("refused: The disk that holds the database " + file() + " is full. Free some space and start"
                         + " again; nothing was lost.")
                 .doesNotContain("opened");
