@@ -204,6 +204,7 @@ fetch() {
         say "downloading $1 $version from $url"
         download "$url" "$file" || die "$1 could not be downloaded from $url; KINDLING_URL_$(upper "$1") names another place"
     fi
+    [ -n "$checksum_override" ] || borrowed="$borrowed $1"
     found=$(sum "$file")
     if [ "$found" != "$checksum" ]; then
         rm -f "$file"
@@ -506,6 +507,7 @@ examine() {
 
 build=''
 switched=''
+borrowed=''
 
 if [ -n "$use" ]; then
     if [ "$use" = list ]; then
@@ -542,6 +544,10 @@ install_services
 step 'Doctor'
 examine
 
+if [ -n "$borrowed" ] && [ "$artifacts" = "$here/artifacts" ]; then
+    printf '\nhost-setup: checked by what other projects noted as their checksums, not by the publishers:%s.\n' "$borrowed"
+    printf '  Where each comes from: the top of %s. To take your own: KINDLING_SHA256_NAME=…\n' "$artifacts"
+fi
 if [ -n "$warnings" ]; then
     printf '\nhost-setup: done, but:\n%s' "$warnings"
 else

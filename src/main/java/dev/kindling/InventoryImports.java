@@ -2,6 +2,7 @@ package dev.kindling;
 
 import dev.kindling.cli.InventoryActions;
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.git.GitCheckout;
 import dev.kindling.inventory.git.GitRemote;
@@ -26,15 +27,15 @@ final class InventoryImports implements InventoryActions {
     }
 
     @Override
-    public Outcome importSeed(KindlingConfig config, String from, Optional<Path> write) {
+    public Outcome importSeed(KindlingConfig config, TeamsConfig teams, String from, Optional<Path> write) {
         if (Files.isDirectory(Path.of(from))) {
-            return importFrom(config, Path.of(from).toAbsolutePath(), write);
+            return importFrom(config, teams, Path.of(from).toAbsolutePath(), write);
         }
         try {
             Path directory = Files.createTempDirectory("kindling-import");
             try (var remote = GitRemote.of(from, config.inventory(), Path.of(System.getProperty("user.home")))) {
                 GitCheckout.into(directory, remote);
-                return importFrom(config, directory, write);
+                return importFrom(config, teams, directory, write);
             } finally {
                 delete(directory);
             }
@@ -43,8 +44,13 @@ final class InventoryImports implements InventoryActions {
         }
     }
 
-    private Outcome importFrom(KindlingConfig config, Path directory, Optional<Path> write) {
-        var seed = new SeedImport(config.host().ports(), config.inventory().watched(), random);
+    private Outcome importFrom(KindlingConfig config, TeamsConfig teams, Path directory, Optional<Path> write) {
+        var seed = new SeedImport(
+                config.host().ports(),
+                config.inventory().watched(),
+                new SeedImport.Home(
+                        teams.teams().keySet(), List.copyOf(config.flavours().values())),
+                random);
         SeedImport.Report report = seed.look(directory);
         List<String> lines = new ArrayList<>();
         for (SeedMachine machine : report.machines()) {
@@ -52,14 +58,18 @@ final class InventoryImports implements InventoryActions {
         }
         report.clashes().forEach(clash -> lines.add("clash   " + clash));
         report.left().forEach((file, why) -> lines.add("left    " + file + ": " + why));
+        report.missing().forEach(what -> lines.add("missing " + what));
         lines.add(SeedImport.summary(report)
                 .orElse("There is no manifest of a machine (kind: VM) in " + directory + "."));
         write.ifPresent(target -> {
             seed.write(report, target);
-            lines.add("The repaired inventory and PLAN.md are in " + target + "; nothing else was changed.");
+            lines.add("The repaired inventory and PLAN.md are in " + target
+                    + "; nothing else was changed. Next: what is missing"
+                    + " above, the steps of PLAN.md, and the message in it for each tenant.");
         });
         if (write.isEmpty() && !report.machines().isEmpty()) {
-            lines.add("Nothing was changed. With --write DIR you get it repaired, with a plan.");
+            lines.add(
+                    "Nothing was changed. With --write DIR you get it repaired, with a plan and a message for each tenant.");
         }
         return new Outcome(
                 lines,

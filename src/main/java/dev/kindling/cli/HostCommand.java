@@ -1,5 +1,6 @@
 package dev.kindling.cli;
 
+import dev.kindling.fault.KindlingException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -115,9 +116,11 @@ public final class HostCommand implements Callable<Integer> {
     }
 
     static Path place(Path config) {
-        return Optional.of(config)
-                .filter(UsualPlaces::closed)
-                .flatMap(closed -> UsualPlaces.socket())
-                .orElseGet(() -> Reading.of(config).kindling().hostSocket());
+        return UsualPlaces.closed(config)
+                ? UsualPlaces.socket()
+                        .orElseThrow(() -> new KindlingException("This account may neither read " + config
+                                + " nor use Kindling's socket. On a host that host-setup.sh has set up, root lets it in: usermod"
+                                + " -aG kindling-users " + System.getProperty("user.name") + ", and then log in anew."))
+                : Reading.of(config).kindling().hostSocket();
     }
 }

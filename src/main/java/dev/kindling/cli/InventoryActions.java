@@ -1,6 +1,7 @@
 package dev.kindling.cli;
 
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ public interface InventoryActions {
      * @param from a directory or a Git address
      * @param write where the repaired inventory goes; nothing is written without
      */
-    Outcome importSeed(KindlingConfig config, String from, Optional<Path> write);
+    Outcome importSeed(KindlingConfig config, TeamsConfig teams, String from, Optional<Path> write);
 
     /**
      * What came of it.

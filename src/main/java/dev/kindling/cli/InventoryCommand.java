@@ -61,8 +61,8 @@ public final class InventoryCommand implements Callable<Integer> {
         if (dryRun && write.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--dry-run and --write exclude each other");
         }
-        var outcome = actions.importSeed(
-                Reading.of(config.orElseGet(UsualPlaces::configuration)).kindling(), from, write);
+        var read = Reading.of(config.orElseGet(UsualPlaces::configuration));
+        var outcome = actions.importSeed(read.kindling(), read.teams(), from, write);
         var out = spec.commandLine().getOut();
         outcome.lines().forEach(out::println);
         out.flush();

@@ -160,6 +160,7 @@ class HostSetupTest {
                         "etc/ignite/config.yaml",
                         "etc/modules-load.d/kindling.conf",
                         "etc/sysctl.d/60-kindling.conf",
+                        "etc/tmpfiles.d/kindling.conf",
                         "etc/kindling/kindling.schema.json",
                         "etc/systemd/system/kindling.service",
                         "etc/systemd/system/kindling-root.socket",

@@ -91,7 +91,9 @@ final class IgniteImages {
         return listed.stream().filter(tagged(name)::equals).count();
     }
 
-    private static String tagged(String name) {
+    /** As Ignite lists it: Docker's own registry and library go without saying, the tag does not. */
+    private static String tagged(String full) {
+        String name = full.replaceFirst("^(?:index\\.)?docker\\.io/(?:library/)?", "");
         boolean plain = name.indexOf(':', name.lastIndexOf('/') + 1) < 0 && !name.contains("@");
         return plain ? name + ":latest" : name;
     }

@@ -1,5 +1,6 @@
 package dev.kindling.inventory.seed;
 
+import dev.kindling.config.Flavour;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Manifest;
 import dev.kindling.sshkey.PublicKey;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,16 +31,44 @@ import java.util.stream.Stream;
 public final class SeedImport {
     private final PortRange ports;
     private final Path watched;
+    private final Home home;
     private final RandomGenerator random;
 
     /**
      * @param ports those of the configuration
      * @param watched where what stands below {@code manifests/} will be on the host
      */
-    public SeedImport(PortRange ports, Path watched, RandomGenerator random) {
+    public SeedImport(PortRange ports, Path watched, Home home, RandomGenerator random) {
         this.ports = ports;
         this.watched = watched;
+        this.home = home;
         this.random = random;
+    }
+
+    /**
+     * What Kindling's configuration offers to the people of the old machines.
+     *
+     * @param teams names of the teams in {@code teams.yml}
+     * @param flavours those of {@code kindling.yml}
+     */
+    public record Home(Set<String> teams, List<Flavour> flavours) {
+        public Home {
+            teams = Set.copyOf(teams);
+            flavours = List.copyOf(flavours);
+        }
+
+        /** The flavour that is what a machine was; empty when there is none. */
+        Optional<Flavour> like(Manifest machine) {
+            return flavours.stream()
+                    .filter(flavour -> tagged(flavour.image()).equals(tagged(machine.image())))
+                    .filter(flavour -> machine.kernel().isEmpty()
+                            || tagged(flavour.kernel()).equals(tagged(machine.kernel())))
+                    .findFirst();
+        }
+
+        private static String tagged(String image) {
+            return image.indexOf(':', image.lastIndexOf('/') + 1) < 0 ? image + ":latest" : image;
+        }
     }
 
     /**
@@ -73,9 +103,14 @@ public final class SeedImport {
      * What there is.
      *
      * @param left machines that cannot be adopted, with the reason
+     * @param missing what Kindling's configuration lacks before the people of these machines can have sandboxes like them
      */
     public record Report(
-            List<SeedMachine> machines, List<Clash> clashes, List<Repaired> repaired, Map<String, String> left) {}
+            List<SeedMachine> machines,
+            List<Clash> clashes,
+            List<Repaired> repaired,
+            Map<String, String> left,
+            List<String> missing) {}
 
     /** Reads the inventory; changes nothing. */
     public Report look(Path inventory) {
@@ -103,7 +138,25 @@ public final class SeedImport {
                         List.of(file))));
         seed.unreadable().forEach(file -> clashes.add(new Clash("the manifest is no YAML", List.of(file))));
         var left = new TreeMap<String, String>();
-        return new Report(machines, clashes, repair(machines, left), left);
+        List<Repaired> repaired = repair(machines, left);
+        return new Report(machines, clashes, repaired, left, missing(repaired));
+    }
+
+    private List<String> missing(List<Repaired> machines) {
+        var missing = new LinkedHashSet<String>();
+        for (Repaired machine : machines) {
+            String team = machine.seed().team();
+            if (!home.teams().contains(team)) {
+                missing.add("the team " + team + " is not in teams.yml: add it, with its members");
+            }
+            Manifest manifest = machine.manifest();
+            if (home.like(manifest).isEmpty()) {
+                missing.add("no flavour in kindling.yml has the image " + manifest.image()
+                        + (manifest.kernel().isEmpty() ? "" : " with the kernel " + manifest.kernel()) + ": add one ("
+                        + manifest.cpus() + " CPUs, " + manifest.memory() + ", " + manifest.disk() + ")");
+            }
+        }
+        return List.copyOf(missing);
     }
 
     private static Stream<String> hostPorts(SeedMachine machine) {
@@ -255,7 +308,7 @@ public final class SeedImport {
                 Files.writeString(home.resolve("vm.yaml"), machine.manifest().yaml());
                 Files.writeString(home.resolve(name + ".pub"), machine.key().authorizedKeysLine(name) + "\n");
             }
-            Files.writeString(directory.resolve("PLAN.md"), plan(report));
+            Files.writeString(directory.resolve("PLAN.md"), plan(report) + messages(report));
         } catch (IOException e) {
             throw new KindlingException(
                     "The repaired inventory cannot be written to " + directory + " (" + e + ").", e);
@@ -304,6 +357,42 @@ public final class SeedImport {
             report.clashes()
                     .forEach(clash ->
                             text.append("- ").append(cell(clash.toString())).append("\n"));
+        }
+        return text.toString();
+    }
+
+    /** What to type, for each tenant: the old inventory knows their keys, but not who they are in a chat. */
+    private String messages(Report report) {
+        if (report.repaired().isEmpty()) {
+            return "";
+        }
+        var text = new StringBuilder();
+        if (!report.missing().isEmpty()) {
+            text.append("\nMissing in Kindling's configuration:\n\n");
+            report.missing()
+                    .forEach(what -> text.append("- ").append(cell(what)).append("\n"));
+        }
+        text.append("""
+
+                ## What to send to whom
+
+                Whose machine is whose, you know. Each of them types, in the chat:
+
+                """);
+        for (Repaired machine : report.repaired()) {
+            String flavour = home.like(machine.manifest())
+                    .map(found -> " --flavour " + found.name())
+                    .orElse("");
+            text.append("- ")
+                    .append(cell(machine.seed().team() + "/" + machine.seed().name()))
+                    .append(", key ")
+                    .append(machine.key().fingerprint())
+                    .append(":\n\n      /sandbox create ")
+                    .append(machine.key())
+                    .append(" --team ")
+                    .append(cell(machine.seed().team()))
+                    .append(flavour)
+                    .append("\n\n");
         }
         return text.toString();
     }

@@ -77,14 +77,28 @@ public final class Restore {
         try {
             Contents contents = Archive.unpack(archive.toAbsolutePath(), staging);
             copies.check(staging.resolve(Contents.DATABASE));
+            Ownership.like(places.directory(), staging);
             Path mark = places.directory().resolve(StateDirectory.RESTORE_UNFINISHED);
             Files.writeString(mark, "A restore of " + archive + " was begun at " + stamp + ".\n");
             Optional<Path> aside = moveAside(places, stamp);
             moveIn(staging, places);
+            giveBack(places, aside);
             Files.delete(mark);
             return new Restored(Instant.parse(contents.made()), contents.files().size(), aside);
         } finally {
             deleteTree(staging);
+        }
+    }
+
+    /** What this account made itself; without the lock's file the one that runs Kindling could not start. */
+    private static void giveBack(StatePlaces places, Optional<Path> aside) throws IOException {
+        if (aside.isPresent()) {
+            Ownership.like(places.directory(), aside.get());
+        }
+        try (Stream<Path> entries = Files.list(places.directory())) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                Ownership.like(places.directory(), entry);
+            }
         }
     }
 

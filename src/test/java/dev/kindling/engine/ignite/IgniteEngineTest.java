@@ -536,6 +536,14 @@ class IgniteEngineTest {
     }
 
     @Test
+    void an_image_written_with_dockers_own_registry_counts_as_the_one_that_ignite_lists() {
+        engine.prepare(List.of(Flavours.standard()));
+
+        assertThat(engine.prepare(List.of(Flavours.of("docker.io/weaveworks/ignite-ubuntu", Map.of()))))
+                .isEmpty();
+    }
+
+    @Test
     void an_image_that_is_there_twice_is_reported() {
         engine.prepare(List.of(Flavours.standard()));
         rig.host.importAgain("weaveworks/ignite-ubuntu:latest");

@@ -3,14 +3,18 @@ package dev.kindling.inventory.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.config.Flavour;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.seed.SeedImport.Clash;
+import dev.kindling.units.DataSize;
 import dev.kindling.units.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +26,25 @@ class SeedImportTest {
     Path directory;
 
     private Path seed;
-    private final SeedImport imports =
-            new SeedImport(PortRange.parse("60000-60100"), Path.of("/etc/firecracker/manifests"), new Random(1));
+    private final SeedImport imports = new SeedImport(
+            PortRange.parse("60000-60100"),
+            Path.of("/etc/firecracker/manifests"),
+            new SeedImport.Home(Set.of("blue"), List.of(small())),
+            new Random(1));
+
+    private static Flavour small() {
+        return new Flavour(
+                "small",
+                "weaveworks/ignite-ubuntu",
+                "weaveworks/ignite-kernel:5.10.51",
+                1,
+                DataSize.gigabytes(1),
+                DataSize.gigabytes(4),
+                "root",
+                Map.of(),
+                "",
+                "ls");
+    }
 
     @BeforeEach
     void copy_the_seed() throws IOException {
@@ -121,6 +142,41 @@ class SeedImportTest {
                 .contains("uid: \"1234567890123456\"", "cpus: 2");
         assertThat(Files.readString(repaired.resolve("PLAN.md")))
                 .contains("name vm-abc-001 → vm-abc-001-red", "host port 80 → ", "dev/id_rsa");
+    }
+
+    @Test
+    void who_takes_it_over_is_told_what_is_missing_and_what_each_tenant_has_to_type() throws IOException {
+        var report = imports.look(seed);
+        imports.write(report, directory.resolve("repaired"));
+
+        assertThat(report.missing())
+                .contains("the team red is not in teams.yml: add it, with its members")
+                .noneMatch(what -> what.contains("team blue"))
+                .noneMatch(what -> what.contains("weaveworks/ignite-ubuntu:latest with"));
+        var abc = report.repaired().stream()
+                .filter(machine -> machine.seed().team().equals("blue")
+                        && machine.seed().name().equals("vm-abc-001"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(directory.resolve("repaired/PLAN.md"))
+                .content()
+                .contains("- the team red is not in teams.yml")
+                .contains("- blue/vm-abc-001, key " + abc.key().fingerprint() + ":\n\n      /sandbox create "
+                        + abc.key() + " --team blue --flavour small\n");
+    }
+
+    @Test
+    void what_no_flavour_offers_is_named_with_its_size() {
+        var poor = new SeedImport(
+                PortRange.parse("60000-60100"),
+                Path.of("/etc/firecracker/manifests"),
+                new SeedImport.Home(Set.of("blue", "red", "green"), List.of()),
+                new Random(1));
+
+        assertThat(poor.look(seed).missing())
+                .anyMatch(what ->
+                        what.startsWith("no flavour in kindling.yml has the image weaveworks/ignite-ubuntu:latest")
+                                && what.contains("CPUs"));
     }
 
     @Test

@@ -29,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +256,33 @@ class BackupTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(again)))
                 .isEqualTo("rw-------");
         StateDirectory.open(fresh).close();
+    }
+
+    @Test
+    void what_root_restores_belongs_to_the_account_that_runs_kindling() throws Exception {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "this test needs root");
+        var places = small();
+        backup.write(places, file());
+        int account = 12345;
+        Files.setAttribute(places.directory(), "unix:uid", account);
+        Files.setAttribute(places.directory(), "unix:gid", account);
+
+        var restored = restore.read(file(), places, true);
+
+        try (Stream<Path> files = Files.walk(places.directory())) {
+            for (Path entry : files.filter(
+                            entry -> !entry.startsWith(restored.aside().orElseThrow()))
+                    .toList()) {
+                assertThat(Files.getAttribute(entry, "unix:uid"))
+                        .as(entry.toString())
+                        .isEqualTo(account);
+                assertThat(Files.getAttribute(entry, "unix:gid"))
+                        .as(entry.toString())
+                        .isEqualTo(account);
+            }
+        }
+        assertThat(Files.getAttribute(restored.aside().orElseThrow(), "unix:uid"))
+                .isEqualTo(account);
     }
 
     @Test
