@@ -26,8 +26,7 @@ public final class ConsolePeople {
         teams.operators().console().stream().sorted().forEach(person -> roles(people, person).operator = true);
         guests.forEach(guest -> roles(people, guest));
         return people.entrySet().stream()
-                .map(entry ->
-                        new ConsolePerson(entry.getKey(), entry.getValue().words()))
+                .map(entry -> new ConsolePerson(entry.getKey(), entry.getValue().words()))
                 .toList();
     }
 
