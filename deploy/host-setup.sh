@@ -357,6 +357,8 @@ make_user() {
     getent passwd kindling >/dev/null 2>&1 ||
         useradd --system --gid kindling --home-dir /var/lib/kindling --no-create-home --shell /usr/sbin/nologin kindling
     install -d -m 0700 -o kindling -g kindling /var/lib/kindling
+    install -d -m 0700 -o kindling -g kindling /var/backups/kindling
+    getent group kindling-users >/dev/null 2>&1 || groupadd --system kindling-users
     say 'user kindling is there'
 }
 
@@ -433,6 +435,7 @@ configure() {
         source=$home/current/share/bot-config/$schema.schema.json
         [ ! -f "$source" ] || place "$source" "$etc/$schema.schema.json" 644
     done
+    place "$here/etc/tmpfiles.conf" "$root/etc/tmpfiles.d/kindling.conf" 644
     place "$here/etc/journald.conf" "$root/etc/systemd/journald.conf.d/kindling.conf" 644
     if [ -z "$root" ]; then
         chown root:kindling "$etc" "$etc/kindling.yml" "$etc/teams.yml"
@@ -459,6 +462,7 @@ install_services() {
         return 0
     }
     systemctl daemon-reload
+    systemd-tmpfiles --create /etc/tmpfiles.d/kindling.conf || warn 'the directory of the socket could not be made'
     [ -n "$start" ] || return 0
     systemctl try-restart systemd-journald.service || :
     systemctl start containerd.service || warn 'containerd does not start: journalctl -u containerd'

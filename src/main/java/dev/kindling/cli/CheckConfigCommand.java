@@ -29,31 +29,31 @@ public final class CheckConfigCommand implements Callable<Integer> {
     private static final int VALID = 0;
     private static final int FAULTY = 1;
 
-    private final ConfigReader reader;
+    private final Map<String, String> environment;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            defaultValue = "bot-config",
             description = "Directory of the two files (default: ${DEFAULT-VALUE}).")
-    private Path directory = Path.of("bot-config");
+    private Path directory = UsualPlaces.configuration();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
-    /** Takes placeholders from this process's environment. */
+    /** Takes placeholders from this process's environment, and from {@code kindling.env} in the directory. */
     public CheckConfigCommand() {
         this(System.getenv());
     }
 
     CheckConfigCommand(Map<String, String> environment) {
-        this.reader = new ConfigReader(environment);
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
     public Integer call() {
-        ConfigResult result = reader.read(directory);
+        ConfigResult result =
+                new ConfigReader(EnvironmentFile.over(directory.resolve("kindling.env"), environment)).read(directory);
         if (result instanceof ConfigResult.Faulty faulty) {
             PrintWriter err = spec.commandLine().getErr();
             faulty.faults().stream().map(ConfigFault::toString).forEach(err::println);

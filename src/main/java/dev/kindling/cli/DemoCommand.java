@@ -99,6 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
                 state,
                 read.database(),
                 new Http(LOOPBACK, port.orElse(read.http().port())),
+                Optional.empty(),
                 read.socket(),
                 Optional.of(new Console(Optional.empty())),
                 Optional.empty(),

@@ -35,9 +35,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            defaultValue = "bot-config",
             description = "Directory with kindling.yml and teams.yml (default: ${DEFAULT-VALUE}).")
-    private Path config = Path.of("bot-config");
+    private Path config = UsualPlaces.configuration();
 
     @Option(names = "--fix", description = "First import the images and kernels that the flavours need.")
     private boolean fix;

@@ -65,9 +65,8 @@ public final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            defaultValue = "bot-config",
             description = "Configuration of the running Kindling, which names its socket (${DEFAULT-VALUE}).")
-    private Path config = Path.of("bot-config");
+    private Path config = UsualPlaces.configuration();
 
     @Option(names = "--socket", paramLabel = "FILE", description = "The socket itself, instead of --config.")
     private Optional<Path> socket = Optional.empty();
@@ -112,6 +111,13 @@ public final class HostCommand implements Callable<Integer> {
         if (socket.isPresent()) {
             return socket.get().toAbsolutePath();
         }
-        return Reading.of(config).kindling().hostSocket();
+        return place(config);
+    }
+
+    static Path place(Path config) {
+        return Optional.of(config)
+                .filter(UsualPlaces::closed)
+                .flatMap(closed -> UsualPlaces.socket())
+                .orElseGet(() -> Reading.of(config).kindling().hostSocket());
     }
 }

@@ -55,13 +55,14 @@ public final class InventoryCommand implements Callable<Integer> {
             @Option(
                             names = "--config",
                             paramLabel = "DIR",
-                            defaultValue = "bot-config",
-                            description = "Directory with kindling.yml and teams.yml (default: ${DEFAULT-VALUE}).")
-                    Path config) {
+                            description =
+                                    "Directory with kindling.yml and teams.yml (default: bot-config, else /etc/kindling).")
+                    Optional<Path> config) {
         if (dryRun && write.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--dry-run and --write exclude each other");
         }
-        var outcome = actions.importSeed(Reading.of(config).kindling(), from, write);
+        var outcome = actions.importSeed(
+                Reading.of(config.orElseGet(UsualPlaces::configuration)).kindling(), from, write);
         var out = spec.commandLine().getOut();
         outcome.lines().forEach(out::println);
         out.flush();

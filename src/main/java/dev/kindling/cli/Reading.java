@@ -11,7 +11,7 @@ final class Reading {
     private Reading() {}
 
     static ConfigResult.Read of(Path directory) {
-        ConfigResult result = new ConfigReader(System.getenv()).read(directory);
+        ConfigResult result = new ConfigReader(UsualPlaces.environment(directory)).read(directory);
         if (result instanceof ConfigResult.Faulty faulty) {
             throw new KindlingException(faulty.faults().stream()
                     .map(Object::toString)

@@ -44,9 +44,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            defaultValue = "bot-config",
             description = "Configuration of the running Kindling, which names its socket (${DEFAULT-VALUE}).")
-    private Path config = Path.of("bot-config");
+    private Path config = UsualPlaces.configuration();
 
     @Option(names = "--socket", paramLabel = "FILE", description = "The socket itself, instead of --config.")
     private Optional<Path> socket = Optional.empty();
@@ -73,7 +72,6 @@ public final class SweepCommand implements Callable<Integer> {
     }
 
     private Path place() {
-        return socket.map(Path::toAbsolutePath)
-                .orElseGet(() -> Reading.of(config).kindling().hostSocket());
+        return socket.map(Path::toAbsolutePath).orElseGet(() -> HostCommand.place(config));
     }
 }

@@ -10,9 +10,8 @@ final class WhichState {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            defaultValue = "bot-config",
             description = "Directory with kindling.yml and teams.yml (default: ${DEFAULT-VALUE}).")
-    private Path config = Path.of("bot-config");
+    private Path config = UsualPlaces.configuration();
 
     @Option(
             names = "--state-dir",

@@ -94,6 +94,7 @@ public final class ConfigReader {
                 config.stateDir(),
                 config.database(),
                 config.http(),
+                config.publicUrl(),
                 config.socket(),
                 config.console(),
                 config.slack(),

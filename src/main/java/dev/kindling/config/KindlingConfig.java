@@ -34,6 +34,12 @@ public record KindlingConfig(
                 byDefault = "127.0.0.1:8080")
         Http http,
 
+        @Setting(
+                value = "how browsers elsewhere reach http.listen, through a proxy; used in links to workshop boards",
+                key = "http.public-url",
+                form = Form.WEB_ADDRESS)
+        Optional<String> publicUrl,
+
         @Setting("socket for kindling sandbox, workshop and admin on this host; state-dir/kindling.sock unless given")
         Optional<Path> socket,
 

@@ -7,6 +7,7 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.MachineId;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.sandbox.OperationStore;
+import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
@@ -109,6 +110,11 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             queue.schedule(tx, KIND, ONLY, clock.instant());
             return true;
         });
+    }
+
+    /** From now on a {@code git revert} of a commit that stopped or started a sandbox is carried out. */
+    public void carryOutRevertsBy(Revival revival) {
+        keeper.carryOutBy(revival);
     }
 
     public InventoryStatus status() {

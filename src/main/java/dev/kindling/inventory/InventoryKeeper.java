@@ -3,10 +3,13 @@ package dev.kindling.inventory;
 import dev.kindling.audit.AuditEvent;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.InvocationId;
 import dev.kindling.engine.MachineId;
 import dev.kindling.inventory.InventoryStore.Numbered;
 import dev.kindling.sandbox.Operation;
 import dev.kindling.sandbox.OperationStore;
+import dev.kindling.sandbox.Requester;
+import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxState;
@@ -43,6 +46,9 @@ final class InventoryKeeper {
     /** The uid in each manifest that was read, by the id of its content; many a run finds nothing new. */
     private final Map<String, Optional<MachineId>> ours = new HashMap<>();
 
+    /** Carries out what a revert asks for; before it is there, reverts are put back like every change by hand. */
+    private volatile Optional<Revival> revival = Optional.empty();
+
     private String seenTip = "";
     private long seen;
 
@@ -58,6 +64,10 @@ final class InventoryKeeper {
         this.news = news;
         this.drives = parts.settings().drives();
         this.clock = parts.clock();
+    }
+
+    void carryOutBy(Revival power) {
+        revival = Optional.of(power);
     }
 
     /** A sandbox as it is now, with what is needed to describe it. */
@@ -242,6 +252,7 @@ final class InventoryKeeper {
         var wrong = new LinkedHashMap<String, Optional<String>>();
         live.values().stream()
                 .filter(row -> settled(row.sandbox().state()) && !row.busy())
+                .filter(row -> !carriedOut(row))
                 .forEach(row -> wrong.putAll(differing(present(row))));
         repository.list(ManifestFiles.ROOT).forEach((path, content) -> {
             if (ManifestFiles.isManifest(path)) {
@@ -273,6 +284,73 @@ final class InventoryKeeper {
         report(changedBy);
     }
 
+    /**
+     * A revert of a commit of ours that stopped or started this sandbox is a wish that can be met: whoever may push speaks for
+     * the host. Nothing else that is undone here could be undone in the machine.
+     */
+    private boolean carriedOut(Row row) {
+        Sandbox sandbox = row.sandbox();
+        boolean runs = sandbox.state() == SandboxState.READY;
+        boolean onlyRunningDiffers = revival.isPresent()
+                && repository
+                        .read(ManifestFiles.manifest(sandbox))
+                        .filter(text -> ManifestText.running(text) != runs)
+                        .isPresent()
+                && differing(files.present(sandbox, row.keys(), !runs)).isEmpty();
+        return onlyRunningDiffers
+                && repository
+                        .lastChange(ManifestFiles.manifest(sandbox))
+                        .filter(commit -> undoes(commit, sandbox))
+                        .filter(commit -> begin(sandbox, !runs, commit))
+                        .isPresent();
+    }
+
+    private boolean undoes(ManifestRepository.Commit commit, Sandbox sandbox) {
+        return !commit.ours()
+                && commit.reverted()
+                        .flatMap(repository::find)
+                        .filter(ManifestRepository.Commit::ours)
+                        .filter(undone -> undone.message().contains("Kindling-Sandbox: " + sandbox.id() + " "))
+                        .isPresent();
+    }
+
+    /** @return false when it cannot be done, or was tried for this commit already */
+    private boolean begin(Sandbox sandbox, boolean running, ManifestRepository.Commit commit) {
+        String author = Narrator.clean(commit.author());
+        var requester = new Requester(
+                "git:" + author,
+                new InvocationId("system:revert:" + commit.id() + ":" + sandbox.id()),
+                Optional.empty());
+        String why = "reverted in the inventory by " + author + ", commit " + commit.id();
+        boolean begun = work.write(tx -> {
+            boolean tried = store.transitions(tx, sandbox.id().value(), Long.MAX_VALUE).stream()
+                    .anyMatch(step ->
+                            step.event().source().equals(requester.cause().value()));
+            boolean asBefore = sandboxes
+                    .find(tx, sandbox.id())
+                    .filter(now -> now.state() == sandbox.state())
+                    .isPresent();
+            return !tried
+                    && asBefore
+                    && (running
+                            ? revival.orElseThrow().start(tx, sandbox.id(), requester, why)
+                            : revival.orElseThrow().stop(tx, sandbox.id(), requester));
+        });
+        if (begun) {
+            String title = sandbox.name() + (running ? " is being started again" : " is being stopped");
+            String text = author + " reverted a commit of the inventory: " + commit.id() + ", "
+                    + Narrator.clean(commit.subject()) + ".";
+            news.tell("revert:" + commit.id() + ":" + sandbox.id(), Card.Tone.INFO, title, List.of(text));
+            news.tell(
+                    sandbox.owner(),
+                    "revert:" + commit.id() + ":" + sandbox.id(),
+                    Card.Tone.INFO,
+                    title,
+                    List.of(text));
+        }
+        return begun;
+    }
+
     /** Since the events were followed. What differs may be its doing, and it has a commit of its own coming. */
     private boolean somethingHappened() {
         return work.read(store::newest).filter(newest -> newest.id() > seen).isPresent();
@@ -297,8 +375,8 @@ final class InventoryKeeper {
                 List.of(
                         Narrator.clean(commit.author()) + " changed " + path + " in commit " + commit.id() + ": "
                                 + Narrator.clean(commit.subject()),
-                        "Kindling keeps that file. Stop, start and remove sandboxes in the chat; files without Kindling's"
-                                + " mark are yours.")));
+                        "Kindling keeps that file. Stop, start, extend and remove sandboxes in the chat; to undo a stop or a"
+                                + " start, git revert its commit. Files without Kindling's mark are yours.")));
     }
 
     // --- What an operation of the engine asks for
@@ -308,7 +386,27 @@ final class InventoryKeeper {
      * time, so that ignited sees a change also where the file says already what it should.
      */
     void intend(MachineId id, boolean running) {
-        work.read(tx -> wish(tx, id, running)).ifPresent(this::commit);
+        Optional<Wish> wish = work.read(tx -> wish(tx, id, running));
+        wish.ifPresent(this::commit);
+        if (wish.isEmpty() && !running) {
+            switchOffUnknown(id);
+        }
+    }
+
+    /** A machine that no row tells of, as after a restored backup; its manifest may say still that it runs. */
+    private void switchOffUnknown(MachineId id) {
+        var off = new LinkedHashMap<String, Optional<String>>();
+        repository.list(ManifestFiles.ROOT).keySet().stream()
+                .filter(ManifestFiles::isManifest)
+                .forEach(path -> repository
+                        .read(path)
+                        .filter(text -> files.ours(text).filter(id::equals).isPresent())
+                        .filter(ManifestText::running)
+                        .ifPresent(text -> off.put(path, Optional.of(ManifestText.switchedOff(text)))));
+        if (!off.isEmpty()) {
+            String message = "Switch off " + id + ": no sandbox needs it\n";
+            repository.commit(new Change(narrator.kindling(), clock.instant(), message, off), false);
+        }
     }
 
     /** What an operation wants of ignited. */

@@ -2,6 +2,8 @@ package dev.kindling.inventory;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The repository of manifests: commits are made in a clone of our own and pushed. Every method may throw {@link
@@ -45,12 +47,25 @@ public interface ManifestRepository extends AutoCloseable {
     /** The commit that last changed that path; empty when it was never there. */
     Optional<Commit> lastChange(String path);
 
+    /** The commit of this whole id; empty when it is not in the clone. */
+    Optional<Commit> find(String id);
+
     /**
      * Somebody's commit.
      *
+     * @param id abbreviated
+     * @param message whole
      * @param ours whether Kindling made it
      */
-    record Commit(String id, String author, String subject, boolean ours) {}
+    record Commit(String id, String author, String subject, String message, boolean ours) {
+        private static final Pattern REVERT = Pattern.compile("(?m)^This reverts commit ([0-9a-f]{40})\\b");
+
+        /** The whole id of the commit that this one undoes, as {@code git revert} writes it. */
+        Optional<String> reverted() {
+            Matcher match = REVERT.matcher(message);
+            return match.find() ? Optional.of(match.group(1)) : Optional.empty();
+        }
+    }
 
     /** Sets a broken clone aside; the next {@link #synchronise} makes another. */
     void startAnew();

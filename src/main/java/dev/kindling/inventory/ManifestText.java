@@ -72,6 +72,11 @@ final class ManifestText {
         return Optional.of(String.valueOf(value));
     }
 
+    /** The same text, saying that the machine is not to run. */
+    static String switchedOff(String text) {
+        return text.replaceFirst("(?m)^(\\s+[\"']?running[\"']?:\\s*)true\\b", "$1false");
+    }
+
     /** Whether the machine is to run. */
     static boolean running(String text) {
         return parse(text)

@@ -7,6 +7,7 @@ import dev.kindling.chat.Destination;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the operators what they have to know about the inventory, by direct message wherever they are known. */
+/** Tells people what they have to know about the inventory, by direct message; operators wherever they are known. */
 final class OperatorNews {
     private static final Duration WORTH_READING = Duration.ofHours(24);
 
@@ -39,19 +40,31 @@ final class OperatorNews {
             ActorId console = ActorId.console("-");
             operators.addAll(directory.operators(console.platform(), console.workspace()));
             store.workspaces(tx).forEach(place -> operators.addAll(directory.operators(place.platform(), place.id())));
-            for (ActorId operator : operators) {
-                outbox.send(
-                        tx,
-                        new OutboxMessage(
-                                "inventory:" + occasion + ":" + operator,
-                                new Destination.DirectMessage(operator),
-                                card,
-                                OutboxMessage.Priority.NEWS,
-                                WORTH_READING,
-                                Optional.empty(),
-                                Optional.empty()));
-            }
+            operators.forEach(operator -> send(tx, operator, occasion, card));
             return true;
         });
+    }
+
+    /** The same to one person, such as the owner of a sandbox. */
+    void tell(ActorId person, String occasion, Card.Tone tone, String title, List<String> paragraphs) {
+        var card = new Card(
+                tone, title, paragraphs.stream().<Block>map(Block.Text::new).toList());
+        work.write(tx -> {
+            send(tx, person, occasion, card);
+            return true;
+        });
+    }
+
+    private void send(WriteTransaction tx, ActorId person, String occasion, Card card) {
+        outbox.send(
+                tx,
+                new OutboxMessage(
+                        "inventory:" + occasion + ":" + person,
+                        new Destination.DirectMessage(person),
+                        card,
+                        OutboxMessage.Priority.NEWS,
+                        WORTH_READING,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }

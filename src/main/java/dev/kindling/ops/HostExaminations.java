@@ -42,13 +42,17 @@ public final class HostExaminations {
     }
 
     public List<Examination> all() {
-        return List.of(
+        List<Examination> all = new ArrayList<>(List.of(
                 new Examination("state directory", this::stateDirectory),
                 new Examination("engine", () -> engine.examine(config.flavours().values())),
                 new Examination("memory and disk", this::room),
                 new Examination("ports", this::ports),
                 new Examination("names", this::names),
-                new Examination("public address", this::publicAddress));
+                new Examination("public address", this::publicAddress)));
+        if (config.slack().isPresent() || config.discord().isPresent()) {
+            all.add(new Examination("clock", () -> clock(Path.of("/run"))));
+        }
+        return List.copyOf(all);
     }
 
     private List<Finding> stateDirectory() {
@@ -117,6 +121,26 @@ public final class HostExaminations {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether something keeps the clock right; how far off it is, the chat platforms' own examinations tell.
+     *
+     * @param run {@code /run}, where the usual services say that they are there
+     */
+    static List<Finding> clock(Path run) {
+        if (Files.exists(run.resolve("systemd/timesync/synchronized"))) {
+            return List.of(Finding.ok("set by the network (systemd-timesyncd)"));
+        }
+        for (String service : List.of("chrony/chronyd.pid", "chronyd.pid", "ntpd.pid", "ntpsec/ntpd.pid")) {
+            if (Files.exists(run.resolve(service))) {
+                return List.of(Finding.ok("kept by " + (service.contains("chrony") ? "chrony" : "ntpd")));
+            }
+        }
+        return List.of(Finding.warning(
+                "nothing is seen that keeps the clock right, and chat platforms refuse whose clock is off",
+                "apt-get install systemd-timesyncd; timedatectl set-ntp true"
+                        + " (nothing, if the hypervisor keeps it)"));
     }
 
     private List<Finding> names() {

@@ -39,6 +39,9 @@ public interface OutboxStore {
         return nextTime(tx, platform, Set.of());
     }
 
+    /** Notes that the first delivery of the message begins. */
+    void begin(WriteTransaction tx, QueuedMessage message, Instant now);
+
     /** Notes the delivery of one revision; a newer one stays due. */
     void delivered(WriteTransaction tx, QueuedMessage message, String platformId);
 

@@ -4,12 +4,14 @@ import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
 import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -39,6 +41,10 @@ public final class OutboxWorker implements AutoCloseable {
     private final InstantSource clock;
     private final Pace pace;
     private final RestingMessages resting = new RestingMessages();
+
+    /** Messages whose delivery this process began and whose end it awaits; the platform knows about those itself. */
+    private final Set<Long> begunHere = new HashSet<>();
+
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -153,6 +159,7 @@ public final class OutboxWorker implements AutoCloseable {
     private void deliver(QueuedMessage message) {
         if (clock.instant().isAfter(message.deadline())) {
             log.warn("Message {} was not delivered in time and is dropped", message.id());
+            begunHere.remove(message.id());
             work.write(tx -> {
                 store.expired(tx, message, "not delivered in time");
                 return true;
@@ -165,10 +172,14 @@ public final class OutboxWorker implements AutoCloseable {
             resting.add(message.id(), to, older.get());
             return;
         }
+        begin(message);
         Delivery delivery = attempt(message);
         if (delivery instanceof Delivery.RetryAfter wait && wait.pause().compareTo(LONGEST_REST) <= 0) {
             resting.add(message.id(), to, clock.instant().plus(atLeastABit(wait.pause())));
             return;
+        }
+        if (delivery instanceof Delivery.Delivered || delivery instanceof Delivery.Refused) {
+            begunHere.remove(message.id());
         }
         work.write(tx -> {
             if (delivery instanceof Delivery.Delivered done) {
@@ -183,6 +194,25 @@ public final class OutboxWorker implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /** So that after a kill it is known which messages may be there already. Once for each, not for each try. */
+    private void begin(QueuedMessage message) {
+        OutgoingMessage outgoing = message.message();
+        if (outgoing.earlier().isPresent() || begunHere.contains(message.id())) {
+            return;
+        }
+        if (message.begun().isPresent()) {
+            platform.doubtful(outgoing, message.begun().get());
+        } else if (platform.canLookFor(outgoing)) {
+            work.write(tx -> {
+                store.begin(tx, message, clock.instant());
+                return true;
+            });
+        } else {
+            return;
+        }
+        begunHere.add(message.id());
     }
 
     private Delivery attempt(QueuedMessage message) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param revision of the card that {@code message} holds; a newer one may have been queued meanwhile
  * @param attempts that failed so far
+ * @param begun when its first delivery began, if it did and nobody knows how that ended
  */
 public record QueuedMessage(
         long id,
@@ -16,5 +17,6 @@ public record QueuedMessage(
         int attempts,
         Instant deadline,
         OutgoingMessage message,
+        Optional<Instant> begun,
         Optional<String> cause,
         Optional<OutboxMessage.Fallback> fallback) {}

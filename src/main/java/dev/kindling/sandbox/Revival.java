@@ -46,6 +46,13 @@ public final class Revival {
                 .isPresent();
     }
 
+    /** Stops a machine that runs, and keeps its disk. */
+    public boolean stop(WriteTransaction tx, MachineId id, Requester requester) {
+        Optional<Sandbox> running = idle(tx, id).filter(sandbox -> sandbox.state() == SandboxState.READY);
+        running.ifPresent(sandbox -> starter.start(tx, sandbox, OperationKind.STOP, requester));
+        return running.isPresent();
+    }
+
     /** Makes the machine anew where its disk is lost: same port, host key and keys. */
     public boolean rebuild(WriteTransaction tx, MachineId id, Requester requester, String why) {
         return idle(tx, id)

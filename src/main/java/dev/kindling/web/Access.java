@@ -23,21 +23,20 @@ final class Access implements WebRoutes {
 
     private final Optional<PasswordGate> gate;
     private final Set<String> files;
-    private final Set<String> selfGuarded;
+    private final OwnGuards ownGuards;
     private final WebJson json;
 
     /**
      * @param files addresses of the page's own files, which hold nothing secret
-     * @param selfGuarded addresses that check for themselves who posts there
      */
     Access(
             Optional<Secret> password,
             Set<String> files,
-            Set<String> selfGuarded,
+            OwnGuards ownGuards,
             WebJson json,
             RandomGenerator random,
             InstantSource clock) {
-        this.selfGuarded = Set.copyOf(selfGuarded);
+        this.ownGuards = ownGuards;
         this.gate = password.map(secret -> new PasswordGate(secret, random, clock));
         this.files = Set.copyOf(files);
         this.json = json;
@@ -47,8 +46,8 @@ final class Access implements WebRoutes {
 
     void check(Context context) {
         boolean post = context.method().equals(HandlerType.POST);
-        boolean open = OPEN.contains(context.path())
-                || (post ? selfGuarded.contains(context.path()) : files.contains(context.path()));
+        boolean open =
+                OPEN.contains(context.path()) || ownGuards.cover(context) || (!post && files.contains(context.path()));
         if (!open && gate.isPresent() && !isKnown(context, gate.get())) {
             context.header("WWW-Authenticate", "Bearer realm=\"kindling\"");
             throw new UnauthorizedResponse("This console asks for a password.");

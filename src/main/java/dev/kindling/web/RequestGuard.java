@@ -43,19 +43,18 @@ final class RequestGuard {
 
     private final boolean loopback;
     private final String listenHost;
-    private final Set<String> selfGuarded;
+    private final OwnGuards ownGuards;
 
-    /** @param selfGuarded addresses that check for themselves who posts there */
-    RequestGuard(WebSettings settings, Set<String> selfGuarded) {
-        this.selfGuarded = Set.copyOf(selfGuarded);
+    RequestGuard(WebSettings settings, OwnGuards ownGuards) {
+        this.ownGuards = ownGuards;
         this.loopback = settings.loopback();
         this.listenHost = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address();
     }
 
     void check(Context context) {
         HEADERS.forEach(context::header);
-        if (context.method().equals(HandlerType.POST) && selfGuarded.contains(context.path())) {
-            // Comes through a proxy, under a name of the world outside, and not from a page.
+        if (ownGuards.cover(context)) {
+            // May come through a proxy, under a name of the world outside.
             return;
         }
         String host = Optional.ofNullable(context.header("Host")).orElse("").toLowerCase(Locale.ROOT);

@@ -15,4 +15,12 @@ public interface WebRoutes {
     default Set<String> selfGuarded() {
         return Set.of();
     }
+
+    /**
+     * Whether anybody may read (GET) this address who knows it: neither the password nor the name of the host is asked. The
+     * address itself has to be hard to guess, or what stands there of no interest.
+     */
+    default boolean readableByAnybody(String path) {
+        return false;
+    }
 }

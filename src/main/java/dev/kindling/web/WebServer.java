@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -101,12 +100,10 @@ public final class WebServer implements AutoCloseable {
 
         var json = new WebJson();
         Optional<PageFiles> page = parts.console().map(api -> new PageFiles());
-        Set<String> selfGuarded = parts.more().stream()
-                .flatMap(part -> part.selfGuarded().stream())
-                .collect(Collectors.toUnmodifiableSet());
-        var guard = new RequestGuard(settings, selfGuarded);
+        var ownGuards = new OwnGuards(parts.more());
+        var guard = new RequestGuard(settings, ownGuards);
         var access = new Access(
-                settings.password(), page.map(PageFiles::addresses).orElse(Set.of()), selfGuarded, json, random, clock);
+                settings.password(), page.map(PageFiles::addresses).orElse(Set.of()), ownGuards, json, random, clock);
         config.routes.before(guard::check);
         config.routes.before(access::check);
         List<WebRoutes> all = new ArrayList<>(List.of(access, new Errors(json, random), new HealthRoutes(parts, json)));

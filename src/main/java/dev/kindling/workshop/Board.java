@@ -4,6 +4,8 @@ import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.AgendaLink;
 import dev.kindling.workshop.plan.SeatState;
@@ -33,8 +35,12 @@ final class Board {
         this.clock = clock;
     }
 
-    /** Sends the board if it changed; says when to come back with a change that is too early now. */
-    Optional<Instant> update(WriteTransaction tx, Workshop workshop, List<Seat> all) {
+    /**
+     * Sends the board if it changed; says when to come back with a change that is too early now.
+     *
+     * @param cause the command whose work ends with this
+     */
+    Optional<Instant> update(WriteTransaction tx, Workshop workshop, List<Seat> all, Optional<InvocationId> cause) {
         if (workshop.state() == WorkshopState.PLANNED) {
             return Optional.empty();
         }
@@ -50,7 +56,7 @@ final class Board {
         if (!settled && earliest.filter(now::isBefore).isPresent()) {
             return earliest;
         }
-        staff.channel(tx, workshop, "board", card);
+        staff.channel(tx, workshop, "board", card, cause);
         store.boardSent(tx, workshop.slug(), card, now);
         return Optional.empty();
     }
@@ -60,7 +66,8 @@ final class Board {
         return one.buttons().toList().equals(other.buttons().toList());
     }
 
-    private Card card(WriteTransaction tx, Workshop workshop, List<Seat> all) {
+    /** What the board says now. */
+    Card card(ReadTransaction tx, Workshop workshop, List<Seat> all) {
         var tally = SeatTally.of(all);
         List<Block> blocks = new ArrayList<>();
         words.lines(tx, workshop, all).forEach(line -> blocks.add(new Block.Text(line)));
@@ -86,7 +93,8 @@ final class Board {
 
     private static String title(Workshop workshop) {
         return switch (workshop.state()) {
-            case PLANNED, PREPARING -> workshop.name() + " is being prepared";
+            case PLANNED -> workshop.name() + " is planned";
+            case PREPARING -> workshop.name() + " is being prepared";
             case OPEN -> workshop.name() + " is open";
             case GRACE -> workshop.name() + " is over: save your work now";
             case REMOVING -> workshop.name() + ": seats are being removed";

@@ -64,6 +64,7 @@ class ConfigReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         "rehearsal",
                         new KindlingConfig.Ignite("ignite", 1, Duration.ofMinutes(3), Path.of("/var/lib/firecracker")),
                         new KindlingConfig.Rehearsal("127.0.0.1"),

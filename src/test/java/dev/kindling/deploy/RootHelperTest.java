@@ -195,6 +195,12 @@ class RootHelperTest {
                 List.of("ignite", "run", "--config", "/etc/passwd"),
                 List.of("ignite", "run", "--config", "vm.yaml"),
                 List.of("ignite", "image", "rm", "ubuntu:1"),
+                List.of("ignite", "image", "rm", ID),
+                List.of("ignite", "image", "rm", ".."),
+                List.of("ignite", "kernel", "rm", "-f", ID),
+                List.of("kindling", "leases", ".."),
+                List.of("kindling", "leases", ID, ID),
+                List.of("kindling", "clear-sockets", "../" + ID),
                 List.of("ignite", "image", "import", "--help"),
                 List.of("ignite", "image", "import", "other:1"),
                 List.of("ignite", "image", "import", "ubuntu"),
@@ -283,6 +289,7 @@ class RootHelperTest {
                 "kindling sweep ",
                 "kindling mark-stopped ",
                 "kindling release ",
+                "kindling clear-sockets ",
                 "dmsetup remove ignite-",
                 "ctr -n firecracker task rm --force ignite-"
             })
@@ -339,6 +346,70 @@ class RootHelperTest {
         assertThat(networks.resolve("10.61.0.2")).doesNotExist();
         assertThat(networks.resolve("10.61.0.3")).exists();
         assertThat(networks.resolve("last_reserved_ip.0")).exists();
+    }
+
+    @Test
+    void whoever_has_leases_or_results_is_told_by_its_whole_name() throws IOException {
+        Path networks = Files.createDirectories(directory.resolve("cni-dir/networks/ignite-cni-bridge"));
+        Path results = Files.createDirectories(directory.resolve("cni-dir/results"));
+        Files.writeString(networks.resolve("10.61.0.2"), "ignite-" + ID + "\r\neth0");
+        Files.writeString(networks.resolve("10.61.0.3"), "ignite-" + ID + "0\r\neth0");
+        Files.writeString(networks.resolve("last_reserved_ip.0"), "10.61.0.3");
+        Files.writeString(results.resolve("ignite-cni-bridge-ignite-00000000000000b1-eth0"), "{}");
+        Files.writeString(results.resolve("ignite-cni-bridge-ignite-00000000000000b1ff-eth0"), "{}");
+
+        assertThat(ask("kindling", "leases").output())
+                .startsWith("exit 0 ")
+                .endsWith("\nignite-00000000000000b1\nignite-" + ID);
+    }
+
+    @Test
+    void sockets_and_pipes_of_a_machine_go_and_its_files_stay() throws IOException {
+        Path vm = Files.createDirectories(directory.resolve("runtime-dir/vm/" + ID));
+        Files.writeString(vm.resolve("metadata.json"), "{\"labels\": {\"kindling\": \"1\"}}");
+        Files.writeString(vm.resolve("overlay.dm"), "disk");
+        Ran.script(
+                Map.of(),
+                "",
+                List.of("mkfifo", vm.resolve("firecracker_log.fifo").toString()));
+        assertThat(vm.resolve("firecracker_log.fifo")).exists();
+
+        assertThat(ask("kindling", "clear-sockets", ID).output()).startsWith("exit 0");
+
+        assertThat(vm.resolve("firecracker_log.fifo")).doesNotExist();
+        assertThat(vm.resolve("metadata.json")).exists();
+        assertThat(vm.resolve("overlay.dm")).exists();
+    }
+
+    private void image(String uid, String name) throws IOException {
+        Path file = directory.resolve("runtime-dir/image/" + uid + "/metadata.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file, "{\n  \"metadata\": {\n    \"name\": \"" + name + "\",\n    \"uid\": \"" + uid + "\"\n  }\n}\n");
+    }
+
+    @Test
+    void an_image_is_removed_only_while_another_of_the_name_stays_and_no_disk_lies_on_it() throws IOException {
+        image(ID, "ubuntu:1");
+        image("00000000000000b1", "ubuntu:10");
+        assertThat(ask("ignite", "image", "rm", ID).output()).contains("the only copy");
+
+        image("00000000000000b2", "ubuntu:1");
+        Path backing = directory.resolve("sys-dir/block/loop3/loop/backing_file");
+        Files.createDirectories(backing.getParent());
+        Files.writeString(backing, directory.resolve("runtime-dir/image/" + ID + "/image.ext4") + "\n");
+        assertThat(ask("ignite", "image", "rm", ID).output()).contains("disk of a machine");
+        assertThat(called()).isEmpty();
+
+        ask("ignite", "image", "rm", "00000000000000b2");
+        assertThat(called()).containsExactly("<ignite><image><rm><00000000000000b2>");
+    }
+
+    @Test
+    void what_ignite_writes_into_machines_is_for_more_than_root() throws IOException {
+        Files.writeString(directory.resolve("bin/ignite"), "#!/bin/sh\numask\n");
+
+        assertThat(ask("ignite", "version").output()).contains("\n0022\n");
     }
 
     @Test

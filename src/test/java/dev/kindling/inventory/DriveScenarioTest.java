@@ -2,6 +2,8 @@ package dev.kindling.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.MachineId;
 import dev.kindling.engine.ignite.DrivenIgnite;
 import dev.kindling.engine.ignite.IgniteEngine;
 import dev.kindling.engine.ignite.standin.FakeIgnited;
@@ -15,6 +17,8 @@ import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,82 @@ class DriveScenarioTest {
         assertThat(other.state())
                 .as(() -> house.lastReply("alice") + ignited.log())
                 .isEqualTo(SandboxState.READY);
+        assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_no_sandbox_needs_is_cleared_without_hanging_ignited_and_does_not_come_back() {
+        // GIVEN a machine that ignited made, and records that know nothing of it, as after a restored backup
+        Sandbox sandbox = created();
+        KnownMachines nobody = new KnownMachines() {
+            @Override
+            public boolean needed(MachineId id) {
+                return false;
+            }
+
+            @Override
+            public boolean made(MachineId id) {
+                return false;
+            }
+        };
+        var published = new ArrayList<String>();
+        var driven = new DrivenIgnite(
+                new IgniteEngine(host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite")),
+                (id, running) -> {
+                    published.add(
+                            id + " " + running + " while it " + (host.traces(id).isEmpty() ? "is gone" : "is there"));
+                    house.inventory().publish(id, running);
+                },
+                patience);
+        var found = driven.leftovers(nobody);
+        assertThat(found)
+                .singleElement()
+                .satisfies(one -> assertThat(one.machine()).isEqualTo(sandbox.id()));
+
+        // WHEN it is cleared
+        var report = driven.clear(found.get(0), nobody);
+
+        // THEN the repository said "off" first, nothing is left, ignited lives and does not make it anew
+        assertThat(report.complete()).as(report.toString()).isTrue();
+        assertThat(published).containsExactly(sandbox.id() + " false while it is there");
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        assertThat(host.traces(sandbox.id())).isEmpty();
+        assertThat(ignited.crashed()).isFalse();
+        int lines = ignited.log().size();
+        ignited.restart();
+        Awaitility.await()
+                .during(Duration.ofMillis(600))
+                .until(() -> ignited.log().subList(lines, ignited.log().size()).stream()
+                        .noneMatch(line -> line.contains(sandbox.id().value())));
+        assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+
+    @Test
+    void with_the_repository_out_of_reach_what_nobody_needs_goes_all_the_same_and_the_danger_is_told() {
+        Sandbox sandbox = created();
+        ignited.down(true);
+        waitsFor(Duration.ofSeconds(1));
+        var driven = new DrivenIgnite(
+                new IgniteEngine(host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite")),
+                (id, running) -> {
+                    throw new RepositoryException("away", false, new java.io.IOException("away"));
+                },
+                patience);
+        var nobody = new KnownMachines() {
+            @Override
+            public boolean needed(MachineId id) {
+                return false;
+            }
+
+            @Override
+            public boolean made(MachineId id) {
+                return false;
+            }
+        };
+
+        var report = driven.clear(driven.leftovers(nobody).get(0), nobody);
+
+        assertThat(report.left()).singleElement().asString().contains("ignited could bring the machine back");
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 

@@ -94,6 +94,29 @@ public final class Origin implements AutoCloseable {
         }
     }
 
+    /** What {@code git revert} makes of the newest commit of that subject, pushed. */
+    public void personReverts(String subject) {
+        String undone = commits().stream()
+                .filter(commit -> commit.getShortMessage().equals(subject))
+                .findFirst()
+                .orElseThrow()
+                .getName();
+        try (Git git = workingCopy()) {
+            git.pull().call();
+            git.revert().include(git.getRepository().resolve(undone)).call();
+            git.commit()
+                    .setAmend(true)
+                    .setAuthor("Hanna Hand", "hanna@example.org")
+                    .setCommitter("Hanna Hand", "hanna@example.org")
+                    .setMessage("Revert \"" + subject + "\"\n\nThis reverts commit " + undone + ".\n")
+                    .setSign(false)
+                    .call();
+            git.push().call();
+        } catch (GitAPIException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Git workingCopy() throws GitAPIException, IOException {
         return Files.exists(work)
                 ? Git.open(work.toFile())

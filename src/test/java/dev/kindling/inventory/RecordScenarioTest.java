@@ -6,6 +6,7 @@ import dev.kindling.ops.backup.Backup;
 import dev.kindling.ops.backup.Restore;
 import dev.kindling.ops.backup.StatePlaces;
 import dev.kindling.sandbox.Sandbox;
+import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.sql.SqlDatabaseCopies;
 import dev.kindling.testing.House;
 import dev.kindling.testing.Keys;
@@ -176,6 +177,76 @@ class RecordScenarioTest {
         aWhileLater();
         assertThat(origin.commits()).hasSize(commits);
         assertThat(house.directMessagesTo("olga")).hasSize(1);
+    }
+
+    @Test
+    void a_revert_of_a_stop_starts_the_sandbox_and_a_revert_of_a_start_stops_it() {
+        Sandbox sandbox = created("alice", alice);
+        house.say("alice", "/sandbox stop");
+        house.settle();
+
+        // WHEN the commit of the stop is reverted
+        origin.personReverts("Stop " + sandbox.name());
+        aWhileLater();
+
+        // THEN the sandbox runs, people know why, and nothing is put back
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house.directMessagesTo("alice"))
+                .anySatisfy(card -> assertThat(card.toString())
+                        .contains(sandbox.name() + " is being started again", "Hanna Hand reverted"));
+        assertThat(house.lastDirectMessageTo("olga")).contains("is being started again", "Hanna Hand");
+        assertThat(origin.subjects().get(0)).isEqualTo("Start " + sandbox.name());
+        assertThat(origin.commits().get(0).getFullMessage()).contains("Kindling-Actor: git:Hanna Hand");
+
+        // WHEN that start is reverted, THEN it stops again, once
+        origin.personReverts("Revert \"Stop " + sandbox.name() + "\"");
+        aWhileLater();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        house.say("alice", "/sandbox start");
+        house.settle();
+        origin.personReverts("Start " + sandbox.name());
+        aWhileLater();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.STOPPED);
+        int commits = origin.commits().size();
+        aWhileLater();
+        assertThat(origin.commits()).hasSize(commits);
+        assertThat(ManifestText.running(origin.file(manifest(sandbox)).orElseThrow()))
+                .isFalse();
+    }
+
+    @Test
+    void a_revert_of_what_cannot_be_undone_in_the_machine_is_put_back_and_told() {
+        Sandbox sandbox = created("alice", alice);
+        String ours = origin.file(manifest(sandbox)).orElseThrow();
+
+        origin.personReverts("Create " + sandbox.name() + " for alice (team blue)");
+        aWhileLater();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(origin.file(manifest(sandbox))).contains(ours);
+        assertThat(house.lastDirectMessageTo("olga")).contains("put back", "Hanna Hand");
+    }
+
+    @Test
+    void a_message_that_only_claims_to_revert_moves_nothing() {
+        Sandbox sandbox = created("alice", alice);
+        String ours = origin.file(manifest(sandbox)).orElseThrow();
+        String foreign = origin.commits().stream()
+                .filter(commit -> commit.getShortMessage().startsWith("Begin the inventory"))
+                .findFirst()
+                .orElseThrow()
+                .getName();
+
+        origin.personCommits(
+                manifest(sandbox),
+                Optional.of(ours.replace("running: true", "running: false")),
+                "Revert\n\nThis reverts commit " + foreign + ".");
+        aWhileLater();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(origin.file(manifest(sandbox))).contains(ours);
     }
 
     @Test

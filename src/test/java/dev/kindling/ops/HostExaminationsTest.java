@@ -66,6 +66,25 @@ class HostExaminationsTest {
     }
 
     @Test
+    void something_that_keeps_the_clock_right_is_seen_and_its_lack_told() throws IOException {
+        Path run = Files.createDirectories(directory.resolve("run"));
+        assertThat(HostExaminations.clock(run)).singleElement().satisfies(found -> {
+            assertThat(found.verdict()).isEqualTo(Finding.Verdict.WARNING);
+            assertThat(found.fix()).contains("timedatectl set-ntp true");
+        });
+
+        Files.createDirectories(run.resolve("chrony"));
+        Files.writeString(run.resolve("chrony/chronyd.pid"), "1");
+        assertThat(HostExaminations.clock(run)).containsExactly(Finding.ok("kept by chrony"));
+
+        Files.createDirectories(run.resolve("systemd/timesync"));
+        Files.writeString(run.resolve("systemd/timesync/synchronized"), "");
+        assertThat(HostExaminations.clock(run))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("systemd-timesyncd"));
+    }
+
+    @Test
     void a_port_that_another_program_holds_is_named() throws IOException {
         try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(about("ports", examine("127.0.0.1"))).singleElement().satisfies(finding -> {

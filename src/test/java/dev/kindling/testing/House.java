@@ -51,6 +51,7 @@ import dev.kindling.store.sql.SqlTaskQueue;
 import dev.kindling.team.Directory;
 import dev.kindling.team.LiveTeams;
 import dev.kindling.team.TeamsWatch;
+import dev.kindling.workshop.BoardPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -72,6 +74,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +118,9 @@ public final class House implements AutoCloseable {
             CommandRouter router,
             Optional<Inventory> inventory,
             Seats seats,
-            TeamsWatch watch) {}
+            Function<String, Optional<BoardPage>> boards,
+            TeamsWatch watch,
+            Predicate<InvocationId> ended) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -165,9 +170,12 @@ public final class House implements AutoCloseable {
                 plan.published(),
                 plan.sources(),
                 wake,
+                platform -> plan.people(config.teams()),
+                ZoneOffset.UTC,
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
+                () -> "http://board.example",
                 clock,
                 random));
         worker.set(new OutboxWorker(chat, core.outboxRows(), database, clock, Pace.perSecond(5_000)));
@@ -175,6 +183,7 @@ public final class House implements AutoCloseable {
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
         inventory.ifPresent(on -> {
             tasks.add(on);
+            on.carryOutRevertsBy(core.revival());
             on.begin(database);
         });
         core.begin();
@@ -190,7 +199,18 @@ public final class House implements AutoCloseable {
                 audit,
                 database,
                 clock));
-        return new Parts(database, engine, probe, queue, worker.get(), core.router(), inventory, core.seats(), watch);
+        return new Parts(
+                database,
+                engine,
+                probe,
+                queue,
+                worker.get(),
+                core.router(),
+                inventory,
+                core.seats(),
+                core::boardPage,
+                watch,
+                core::ended);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -322,6 +342,12 @@ public final class House implements AutoCloseable {
     // --- What people see
     // ----------------------------------------------------------------------------------------------
 
+    /** Whether the work has ended that the person started last, as {@code say --wait} asks. */
+    public boolean ended(String person) {
+        var last = lastInvocation.get(person);
+        return last == null || parts().ended().test(last);
+    }
+
     /** The answer to what the person did last as it stands now, in plain text. */
     public String lastReply(String person) {
         return lastCard(person).map(PlainText::render).orElseGet(() -> {
@@ -397,6 +423,11 @@ public final class House implements AutoCloseable {
     /** The workshops' side of the sandboxes; a new one after each {@link #restart}. */
     public Seats seats() {
         return parts().seats();
+    }
+
+    /** What the room's screen shows under an address that a facilitator was given. */
+    public Optional<BoardPage> boardAt(String address) {
+        return parts().boards().apply(address.substring(address.lastIndexOf('/') + 1));
     }
 
     /** Does something in one transaction, as a handler would. */

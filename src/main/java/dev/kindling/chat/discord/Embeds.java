@@ -180,7 +180,7 @@ final class Embeds {
             if (block instanceof Block.Buttons row) {
                 List<String> ids = new ArrayList<>();
                 for (Button button : row.buttons()) {
-                    String id = CustomId.of(button.action(), guild).text();
+                    String id = CustomId.of(button, guild).text();
                     if (unique.putIfAbsent(id, button(button, id)) == null) {
                         ids.add(id);
                     }

@@ -113,15 +113,23 @@ final class Counter implements Middleware {
 
     private Response handle(Request<?> request) {
         if (request instanceof SlashCommandRequest command) {
-            return answer(Incoming.of(command.getPayload()));
+            return answer(Incoming.of(command.getPayload(), envelope(request)));
         } else if (request instanceof BlockActionRequest button) {
-            return Incoming.of(button.getPayload()).map(this::answer).orElseGet(Acks::empty);
+            return Incoming.of(button.getPayload(), envelope(request))
+                    .map(this::answer)
+                    .orElseGet(Acks::empty);
         } else if (request instanceof ViewSubmissionRequest submission) {
-            return answer(Incoming.of(submission.getPayload()));
+            return Incoming.of(submission.getPayload()).map(this::answer).orElseGet(Acks::empty);
         } else if (request instanceof EventRequest event) {
             return event(event);
         }
         return Acks.empty();
+    }
+
+    /** Of its envelope; empty in mode http, where there are none. */
+    private static String envelope(Request<?> request) {
+        Object id = request.getContext().getAdditionalValues().get(SlackReceiver.ENVELOPE);
+        return id == null ? "" : id.toString();
     }
 
     private Response event(EventRequest request) {
@@ -243,7 +251,8 @@ final class Counter implements Middleware {
     private ReplyPlace place(Incoming incoming) {
         return places.of(
                 incoming.id(),
-                () -> new ReplyPlace("reply:" + incoming.id(), messenger, clock, incoming.user(), way(incoming)));
+                () -> new ReplyPlace(
+                        ReplyPlace.nameOf(incoming.id()), messenger, clock, incoming.user(), way(incoming)));
     }
 
     private ReplyPlace.Way way(Incoming incoming) {
@@ -339,7 +348,7 @@ final class Counter implements Middleware {
 
     private void sorry(BlockActionRequest button, ReferenceCode reference) {
         try {
-            Incoming.of(button.getPayload()).ifPresent(incoming -> {
+            Incoming.of(button.getPayload(), envelope(button)).ifPresent(incoming -> {
                 Card card = Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)));
                 answers.show(incoming.id(), visitors.unchecked(incoming.user()), place(incoming), card);
             });

@@ -36,7 +36,7 @@ record Incoming(
         Optional<String> responseUrl,
         Surface message,
         Optional<InvocationId> openedBy) {
-    private static final int LONGEST_ID = 150;
+    private static final int LONGEST_ID = 120;
 
     /** Where an interaction was made. */
     enum Surface {
@@ -57,11 +57,20 @@ record Incoming(
         return "Incoming[" + id + "]";
     }
 
-    static Incoming of(SlashCommandPayload payload) {
+    /** @param envelope its id, which tells two invocations apart where nothing else does; may be empty */
+    static Incoming of(SlashCommandPayload payload, String envelope) {
         String text = SlackText.typed(text(payload.getText()));
         String channel = text(payload.getChannelId());
+        // A trigger is told apart from others by what it was for, in case a server gives the same one to everybody.
+        String what = String.join(
+                "\n",
+                text(payload.getUserId()),
+                channel,
+                text(payload.getCommand()),
+                text(payload.getText()),
+                text(payload.getResponseUrl()));
         return new Incoming(
-                id("command", text(payload.getTriggerId())),
+                id("command", trigger(payload.getTriggerId(), payload.getResponseUrl(), envelope), what),
                 text(payload.getUserId()),
                 text(payload.getTeamId()),
                 text(payload.getUserName()),
@@ -73,9 +82,13 @@ record Incoming(
                 Optional.empty());
     }
 
-    /** Empty when the button is none of ours, or only a link. */
-    static Optional<Incoming> of(BlockActionPayload payload) {
-        if (payload.getActions() == null || payload.getActions().isEmpty()) {
+    /**
+     * Empty when the button is none of ours, or only a link.
+     *
+     * @param envelope its id; may be empty
+     */
+    static Optional<Incoming> of(BlockActionPayload payload, String envelope) {
+        if (payload.getActions() == null || payload.getActions().isEmpty() || payload.getUser() == null) {
             return Optional.empty();
         }
         var action = payload.getActions().get(0);
@@ -85,9 +98,17 @@ record Incoming(
         boolean onMessage = payload.getContainer() != null
                 && "message".equals(payload.getContainer().getType());
         boolean ephemeral = onMessage && payload.getContainer().isEphemeral();
+        String what = String.join(
+                "\n",
+                user,
+                channel,
+                text(action.getActionTs()),
+                text(action.getActionId()),
+                text(action.getValue()),
+                text(payload.getResponseUrl()));
         return ButtonValue.read(text(action.getValue()))
                 .map(input -> new Incoming(
-                        id("button", text(payload.getTriggerId()) + ":" + text(action.getActionTs())),
+                        id("button", trigger(payload.getTriggerId(), action.getActionTs(), envelope), what),
                         user,
                         text(payload.getUser().getTeamId()),
                         name(payload.getUser().getUsername(), payload.getUser().getName()),
@@ -106,8 +127,12 @@ record Incoming(
         return !onMessage || channel.isEmpty() || channel.startsWith("D") ? Surface.DIRECT : Surface.SHARED_MESSAGE;
     }
 
-    static Incoming of(ViewSubmissionPayload payload) {
+    /** Empty when it is no form. */
+    static Optional<Incoming> of(ViewSubmissionPayload payload) {
         var view = payload.getView();
+        if (view == null || payload.getUser() == null) {
+            return Optional.empty();
+        }
         String user = text(payload.getUser().getId());
         var luggage = Modals.luggage(text(view.getPrivateMetadata()), user);
         Map<String, String> values = new TreeMap<>();
@@ -122,9 +147,12 @@ record Incoming(
                                             ? text(input.getSelectedOption().getValue())
                                             : text(input.getValue()))));
         }
-        // The hash stays when a form is sent in again after an error, so what was entered is part of the identity.
-        return new Incoming(
-                id("form", text(view.getId()) + ":" + text(view.getHash()) + ":" + digest(values.toString())),
+        // The hash stays when a form is sent in again after an error, so what was entered is part of the identity; and
+        // what
+        // it carries along names what it was opened for.
+        String what = String.join("\n", user, text(view.getPrivateMetadata()), values.toString());
+        return Optional.of(new Incoming(
+                id("form", text(view.getId()) + ":" + text(view.getHash()), what),
                 user,
                 text(payload.getUser().getTeamId()),
                 name(payload.getUser().getUsername(), payload.getUser().getName()),
@@ -133,13 +161,13 @@ record Incoming(
                 present(payload.getTriggerId()),
                 Optional.empty(),
                 Surface.DIRECT,
-                luggage.openedBy());
+                luggage.openedBy()));
     }
 
     /** @param event its id, which stays the same at each redelivery */
     static Incoming typed(String event, String user, String team, String channel, boolean mention, String text) {
         return new Incoming(
-                id("event", event),
+                new InvocationId("slack:event:" + shortened(event)),
                 user,
                 team,
                 "",
@@ -156,9 +184,22 @@ record Incoming(
         return channel.isEmpty() ? new Origin(user, true) : new Origin(channel, channel.startsWith("D"));
     }
 
-    private static InvocationId id(String kind, String identity) {
-        return new InvocationId(
-                "slack:" + kind + ":" + (identity.length() <= LONGEST_ID ? identity : digest(identity)));
+    /**
+     * The same at each redelivery, which repeats the payload to the letter.
+     *
+     * @param what everything by which two that carry the same identity would differ
+     */
+    private static InvocationId id(String kind, String identity, String what) {
+        return new InvocationId("slack:" + kind + ":" + shortened(identity) + ":" + digest(what));
+    }
+
+    /** Slack's own identity of an interaction; the envelope's where neither that nor {@code other} is there. */
+    private static String trigger(@Nullable String trigger, @Nullable String other, String envelope) {
+        return present(trigger).orElseGet(() -> present(other).isPresent() ? "" : envelope);
+    }
+
+    private static String shortened(String identity) {
+        return identity.length() <= LONGEST_ID ? identity : digest(identity);
     }
 
     private static String digest(String text) {

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import dev.kindling.chat.Card;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,18 +18,24 @@ final class Messenger {
     /** Slack does not know the place, perhaps because the conversation was never opened. */
     private static final Set<String> NO_SUCH_PLACE = Set.of("channel_not_found", "not_in_channel");
 
+    /** The message to be edited is there no more, or may not be edited any more. */
+    static final Set<String> GONE = Set.of(
+            "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive");
+
     /** Slack does not like how it looks; as plain text it may still arrive. */
     private static final Set<String> NOT_AS_BLOCKS =
             Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments");
 
     private final SlackApi api;
     private final SlackPace pace;
+    private final InstantSource clock;
     private final LostAnswers lost;
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
 
-    Messenger(SlackApi api, SlackPace pace) {
+    Messenger(SlackApi api, SlackPace pace, InstantSource clock) {
         this.api = api;
         this.pace = pace;
+        this.clock = clock;
         this.lost = new LostAnswers(api);
     }
 
@@ -37,7 +47,7 @@ final class Messenger {
      */
     Posted direct(String user, Card card, boolean talk, String what) throws SlackFault {
         String place = conversations.getOrDefault(user, user);
-        Optional<Posted> before = lost.find(what);
+        Optional<Posted> before = before(what, card);
         if (before.isPresent()) {
             return remember(user, before.get());
         }
@@ -51,12 +61,21 @@ final class Messenger {
             }
         }
         String opened = api.call(
-                        "conversations.open",
-                        bot -> bot.conversationsOpen(request -> request.users(java.util.List.of(user))))
+                        "conversations.open", bot -> bot.conversationsOpen(request -> request.users(List.of(user))))
                 .getChannel()
                 .getId();
         conversations.put(user, opened);
         return remember(user, postNow(opened, card, what));
+    }
+
+    /**
+     * A message that may have been posted by an earlier process: looked for before it is posted now.
+     *
+     * @param where the person or channel it was for
+     * @param alsoAs other names under which it may stand there
+     */
+    void doubtful(String what, String where, List<String> alsoAs, Instant since) {
+        lost.add(what, where, alsoAs, since);
     }
 
     private Posted remember(String user, Posted posted) {
@@ -66,9 +85,26 @@ final class Messenger {
         return posted;
     }
 
+    /** The message as it was posted before, if it was, showing the newest text now. */
+    private Optional<Posted> before(String what, Card card) throws SlackFault {
+        Optional<LostAnswers.Found> found = lost.find(what);
+        if (found.isPresent() && !found.get().text().equals(BlockKit.fallback(card))) {
+            try {
+                edit(found.get().posted(), card);
+            } catch (SlackFault fault) {
+                if (!fault.says(GONE)) {
+                    throw fault;
+                }
+                found = Optional.empty();
+            }
+        }
+        lost.settled(what);
+        return found.map(LostAnswers.Found::posted);
+    }
+
     /** Writes into a conversation where everybody reads it. */
     Posted post(String channel, Card card, String what) throws SlackFault {
-        Optional<Posted> before = lost.find(what);
+        Optional<Posted> before = before(what, card);
         if (before.isPresent()) {
             return before.get();
         }
@@ -85,7 +121,7 @@ final class Messenger {
                 return post(channel, card, what, false);
             }
             if (fault.mayBeDone()) {
-                lost.add(what, channel);
+                lost.add(what, channel, List.of(), clock.instant());
             }
             throw fault;
         }
@@ -150,7 +186,7 @@ final class Messenger {
         return message;
     }
 
-    private static void wait(String method, Optional<java.time.Duration> pause) throws SlackFault {
+    private static void wait(String method, Optional<Duration> pause) throws SlackFault {
         if (pause.isPresent()) {
             throw SlackFault.wait(method, pause.get());
         }

@@ -2,6 +2,7 @@ package dev.kindling.chat.slack;
 
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Delivery;
+import dev.kindling.chat.InvocationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,16 @@ final class ReplyPlace {
         this.clock = clock;
         this.user = user;
         this.way = way;
+    }
+
+    /** The name of the place where that invocation is answered. */
+    static String nameOf(InvocationId invocation) {
+        return "reply:" + invocation;
+    }
+
+    /** Whether answers stand in the conversation with the person, where they can be found again. */
+    synchronized boolean isConversation() {
+        return posted.isPresent() || way instanceof Way.Direct;
     }
 
     Way way() {

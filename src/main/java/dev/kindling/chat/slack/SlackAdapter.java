@@ -6,6 +6,8 @@ import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.ConnectionHealth;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class SlackAdapter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackAdapter.class);
     private static final int WORKERS = 16;
+
+    /** How many requests may wait for their answers at the same time. */
+    private static final int HANDLERS = 32;
+
     private static final int BACKGROUND = 6;
 
     /** How long running handlers get to finish when Kindling stops. */
@@ -42,7 +48,7 @@ public final class SlackAdapter implements AutoCloseable {
     private final KindlingConfig.Slack config;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final SlackHealth health = new SlackHealth();
+    private final ConnectionHealth health = new ConnectionHealth("Slack");
     private final Installation workspace = new Installation();
     private volatile Optional<SlackConnection> connection = Optional.empty();
     private volatile Optional<AppHome> home = Optional.empty();
@@ -50,6 +56,7 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
+    private final ExecutorService handlers = Executors.newFixedThreadPool(HANDLERS, named("slack-handler"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("slack-worker"));
     private final SlackApi api;
     private final SlackPace pace;
@@ -64,14 +71,10 @@ public final class SlackAdapter implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.random = random;
-        this.api = new SlackApi(
-                config,
-                clock,
-                (ok, error) -> connection.ifPresent(line -> line.socketOpened(ok, error)),
-                error -> connection.ifPresent(line -> line.suspect(error)));
+        this.api = new SlackApi(config, clock, error -> connection.ifPresent(line -> line.suspect(error)));
         this.pace = new SlackPace(clock);
         this.people = new SlackPeople(api, health, teams, clock);
-        this.messenger = new Messenger(api, pace);
+        this.messenger = new Messenger(api, pace, clock);
         this.platform =
                 new SlackPlatform(messenger, places, health, user -> home.ifPresent(page -> page.changed(user)));
     }
@@ -79,6 +82,11 @@ public final class SlackAdapter implements AutoCloseable {
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the workspace says about its people. */
+    public PlatformPeople directory() {
+        return new SlackDirectory(api, people);
     }
 
     /**
@@ -106,7 +114,8 @@ public final class SlackAdapter implements AutoCloseable {
         counter = Optional.of(desk);
         App app = app(desk);
         http = signature().map(signature -> new SlackHttp(signature, health, app));
-        var line = new SlackConnection(api, health, people, workspace, app, socketToken(), random);
+        var line = new SlackConnection(
+                api, health, people, workspace, app, new SlackReceiver(app, handlers, random), socketToken(), random);
         connection = Optional.of(line);
         line.start();
     }
@@ -168,6 +177,7 @@ public final class SlackAdapter implements AutoCloseable {
     public void close() {
         counter.ifPresent(desk -> desk.close(LAST_ACKS));
         connection.ifPresent(SlackConnection::close);
+        handlers.shutdown();
         people.close();
         background.shutdownNow();
         workers.shutdown();

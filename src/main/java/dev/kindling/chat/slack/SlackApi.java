@@ -8,7 +8,6 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
-import com.slack.api.util.http.listener.HttpResponseListener;
 import dev.kindling.config.KindlingConfig;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -23,8 +22,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -42,6 +41,11 @@ final class SlackApi implements AutoCloseable {
     private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String APP_TOKEN_TEST = "auth.test (app)";
+    private static final String OPEN_SOCKET = "apps.connections.open";
+
+    /** Calls about the line itself, whose refusals the caller judges. */
+    private static final Set<String> OF_THE_LINE = Set.of("auth.test", APP_TOKEN_TEST, OPEN_SOCKET);
 
     private final Slack slack;
     private final MethodsClient bot;
@@ -50,15 +54,8 @@ final class SlackApi implements AutoCloseable {
     private final Consumer<String> sawRefused;
     private final Map<String, Instant> paused = new ConcurrentHashMap<>();
 
-    /**
-     * @param sawSocketOpened told of each answer to {@code apps.connections.open}: whether it was ok, and Slack's word if not
-     * @param sawRefused told of Slack's word for each call with the bot's token that it refused
-     */
-    SlackApi(
-            KindlingConfig.Slack config,
-            InstantSource clock,
-            BiConsumer<Boolean, String> sawSocketOpened,
-            Consumer<String> sawRefused) {
+    /** @param sawRefused told of Slack's word for each call with the bot's token that it refused */
+    SlackApi(KindlingConfig.Slack config, InstantSource clock, Consumer<String> sawRefused) {
         this.config = config;
         this.clock = clock;
         this.sawRefused = sawRefused;
@@ -71,7 +68,6 @@ final class SlackApi implements AutoCloseable {
         // Statistics cost an auth.test for each token.
         settings.setStatsEnabled(false);
         settings.getMethodsConfig().setStatsEnabled(false);
-        settings.getHttpClientResponseHandlers().add(new SocketOpenings(sawSocketOpened));
         this.slack = Slack.getInstance(settings);
         this.bot = slack.methods(config.botToken().reveal());
     }
@@ -91,7 +87,7 @@ final class SlackApi implements AutoCloseable {
         try {
             return attempt(method, call);
         } catch (SlackFault fault) {
-            if (fault.kind() == SlackFault.Kind.REFUSED && !method.startsWith("auth.test")) {
+            if (fault.kind() == SlackFault.Kind.REFUSED && !OF_THE_LINE.contains(method)) {
                 sawRefused.accept(fault.error());
             }
             throw fault;
@@ -176,7 +172,7 @@ final class SlackApi implements AutoCloseable {
     /** Whether the app-level token is refused too; asked when opening a socket was refused. */
     void checkAppToken() throws SlackFault {
         call(
-                "auth.test (app)",
+                APP_TOKEN_TEST,
                 methods -> methods.authTest(
                         request -> request.token(config.appToken().orElseThrow().reveal())));
     }
@@ -184,8 +180,12 @@ final class SlackApi implements AutoCloseable {
     /** Address of a socket, which need not be opened. */
     String openConnection() throws SlackFault {
         String token = config.appToken().orElseThrow().reveal();
-        return call("apps.connections.open", methods -> methods.appsConnectionsOpen(request -> request.token(token)))
+        String url = call(OPEN_SOCKET, methods -> methods.appsConnectionsOpen(request -> request.token(token)))
                 .getUrl();
+        if (url == null) {
+            throw SlackFault.away(OPEN_SOCKET, "an answer without an address");
+        }
+        return url;
     }
 
     /** Sends a message to a {@code response_url}, which needs no token. */
@@ -276,36 +276,5 @@ final class SlackApi implements AutoCloseable {
     @Override
     public void close() throws Exception {
         slack.close();
-    }
-
-    /** Overhears the one call that the SDK makes by itself. */
-    private static final class SocketOpenings extends HttpResponseListener {
-        private final BiConsumer<Boolean, String> listener;
-
-        SocketOpenings(BiConsumer<Boolean, String> listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void accept(State state) {
-            if (!state.getResponse().request().url().encodedPath().endsWith("/apps.connections.open")) {
-                return;
-            }
-            String error;
-            try {
-                JsonNode answer =
-                        MAPPER.readTree(state.getParsedResponseBody() == null ? "" : state.getParsedResponseBody());
-                error = answer.path("ok").asBoolean()
-                        ? ""
-                        : answer.path("error").asText("status " + code(state));
-            } catch (JsonProcessingException e) {
-                error = "status " + code(state);
-            }
-            listener.accept(error.isEmpty(), error);
-        }
-
-        private static int code(State state) {
-            return state.getResponse().code();
-        }
     }
 }

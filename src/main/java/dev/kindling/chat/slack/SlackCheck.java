@@ -4,6 +4,7 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Usergroup;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Finding;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,22 +33,6 @@ public final class SlackCheck {
         this.clock = clock;
     }
 
-    /**
-     * One thing that was looked at.
-     *
-     * @param what the thing and how it stands, in a sentence
-     * @param fix what to do or to click; empty when it is right
-     */
-    public record Finding(boolean ok, String what, String fix) {
-        static Finding right(String what) {
-            return new Finding(true, what, "");
-        }
-
-        static Finding wrong(String what, String fix) {
-            return new Finding(false, what, fix);
-        }
-    }
-
     /** Everything, in the order in which to mend it. Never throws for what Slack does. */
     public List<Finding> run() {
         return run(true);
@@ -63,13 +48,13 @@ public final class SlackCheck {
 
     private List<Finding> run(boolean openSocket) {
         List<Finding> findings = new ArrayList<>();
-        var api = new SlackApi(config, clock, (ok, error) -> {}, error -> {});
+        var api = new SlackApi(config, clock, error -> {});
         try {
             if (botToken(api, findings)) {
                 userGroups(api, findings);
             }
             if (config.mode().equals("http")) {
-                findings.add(Finding.right("Mode http: Slack is to call https://YOUR-HOST/slack/events, signed with"
+                findings.add(Finding.ok("Mode http: Slack is to call https://YOUR-HOST/slack/events, signed with"
                         + " slack.signing-secret"));
             } else {
                 socketMode(api, openSocket, findings);
@@ -95,12 +80,12 @@ public final class SlackCheck {
             boolean bot = answer.getBotId() != null && !answer.getBotId().isBlank();
             findings.add(
                     bot
-                            ? Finding.right("Bot token: installed in workspace " + answer.getTeam())
-                            : Finding.wrong(
+                            ? Finding.ok("Bot token: installed in workspace " + answer.getTeam())
+                            : Finding.problem(
                                     "slack.bot-token is no bot's token",
                                     "Take the Bot User OAuth Token (xoxb-…): api.slack.com/apps > your app > OAuth &"
                                             + " Permissions."));
-            scopes(SlackConnection.scopes(answer.getHttpResponseHeaders()), findings);
+            scopes(Introduction.scopes(answer.getHttpResponseHeaders()), findings);
             return true;
         } catch (SlackFault fault) {
             findings.add(refused("slack.bot-token", fault));
@@ -110,18 +95,18 @@ public final class SlackCheck {
 
     private static void scopes(Set<String> given, List<Finding> findings) {
         if (given.isEmpty()) {
-            findings.add(Finding.right("Scopes: Slack does not tell them"));
+            findings.add(Finding.ok("Scopes: Slack does not tell them"));
             return;
         }
-        Set<String> missing = new TreeSet<>(SlackConnection.NEEDED_SCOPES);
-        missing.addAll(SlackConnection.WISHED_SCOPES);
+        Set<String> missing = new TreeSet<>(Introduction.NEEDED_SCOPES);
+        missing.addAll(Introduction.WISHED_SCOPES);
         missing.removeAll(given);
         if (missing.isEmpty()) {
-            findings.add(Finding.right("Scopes: all there"));
+            findings.add(Finding.ok("Scopes: all there"));
         }
         for (String scope : missing) {
-            boolean needed = SlackConnection.NEEDED_SCOPES.contains(scope);
-            findings.add(Finding.wrong(
+            boolean needed = Introduction.NEEDED_SCOPES.contains(scope);
+            findings.add(Finding.problem(
                     "The bot lacks the scope " + scope + (needed ? ", without which it cannot work" : ""),
                     "api.slack.com/apps > your app > OAuth & Permissions > Scopes > Bot Token Scopes > Add " + scope
                             + ", then Install App > Reinstall to Workspace."));
@@ -153,34 +138,34 @@ public final class SlackCheck {
     private static Finding userGroup(String id, Map<String, Usergroup> known) {
         Usergroup group = known.get(id);
         if (group == null) {
-            return Finding.wrong(
+            return Finding.problem(
                     "teams.yml names the user group " + id + ", which this workspace does not have",
                     "Slack > People > User groups > ⋮ > Copy group ID, and write that into teams.yml.");
         }
         String handle = "@" + group.getHandle();
         if (group.getDateDelete() != null && group.getDateDelete() > 0) {
-            return Finding.wrong(
+            return Finding.problem(
                     "The user group " + handle + " (" + id + ") is disabled; nobody is a member by it",
                     "Slack > People > User groups > " + handle + " > Enable, or take it out of teams.yml.");
         }
         return group.getUserCount() != null && group.getUserCount() == 0
-                ? Finding.wrong(
+                ? Finding.problem(
                         "The user group " + handle + " (" + id + ") is empty",
                         "Slack > People > User groups > " + handle + " > Edit members.")
-                : Finding.right("User group " + handle + " (" + id + "): there");
+                : Finding.ok("User group " + handle + " (" + id + "): there");
     }
 
     private void socketMode(SlackApi api, boolean openSocket, List<Finding> findings) {
         try {
             String url = api.openConnection();
-            findings.add(Finding.right("App-level token: Slack opens sockets with it"));
+            findings.add(Finding.ok("App-level token: Slack opens sockets with it"));
             if (openSocket) {
                 findings.add(socket(api, url));
             }
         } catch (SlackFault fault) {
             findings.add(
                     fault.says(Set.of("missing_scope"))
-                            ? Finding.wrong(
+                            ? Finding.problem(
                                     "The app-level token lacks the scope connections:write",
                                     "api.slack.com/apps > your app > Basic Information > App-Level Tokens > Generate, with"
                                             + " connections:write; set slack.app-token to it.")
@@ -191,15 +176,15 @@ public final class SlackCheck {
     private static Finding socket(SlackApi api, String url) {
         String greeting = SocketGreeting.await(api.sdk(), url);
         return switch (greeting) {
-            case "hello" -> Finding.right("Socket Mode: on");
+            case "hello" -> Finding.ok("Socket Mode: on");
             case "link_disabled" ->
-                Finding.wrong(
+                Finding.problem(
                         "Socket Mode is off in the app's settings",
                         "api.slack.com/apps > your app > Socket Mode > Enable Socket Mode.");
             case "too_many_websockets" ->
-                Finding.wrong("Ten sockets are open already", "Stop the other Kindlings that use this app.");
+                Finding.problem("Ten sockets are open already", "Stop the other Kindlings that use this app.");
             default ->
-                Finding.wrong(
+                Finding.problem(
                         "Slack's socket did not greet (" + greeting + ")",
                         "Let this host reach wss://*.slack.com, port 443; a proxy must let WebSockets through.");
         };
@@ -208,15 +193,15 @@ public final class SlackCheck {
     private static Finding refused(String what, SlackFault fault) {
         return switch (fault.kind()) {
             case REFUSED ->
-                Finding.wrong(
+                Finding.problem(
                         "Slack refuses: " + what + " (" + fault.error() + ")",
-                        sentence(SlackHealth.advice(fault.error())));
+                        sentence(SlackAdvice.about(fault.error())));
             case WAIT ->
-                Finding.wrong(
+                Finding.problem(
                         what + ": Slack asks to wait",
                         "Try again in " + Math.max(1, fault.pause().toSeconds()) + " seconds.");
             case AWAY ->
-                Finding.wrong(
+                Finding.problem(
                         "Slack does not answer (" + fault.error() + ")",
                         "Let this host reach slack.com, port 443, and check slack.api-url.");
         };

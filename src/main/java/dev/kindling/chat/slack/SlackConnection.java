@@ -1,85 +1,72 @@
 package dev.kindling.chat.slack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.bolt.App;
-import com.slack.api.bolt.response.Response;
-import com.slack.api.bolt.socket_mode.SocketModeApp;
-import com.slack.api.methods.response.auth.AuthTestResponse;
-import com.slack.api.socket_mode.SocketModeClient;
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.config.Secret;
-import dev.kindling.fault.ReferenceCode;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import javax.websocket.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the line to Slack up, on a thread of its own: tries until Slack is there, watches the SDK from outside and makes
- * everything anew when it does not recover by itself, slows down when sockets are opened in a loop, and stops when a token
- * is dead.
+ * Keeps the line to Slack up, on a thread of its own: tries until Slack is there, replaces a socket as soon as it ends, goes
+ * dead or Slack asks for another one, slows down when sockets are opened in a loop, and stops when a token is dead. In mode
+ * http it only watches that the token lives.
  */
 final class SlackConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackConnection.class);
-    private static final int CONCURRENCY = 32;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(2);
-
-    /** The SDK mends a broken socket in 5 to 15 seconds; after this it is taken to be dead (java-slack-sdk#833). */
-    private static final Duration SDK_MAY_TAKE = Duration.ofSeconds(30);
-
-    private static final int MANY_SOCKETS = 8;
-    private static final Duration MANY_WITHIN = Duration.ofSeconds(60);
-
-    /** What the bot cannot do without; others cost a feature only. */
-    static final Set<String> NEEDED_SCOPES = Set.of("commands", "chat:write", "im:write");
-
-    static final Set<String> WISHED_SCOPES =
-            Set.of("users:read", "usergroups:read", "im:history", "app_mentions:read", "files:read");
+    private static final Duration LOOK_IN_MODE_HTTP = Duration.ofSeconds(60);
+    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(3);
+    private static final String SOCKETS = "sockets";
 
     private final SlackApi api;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
+    private final Introduction introduction;
     private final SlackPeople people;
     private final Installation workspace;
     private final App app;
-    private final Optional<Secret> appToken;
+    private final SlackReceiver receiver;
+    private final Optional<SlackSocket> socket;
     private final RandomGenerator random;
+    private final SocketPace pace = new SocketPace(System::nanoTime);
     private final Thread thread;
     private final Semaphore wake = new Semaphore(0);
-    private final AtomicInteger openings = new AtomicInteger();
-    private volatile String openingRefused = "";
-    private volatile Optional<SocketModeApp> socket = Optional.empty();
     private volatile boolean closed;
     private volatile boolean suspected;
+    private volatile boolean anotherWanted;
     private boolean peopleStarted;
 
     /** @param appToken for Socket Mode; empty when Slack calls us */
     SlackConnection(
             SlackApi api,
-            SlackHealth health,
+            ConnectionHealth health,
             SlackPeople people,
             Installation workspace,
             App app,
+            SlackReceiver receiver,
             Optional<Secret> appToken,
             RandomGenerator random) {
         this.api = api;
         this.health = health;
+        this.introduction = new Introduction(api, health, workspace);
         this.people = people;
         this.workspace = workspace;
         this.app = app;
-        this.appToken = appToken;
+        this.receiver = receiver;
         this.random = random;
+        this.socket = appToken.map(token -> SlackSocket.of(api.sdk(), token, new Arrivals()));
         this.thread = new Thread(this::keepUp, "slack-connection");
         this.thread.setDaemon(true);
     }
@@ -88,293 +75,240 @@ final class SlackConnection implements AutoCloseable {
         thread.start();
     }
 
-    /** The SDK asked for a socket; {@code error} is Slack's word when it got none. */
-    void socketOpened(boolean ok, String error) {
-        openings.incrementAndGet();
-        openingRefused = ok ? "" : error;
-        if (SlackHealth.TOKEN_IS_DEAD.contains(error)) {
-            // Nothing to wait for; whatever else goes wrong is tried again after a pause.
-            wake.release();
-        }
-    }
-
-    private void keepUp() {
-        Duration pause = FIRST_PAUSE;
-        while (!closed && !health.stopped()) {
-            try {
-                if (introduce()) {
-                    pause = FIRST_PAUSE;
-                    stayConnected();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (Throwable e) {
-                // Whatever the SDK throws, the line comes up again.
-                log.warn("The line to Slack broke and is made anew", e);
-                health.down("the line to Slack broke and is made anew");
-            }
-            endSocket();
-            if (!closed && !health.stopped()) {
-                rest(pause);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            }
-        }
-        endSocket();
-    }
-
-    private void rest(Duration pause) {
-        try {
-            // Not all bots of the world at once after an outage.
-            long millis = pause.toMillis() + random.nextLong(pause.toMillis() / 4 + 1);
-            if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed = true;
-        }
-    }
-
-    /** Asks Slack who we are; true when it said so. */
-    private boolean introduce() {
-        try {
-            AuthTestResponse answer = api.call("auth.test", bot -> bot.authTest(request -> request));
-            workspace.set(new Workspace(
-                    text(answer.getTeamId()),
-                    text(answer.getTeam()),
-                    text(answer.getUserId()),
-                    text(answer.getEnterpriseId())));
-            checkScopes(answer.getHttpResponseHeaders());
-            if (!peopleStarted) {
-                people.start();
-                peopleStarted = true;
-            }
-            return true;
-        } catch (SlackFault fault) {
-            if (fault.tokenIsDead()) {
-                health.stop(
-                        "Slack refuses the bot token (" + fault.error() + "): " + SlackHealth.advice(fault.error()));
-            } else {
-                health.down("Slack does not answer (" + fault.error() + "); I keep trying");
-            }
-            return false;
-        }
-    }
-
-    /** The scopes that an answer of Slack's tells in its headers; empty when it tells none. */
-    static Set<String> scopes(@Nullable Map<String, List<String>> headers) {
-        Set<String> given = new HashSet<>();
-        if (headers != null) {
-            headers.entrySet().stream()
-                    .filter(header -> header.getKey().toLowerCase(Locale.ROOT).equals("x-oauth-scopes"))
-                    .map(Map.Entry::getValue)
-                    .flatMap(Collection::stream)
-                    .flatMap(value -> Arrays.stream(value.split(",")))
-                    .map(String::strip)
-                    .filter(scope -> !scope.isEmpty())
-                    .forEach(given::add);
-        }
-        return given;
-    }
-
-    private void checkScopes(@Nullable Map<String, List<String>> headers) {
-        Set<String> given = scopes(headers);
-        if (given.isEmpty()) {
-            return;
-        }
-        for (String scope : NEEDED_SCOPES) {
-            note(scope, given.contains(scope), "the bot cannot work without it");
-        }
-        for (String scope : WISHED_SCOPES) {
-            note(scope, given.contains(scope), "what needs it does not work");
-        }
-    }
-
-    private void note(String scope, boolean there, String consequence) {
-        if (there) {
-            health.mended("scope " + scope);
-        } else {
-            health.complain(
-                    "scope " + scope,
-                    "The bot lacks the scope " + scope + ", " + consequence + ": " + SlackHealth.advice("missing_scope")
-                            + ".");
-        }
-    }
-
-    private void stayConnected() throws Exception {
-        if (appToken.isEmpty()) {
-            health.up("Slack calls this server (mode http), workspace "
-                    + workspace.get().name());
-            watchHttp();
-            return;
-        }
-        var fresh = new SocketModeApp(
-                appToken.get().reveal(), app, SocketModeClient.Backend.Tyrus, this::sorry, CONCURRENCY);
-        socket = Optional.of(fresh);
-        try {
-            fresh.startAsync();
-        } catch (RuntimeException | java.io.IOException e) {
-            // A client that was not made is a NullPointerException here; why, the listener heard.
-            refusedOpening(e);
-            return;
-        }
-        watch(fresh.getClient());
-    }
-
-    private void watchHttp() throws InterruptedException {
-        while (!closed && !health.stopped()) {
-            boolean woken = wake.tryAcquire(60, TimeUnit.SECONDS);
-            if (woken ? !stillWelcome() : !introduce()) {
-                return;
-            }
-        }
-    }
-
-    private void refusedOpening(Exception e) {
-        String error = openingRefused;
-        if (!error.isEmpty() && tokenIsDead(error)) {
-            return;
-        }
-        health.down("Slack opens no socket"
-                + (error.isEmpty() ? " (" + e.getClass().getSimpleName() + ")" : " (" + error + ")")
-                + "; I keep trying");
-    }
-
-    /** Returns when a new socket is needed, or none any more. */
-    private void watch(SocketModeClient client) throws InterruptedException {
-        long lastUp = System.nanoTime();
-        long windowStart = System.nanoTime();
-        int windowOpenings = openings.get();
-        while (!closed && !health.stopped()) {
-            if (!stillWelcome()) {
-                return;
-            }
-            long now = System.nanoTime();
-            if (client.verifyConnection()) {
-                lastUp = now;
-                health.up("connected to workspace " + workspace.get().name());
-            } else {
-                health.down(whyDown());
-                String error = openingRefused;
-                if (!error.isEmpty() && tokenIsDead(error)) {
-                    return;
-                }
-                if (now - lastUp > SDK_MAY_TAKE.toNanos()) {
-                    log.warn("The SDK does not get a socket by itself; it is made anew");
-                    return;
-                }
-            }
-            if (now - windowStart > MANY_WITHIN.toNanos()) {
-                windowStart = now;
-                windowOpenings = openings.get();
-            } else if (openings.get() - windowOpenings > MANY_SOCKETS) {
-                coolDown();
-                return;
-            }
-            if (wake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
-        }
-    }
-
-    private String whyDown() {
-        String error = openingRefused;
-        return error.isEmpty()
-                ? "the socket to Slack is down; it is being opened again"
-                : "Slack opens no socket (" + error + "); I keep trying";
-    }
-
-    private void coolDown() throws InterruptedException {
-        log.error(
-                "Slack makes Kindling open one socket after the other ({} within a minute). Is Socket Mode switched off in"
-                        + " the app's settings, or does another Kindling use the same app? Pausing for half a minute.",
-                MANY_SOCKETS);
-        health.down(
-                "Slack makes me open one socket after the other: is Socket Mode switched on in the app's settings, and"
-                        + " does nobody else use this app? I try again in half a minute");
-        endSocket();
-        wake.drainPermits();
-        wake.tryAcquire(30, TimeUnit.SECONDS);
-    }
-
-    /** Asked once more before giving up for good: one refused call alone may be a slip. */
-    private boolean tokenIsDead(String error) {
-        if (error.equals("missing_scope")) {
-            health.stop(
-                    "the app-level token lacks the scope connections:write: make a new one under Basic Information >"
-                            + " App-Level Tokens");
-            return true;
-        }
-        if (!SlackHealth.TOKEN_IS_DEAD.contains(error)) {
-            return false;
-        }
-        try {
-            api.checkAppToken();
-            return false;
-        } catch (SlackFault fault) {
-            if (!fault.tokenIsDead()) {
-                return false;
-            }
-            health.stop(
-                    "Slack refuses the app-level token (" + fault.error() + "): " + SlackHealth.advice(fault.error()));
-            return true;
-        }
-    }
-
     /** A call was refused as if the token were dead; asked once more before giving up for good. */
     void suspect(String error) {
-        if (SlackHealth.TOKEN_IS_DEAD.contains(error)) {
+        if (SlackAdvice.TOKEN_IS_DEAD.contains(error)) {
             suspected = true;
             wake.release();
         }
     }
 
-    /** False when the suspicion proved right. */
-    private boolean stillWelcome() {
-        if (!suspected) {
+    private boolean going() {
+        return !closed && !health.stopped();
+    }
+
+    private void keepUp() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (going()) {
+                try {
+                    if (introduce()) {
+                        pause = FIRST_PAUSE;
+                        stayConnected();
+                    }
+                } catch (RuntimeException | Error e) {
+                    // Whatever the SDK throws, the line comes up again.
+                    log.warn("The line to Slack broke and is made anew", e);
+                    health.down("the line to Slack broke and is made anew");
+                }
+                // Not all bots of the world at once after an outage.
+                rest(pause.plusMillis(random.nextLong(pause.toMillis() / 4 + 1)));
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            log.debug("Stopping", e);
+        } finally {
+            socket.ifPresent(SlackConnection::end);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Waits that long, whatever happens meanwhile; only the end of everything ends it. */
+    private void rest(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); going() && left > 0; left = end - System.nanoTime()) {
+            if (wake.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                wake.drainPermits();
+            }
+        }
+    }
+
+    /** Waits for the next thing to happen, at most that long. */
+    private void awaitNews(Duration most) throws InterruptedException {
+        if (wake.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
+        }
+    }
+
+    private boolean introduce() {
+        suspected = false;
+        if (!introduction.made()) {
+            return false;
+        }
+        if (!peopleStarted) {
+            // It asks Slack by itself at the first request otherwise, while somebody waits.
+            app.start();
+            people.start();
+            peopleStarted = true;
+        }
+        return true;
+    }
+
+    /** Returns when Slack has to be asked anew who we are, or nothing more is to be done. */
+    private void stayConnected() throws InterruptedException {
+        if (socket.isEmpty()) {
+            health.up("Slack calls this server (mode http), workspace "
+                    + workspace.get().name());
+            for (boolean welcome = true; going() && welcome; welcome = introduce()) {
+                awaitNews(LOOK_IN_MODE_HTTP);
+            }
+            return;
+        }
+        anotherWanted = true;
+        while (going()) {
+            if (suspected && !introduce()) {
+                return;
+            }
+            if (anotherWanted || !socket.get().verifyConnection()) {
+                openAnother(socket.get());
+            } else {
+                stands();
+                awaitNews(LOOK);
+            }
+        }
+    }
+
+    private void stands() {
+        if (pace.steady()) {
+            health.mended(SOCKETS);
+        }
+        health.up("connected to workspace " + workspace.get().name());
+    }
+
+    private void openAnother(SlackSocket line) throws InterruptedException {
+        pace.ended();
+        if (pace.alarming()) {
+            health.complain(
+                    SOCKETS,
+                    "Slack makes me open one socket after the other: is Socket Mode switched on in the app's settings, and"
+                            + " does nobody else use this app?");
+        }
+        Duration pause = pace.pause();
+        if (!pause.isNegative() && !pause.isZero()) {
+            rest(pause);
+            if (!going()) {
+                return;
+            }
+        }
+        anotherWanted = false;
+        try {
+            String address = api.openConnection();
+            pace.opening();
+            if (line.open(address)) {
+                stands();
+            } else {
+                pace.failed();
+                health.down("the socket to Slack is down; it is being opened again");
+                anotherWanted = true;
+            }
+        } catch (IllegalArgumentException e) {
+            noSocket("its address is none");
+        } catch (SlackFault fault) {
+            if (!tokenIsDead(fault)) {
+                noSocket(fault.error());
+                fault.wish().ifPresent(pace::asked);
+            }
+        }
+    }
+
+    private void noSocket(String why) {
+        pace.failed();
+        anotherWanted = true;
+        String sentence = "Slack opens no socket (" + why + "); I keep trying";
+        // The one that Slack asked us to leave carries on until it is closed.
+        if (socket.filter(SlackSocket::verifyConnection).isEmpty()) {
+            health.down(sentence);
+        } else {
+            log.warn("Slack: {}", sentence);
+        }
+    }
+
+    /** Asked once more before giving up for good: one refused call alone may be a slip. */
+    private boolean tokenIsDead(SlackFault fault) {
+        if (fault.error().equals("missing_scope")) {
+            health.stop(
+                    "the app-level token lacks the scope connections:write: make a new one under Basic Information >"
+                            + " App-Level Tokens");
             return true;
         }
-        suspected = false;
-        return introduce();
-    }
-
-    private @Nullable Response sorry(SocketModeApp.ErrorContext context) {
-        if (context.getException() instanceof IllegalStateException) {
-            // Tyrus: the socket closed while this was on its way. Sending something else there would only fail again,
-            // and end the SDK's thread; what was asked for is done, and a redelivery is answered.
-            log.debug("An acknowledgement came too late for its socket", context.getException());
-            return null;
+        if (!fault.tokenIsDead()) {
+            return false;
         }
-        var reference = ReferenceCode.next(random);
-        log.error("A request from Slack was not handled ({})", reference, context.getException());
-        return Acks.text(Counter.sorry(reference));
-    }
-
-    private void endSocket() {
-        Optional<SocketModeApp> old = socket;
-        socket = Optional.empty();
-        old.ifPresent(SlackConnection::end);
-    }
-
-    private static void end(SocketModeApp old) {
         try {
-            if (old.getClient() != null) {
-                // First: it switches reconnecting off, also when the socket is down.
-                old.getClient().close();
+            api.checkAppToken();
+            return false;
+        } catch (SlackFault again) {
+            if (!again.tokenIsDead()) {
+                return false;
             }
+            health.stop(
+                    "Slack refuses the app-level token (" + again.error() + "): " + SlackAdvice.about(again.error()));
+            return true;
+        }
+    }
+
+    /** What comes by the socket, on Tyrus's threads. */
+    private final class Arrivals implements SlackSocket.Owner {
+        @Override
+        public void arrived(Session by, String message) {
+            JsonNode envelope;
+            try {
+                envelope = MAPPER.readTree(message);
+            } catch (JsonProcessingException e) {
+                log.warn("Slack sent something over its socket that is not JSON");
+                return;
+            }
+            switch (envelope.path("type").asText()) {
+                case "hello" -> log.debug("Slack greets");
+                case "disconnect" -> disconnect(envelope.path("reason").asText("no reason given"));
+                default -> {
+                    if (envelope.hasNonNull("envelope_id")) {
+                        pace.carried();
+                        receiver.receive(
+                                envelope, message, answer -> socket.ifPresent(line -> line.acknowledge(by, answer)));
+                    }
+                }
+            }
+        }
+
+        private void disconnect(String reason) {
+            log.info("Slack asks for another socket ({})", reason);
+            if (reason.equals("link_disabled")) {
+                health.complain(
+                        SOCKETS,
+                        "Socket Mode is switched off in the app's settings: api.slack.com/apps > Socket Mode > Enable Socket"
+                                + " Mode.");
+            }
+            anotherWanted = true;
+            wake.release();
+        }
+
+        @Override
+        public void ended() {
+            anotherWanted = true;
+            wake.release();
+        }
+    }
+
+    private static void end(SlackSocket old) {
+        try {
             old.close();
-        } catch (Exception e) {
+        } catch (IOException | RuntimeException e) {
             log.debug("A socket did not close cleanly", e);
         }
     }
 
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
+    /** Lets what was taken be acknowledged, then hangs up and does not call again. */
     @Override
     public void close() {
+        try {
+            receiver.awaitAcknowledgements(LAST_ACKNOWLEDGEMENTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         closed = true;
         wake.release();
         try {

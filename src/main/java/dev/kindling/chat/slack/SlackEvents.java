@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.bolt.request.builtin.EventRequest;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.fault.KindlingException;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,11 @@ final class SlackEvents {
     private static final Set<String> WRITTEN = Set.of("", "file_share", "thread_broadcast");
 
     private final SlackApi api;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
     private final SlackPeople people;
     private final Installation workspace;
 
-    SlackEvents(SlackApi api, SlackHealth health, SlackPeople people, Installation workspace) {
+    SlackEvents(SlackApi api, ConnectionHealth health, SlackPeople people, Installation workspace) {
         this.people = people;
         this.api = api;
         this.health = health;
@@ -66,7 +67,7 @@ final class SlackEvents {
             }
             case "tokens_revoked", "app_uninstalled" -> {
                 health.stop("the app was removed from the workspace or its token revoked; "
-                        + SlackHealth.advice("token_revoked"));
+                        + SlackAdvice.about("token_revoked"));
                 yield Reading.NOTHING;
             }
             default -> Reading.NOTHING;
@@ -135,7 +136,7 @@ final class SlackEvents {
                 health.complain(
                         "files:read",
                         "I cannot read uploaded keys: the bot lacks the scope files:read; "
-                                + SlackHealth.advice("missing_scope") + ".");
+                                + SlackAdvice.about("missing_scope") + ".");
             }
             log.info("An uploaded file was not read: {}", fault.error());
             return refused("I could not read that file. Paste the key itself here: the one line of"

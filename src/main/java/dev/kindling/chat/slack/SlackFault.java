@@ -78,7 +78,7 @@ final class SlackFault extends Exception {
     }
 
     boolean tokenIsDead() {
-        return says(SlackHealth.TOKEN_IS_DEAD);
+        return says(SlackAdvice.TOKEN_IS_DEAD);
     }
 
     Optional<Duration> wish() {

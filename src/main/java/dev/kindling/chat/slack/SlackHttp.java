@@ -7,6 +7,7 @@ import com.slack.api.bolt.request.builtin.SSLCheckRequest;
 import com.slack.api.bolt.request.builtin.UrlVerificationRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
+import dev.kindling.chat.ConnectionHealth;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,11 @@ final class SlackHttp {
     private static final String ABOUT = "signature";
 
     private final SlackSignature signature;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
     private final App app;
     private final SlackRequestParser parser;
 
-    SlackHttp(SlackSignature signature, SlackHealth health, App app) {
+    SlackHttp(SlackSignature signature, ConnectionHealth health, App app) {
         this.signature = signature;
         this.health = health;
         this.app = app;

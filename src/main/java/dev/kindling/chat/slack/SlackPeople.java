@@ -1,5 +1,6 @@
 package dev.kindling.chat.slack;
 
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.config.TeamsConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class SlackPeople implements AutoCloseable {
     private record Known(Person person, Instant at) {}
 
     private final SlackApi api;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
     private final InstantSource clock;
     private final Supplier<TeamsConfig> teams;
     private final Map<String, Known> people = new ConcurrentHashMap<>();
@@ -58,7 +59,7 @@ final class SlackPeople implements AutoCloseable {
     private volatile Instant groupsRead = Instant.EPOCH;
     private volatile Map<String, Set<String>> groups = Map.of();
 
-    SlackPeople(SlackApi api, SlackHealth health, Supplier<TeamsConfig> teams, InstantSource clock) {
+    SlackPeople(SlackApi api, ConnectionHealth health, Supplier<TeamsConfig> teams, InstantSource clock) {
         this.api = api;
         this.health = health;
         this.clock = clock;
@@ -141,6 +142,16 @@ final class SlackPeople implements AutoCloseable {
         return Optional.of(known.person());
     }
 
+    /** The person as far as they are known already; never asks. */
+    Optional<Person> known(String user) {
+        return Optional.ofNullable(people.get(user)).map(Known::person);
+    }
+
+    /** Members of a user group that {@code teams.yml} names, as read last; empty for any other group. */
+    Optional<Set<String>> groupMembers(String group) {
+        return Optional.ofNullable(groups.get(group));
+    }
+
     private Optional<Person> ask(String user) {
         Future<?> answer;
         try {
@@ -173,7 +184,7 @@ final class SlackPeople implements AutoCloseable {
             health.mended("users:read");
         } catch (SlackFault fault) {
             if (fault.says(Set.of("user_not_found", "user_not_visible"))) {
-                keep(new Person(user, "", user, false, false, false, true));
+                keep(new Person(user, "", user, false, false, false, true, Optional.empty()));
             }
             complain(fault, "users:read", "I cannot look people up");
         } finally {
@@ -254,7 +265,7 @@ final class SlackPeople implements AutoCloseable {
         if (fault.says(Set.of("missing_scope", "no_permission"))) {
             health.complain(
                     scope,
-                    what + ": the bot lacks the scope " + scope + "; " + SlackHealth.advice("missing_scope") + ".");
+                    what + ": the bot lacks the scope " + scope + "; " + SlackAdvice.about("missing_scope") + ".");
         } else if (fault.kind() == SlackFault.Kind.REFUSED) {
             log.debug("{}", what, fault);
         }

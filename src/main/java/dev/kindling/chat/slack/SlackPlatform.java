@@ -2,26 +2,26 @@ package dev.kindling.chat.slack;
 
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Slack as the outbox sees it. Thread-safe. */
 final class SlackPlatform implements ChatPlatform {
-    private static final Set<String> GONE = Set.of(
-            "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive");
-
     private final Messenger messenger;
     private final ReplyPlaces places;
-    private final SlackHealth health;
+    private final ConnectionHealth health;
     private final Consumer<String> somethingHappened;
 
     /** @param somethingHappened told of each person to whom something was said, as their App Home may look different now */
-    SlackPlatform(Messenger messenger, ReplyPlaces places, SlackHealth health, Consumer<String> somethingHappened) {
+    SlackPlatform(
+            Messenger messenger, ReplyPlaces places, ConnectionHealth health, Consumer<String> somethingHappened) {
         this.messenger = messenger;
         this.places = places;
         this.health = health;
@@ -47,6 +47,27 @@ final class SlackPlatform implements ChatPlatform {
             return new Delivery.Failed("Slack is off: " + health.connection().detail());
         }
         return send(message);
+    }
+
+    @Override
+    public boolean canLookFor(OutgoingMessage message) {
+        // What is shown to one person in a channel is in nobody's history.
+        return !(message.destination() instanceof Destination.ReplyTo reply)
+                || places.find(reply.invocation())
+                        .map(ReplyPlace::isConversation)
+                        .orElse(true);
+    }
+
+    @Override
+    public void doubtful(OutgoingMessage message, Instant since) {
+        if (message.destination() instanceof Destination.DirectMessage direct) {
+            messenger.doubtful(message.nonce(), direct.to().user(), List.of(), since);
+        } else if (message.destination() instanceof Destination.Channel channel) {
+            messenger.doubtful(message.nonce(), channel.channel(), List.of(), since);
+        } else if (message.destination() instanceof Destination.ReplyTo reply) {
+            messenger.doubtful(
+                    message.nonce(), reply.to().user(), List.of(ReplyPlace.nameOf(reply.invocation())), since);
+        }
     }
 
     private Delivery send(OutgoingMessage message) {
@@ -95,7 +116,7 @@ final class SlackPlatform implements ChatPlatform {
                     messenger.edit(earlier.get(), card);
                     return earlier.get().id();
                 } catch (SlackFault fault) {
-                    if (!fault.says(GONE)) {
+                    if (!fault.says(Messenger.GONE)) {
                         throw fault;
                     }
                 }

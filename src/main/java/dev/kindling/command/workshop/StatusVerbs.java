@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** {@code /workshop status} and {@code roster}. */
 final class StatusVerbs implements Verbs {
@@ -33,12 +34,20 @@ final class StatusVerbs implements Verbs {
     private final WorkshopFinder finder;
     private final Rosters rosters;
     private final Outbox outbox;
+    private final UnaryOperator<String> pageAddress;
 
-    StatusVerbs(WorkshopFeature feature, WorkshopFinder finder, Rosters rosters, Outbox outbox) {
+    /** @param pageAddress the whole address of a page, from its path */
+    StatusVerbs(
+            WorkshopFeature feature,
+            WorkshopFinder finder,
+            Rosters rosters,
+            Outbox outbox,
+            UnaryOperator<String> pageAddress) {
         this.feature = feature;
         this.finder = finder;
         this.rosters = rosters;
         this.outbox = outbox;
+        this.pageAddress = pageAddress;
     }
 
     @Override
@@ -71,7 +80,10 @@ final class StatusVerbs implements Verbs {
             return own(call, workshop, all);
         }
         Card card = feature.cards().desk(workshop, SeatTally.of(all));
-        List<Block> blocks = new ArrayList<>(card.blocks());
+        List<Block> blocks = new ArrayList<>();
+        card.blocks().stream()
+                .filter(block -> !(block instanceof Block.Buttons))
+                .forEach(blocks::add);
         List<Seat> troubles = all.stream()
                 .filter(seat -> seat.state() == SeatState.FAILED || seat.state() == SeatState.WRONG_KEY)
                 .toList();
@@ -91,6 +103,12 @@ final class StatusVerbs implements Verbs {
         if (waiting > 0) {
             blocks.add(new Block.Note(waiting + " on the wait-list."));
         }
+        if (!workshop.state().closed()) {
+            blocks.add(new Block.Code(
+                    "For the room's screen (names nobody)",
+                    pageAddress.apply(feature.boardPages().path(call.tx(), workshop.slug()))));
+        }
+        card.blocks().stream().filter(Block.Buttons.class::isInstance).forEach(blocks::add);
         return Replies.show(new Card(card.tone(), card.title(), blocks));
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,8 +77,20 @@ final class AddressLeases {
         return lines.lines().filter(line -> !line.isBlank()).map(Path::of).toList();
     }
 
-    /** All machines that have leases or results. */
-    Set<MachineId> owners() {
+    /** All machines that have leases or results; empty when those cannot be read. */
+    Optional<Set<MachineId>> owners() {
+        if (rootHelper.isPresent()) {
+            return rootHelper
+                    .get()
+                    .ask("leases")
+                    .map(lines -> lines.lines()
+                            .map(Containerd::machine)
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+        if (Stream.of(networks, results).anyMatch(AddressLeases::closed)) {
+            return Optional.empty();
+        }
         var owners = new HashSet<MachineId>();
         for (Path network : list(networks)) {
             for (Path file : list(network)) {
@@ -85,7 +98,11 @@ final class AddressLeases {
             }
         }
         list(results).forEach(file -> ownerOf(file).ifPresent(owners::add));
-        return owners;
+        return Optional.of(owners);
+    }
+
+    private static boolean closed(Path directory) {
+        return Files.exists(directory) && !Files.isReadable(directory);
     }
 
     /** Of a result, {@code <network>-<container>-<interface>}. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ignite on a host where {@code ignited} follows a Git repository: it makes and starts the machines that stand there as
@@ -147,14 +148,32 @@ public final class DrivenIgnite implements SandboxEngine {
 
     @Override
     public RemovalReport remove(MachineRef ref) {
+        return whenOff(ref.id(), () -> ignite.remove(ref));
+    }
+
+    /**
+     * A machine that nobody needs goes like every other, the repository first: ignited would make it anew at its next start
+     * as long as a manifest says that it is to run.
+     */
+    @Override
+    public RemovalReport clear(Leftover leftover, KnownMachines known) {
+        boolean ofAMachine = leftover.kind() == Leftover.Kind.MACHINE || leftover.kind() == Leftover.Kind.TRACES;
+        if (!ofAMachine || leftover.claim() == Leftover.Claim.FOREIGN || known.needed(leftover.machine())) {
+            return ignite.clear(leftover, known);
+        }
+        return whenOff(leftover.machine(), () -> ignite.clear(leftover, known));
+    }
+
+    /** Removes when the repository says "off" and ignited has let go; also when neither can be had, and says so. */
+    private RemovalReport whenOff(MachineId id, Supplier<RemovalReport> removal) {
         Optional<String> unpublished = Optional.empty();
         try {
-            publish(ref.id(), false);
-            letGo(ref.id());
+            publish(id, false);
+            letGo(id);
         } catch (EngineException e) {
             unpublished = Optional.of("manifest: " + e.detail() + "; ignited could bring the machine back");
         }
-        RemovalReport report = ignite.remove(ref);
+        RemovalReport report = removal.get();
         var left = new ArrayList<>(report.left());
         unpublished.ifPresent(left::add);
         return new RemovalReport(report.removed(), left);

@@ -67,7 +67,8 @@ final class IgniteCli {
     }
 
     /**
-     * Removes one copy of an image that is there twice; Ignite refuses while a machine uses it.
+     * Removes an image or kernel, or one copy of it. Ignite refuses while a machine uses it, but does not notice that when
+     * there are two of the name.
      *
      * @param kind {@code image} or {@code kernel}
      * @param uid whole, 16 hex digits

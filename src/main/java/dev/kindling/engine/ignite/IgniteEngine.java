@@ -76,7 +76,7 @@ public final class IgniteEngine implements SandboxEngine {
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
-        var copies = new ImageCopies(ignite, images);
+        var copies = new ImageCopies(ignite, images, new ImageFiles(config.runtimeDir(), host.path("sys/block")));
         this.remains = new IgniteLeftovers(
                 machines,
                 remover,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ final class IgniteExamination {
     private static final String KNOWN_VERSION = "v0.10.0";
     private static final List<String> PREFLIGHT =
             List.of("mount", "umount", "tar", "mkfs.ext4", "e2fsck", "resize2fs", "strings", "dmsetup", "ssh", "git");
+    private static final List<String> MODULES =
+            List.of("veth", "bridge", "br_netfilter", "overlay", "dm_snapshot", "xt_comment", "xt_multiport", "xt_nat");
     private static final List<String> PLUGINS = List.of("loopback", "bridge", "host-local", "portmap", "firewall");
 
     private final IgniteHost host;
@@ -48,11 +51,13 @@ final class IgniteExamination {
         found.add(version());
         found.add(device(
                 "dev/kvm",
+                "kvm",
                 "switch virtualisation on in the firmware (or nested virtualisation in the"
                         + " hypervisor), then: modprobe kvm_intel or kvm_amd"));
-        found.add(device("dev/net/tun", "modprobe tun"));
-        found.add(device("dev/loop-control", "modprobe loop"));
-        found.add(device("dev/mapper/control", "modprobe dm_snapshot"));
+        found.add(device("dev/net/tun", "tun", "modprobe tun"));
+        found.add(device("dev/loop-control", "loop-control", "modprobe loop"));
+        found.add(device("dev/mapper/control", "device-mapper", "modprobe dm_snapshot"));
+        found.add(modules());
         found.add(programs());
         found.add(containerd());
         found.add(plugins());
@@ -83,10 +88,49 @@ final class IgniteExamination {
         }
     }
 
-    private Finding device(String device, String fix) {
-        return Files.exists(host.path(device))
+    /** @param misc what the kernel calls it: the service sees a /dev of its own, with none of them, but all of /sys */
+    private Finding device(String device, String misc, String fix) {
+        return Files.exists(host.path(device)) || Files.exists(host.path("sys/class/misc/" + misc))
                 ? Finding.ok("/" + device + " is there")
                 : Finding.problem("/" + device + " is missing", fix);
+    }
+
+    /** Devices tell of some modules; these have none, and without them networks and forwards of machines fail at their start. */
+    private Finding modules() {
+        Path proc = host.procDir();
+        String known;
+        try {
+            String release =
+                    Files.readString(proc.resolve("sys/kernel/osrelease")).strip();
+            known = text(proc.resolve("modules"))
+                    + text(host.path("lib/modules/" + release + "/modules.builtin"))
+                    + text(host.path("lib/modules/" + release + "/modules.dep"));
+        } catch (IOException e) {
+            known = "";
+        }
+        if (known.isEmpty()) {
+            return Finding.warning("which modules the kernel has cannot be read", "modprobe -a " + names(MODULES));
+        }
+        String all = known;
+        List<String> missing = MODULES.stream()
+                .filter(module -> !Pattern.compile("(?m)(^|/)" + module.replace("_", "[_-]") + "(\\.ko|\\s)")
+                        .matcher(all)
+                        .find())
+                .toList();
+        return missing.isEmpty()
+                ? Finding.ok("the kernel has the modules that machines' networks need")
+                : Finding.problem(
+                        "the kernel lacks modules: " + names(missing),
+                        "install the distribution's full kernel (such as linux-image-generic), then: modprobe -a "
+                                + names(missing));
+    }
+
+    private static String names(List<String> modules) {
+        return String.join(" ", modules);
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.isReadable(file) ? Files.readString(file) : "";
     }
 
     private Finding programs() {
@@ -143,11 +187,35 @@ final class IgniteExamination {
     }
 
     private Finding configuration() {
-        return Files.isReadable(host.path("etc/ignite/config.yaml"))
-                ? Finding.ok("/etc/ignite/config.yaml is there")
-                : Finding.warning(
-                        "/etc/ignite/config.yaml is missing, so Ignite takes its defaults",
-                        "nothing, unless ignited is used; deploy/host-setup.sh writes one");
+        Path file = host.path("etc/ignite/config.yaml");
+        if (!Files.exists(file)) {
+            return Finding.warning(
+                    "/etc/ignite/config.yaml is missing, so Ignite takes its defaults",
+                    "nothing, unless ignited is used; deploy/host-setup.sh writes one");
+        }
+        try {
+            String text = Files.readString(file);
+            List<String> wrong = Stream.of("runtime: containerd", "networkPlugin: cni")
+                    .filter(setting -> !says(text, setting))
+                    .toList();
+            return wrong.isEmpty()
+                    ? Finding.ok("/etc/ignite/config.yaml says containerd and cni")
+                    : Finding.problem(
+                            "/etc/ignite/config.yaml chooses something other than " + String.join(" and ", wrong)
+                                    + "; Kindling clears up after those only",
+                            "write them below spec");
+        } catch (IOException e) {
+            return Finding.warning("/etc/ignite/config.yaml cannot be read by this user", "chmod a+r it");
+        }
+    }
+
+    /** Not said at all is well, too: both are Ignite's defaults. */
+    private static boolean says(String text, String setting) {
+        String key = setting.substring(0, setting.indexOf(':') + 1);
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(key))
+                .allMatch(line -> line.replaceAll("[\"']|\\s+#.*", "").strip().equals(setting));
     }
 
     private Finding images(Collection<Flavour> flavours) {

@@ -64,6 +64,7 @@ final class MachineStarter {
     void readyToStart(MachineSpec spec) {
         MachineId id = spec.id();
         leftovers.clear(id, new Receipt());
+        vmDirs.clearSockets(id);
         if (vmDirs.claimsToRun(id)) {
             workDirs.note(id, WorkDirs.Doubt.REPAIRED);
             vmDirs.markStopped(id);

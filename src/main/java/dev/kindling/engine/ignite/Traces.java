@@ -46,7 +46,7 @@ final class Traces {
         var unseen = new ArrayList<String>();
         add(kinds, unseen, "container", "containerd", containerd.owners());
         add(kinds, unseen, "port forward", "iptables", forwards.owners());
-        add(kinds, unseen, "address lease", "cni", Optional.of(leases.owners()));
+        add(kinds, unseen, "address lease", "cni", leases.owners());
         add(kinds, unseen, "disk devices", "dmsetup", devices.owners());
         add(kinds, unseen, "empty directory", "files", Optional.of(vmDirs.deserted()));
         add(kinds, unseen, "Kindling's own files", "files", Optional.of(workDirs.owners()));

@@ -7,8 +7,10 @@ import dev.kindling.engine.EngineException;
 import dev.kindling.engine.MachineId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +68,37 @@ final class VmDirs {
         }
     }
 
+    /**
+     * Removes the sockets and pipes of a machine that is off. One that went down hard, by a kill or with its host, leaves them:
+     * Ignite takes the old socket for the sign that the machine is up, while Firecracker refuses to start beside it, so that
+     * the machine is dead a moment after a start that succeeded.
+     */
+    void clearSockets(MachineId id) {
+        if (rootHelper.isPresent()) {
+            if (rootHelper.get().ask("clear-sockets", id.value()).isEmpty()) {
+                throw unrepaired(id, "the root helper did not clear its sockets");
+            }
+            return;
+        }
+        Path directory = root.resolve(id.value());
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther()) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw unrepaired(id, e.toString());
+        }
+    }
+
     private static EngineException unrepaired(MachineId id, String cause) {
         return new EngineException(
-                "Kindling could not repair the sandbox after it went down.", false, "metadata of " + id + ": " + cause);
+                "Kindling could not repair the sandbox after it went down.", false, "files of " + id + ": " + cause);
     }
 
     /** Machines that have metadata, apart from those known; {@code ps} has been seen to leave some out after a reboot. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
@@ -392,11 +393,26 @@ public final class GitRepository implements ManifestRepository {
         });
     }
 
+    @Override
+    public Optional<Commit> find(String id) {
+        return with(repository -> {
+            if (!ObjectId.isId(id)) {
+                return Optional.<Commit>empty();
+            }
+            try (var walk = new RevWalk(repository)) {
+                return Optional.of(commit(walk.parseCommit(ObjectId.fromString(id))));
+            } catch (MissingObjectException | IncorrectObjectTypeException e) {
+                return Optional.<Commit>empty(); // somebody's message names what is not here
+            }
+        });
+    }
+
     private Commit commit(RevCommit commit) {
         return new Commit(
                 commit.abbreviate(10).name(),
                 commit.getAuthorIdent().getName(),
                 commit.getShortMessage(),
+                commit.getFullMessage(),
                 commit.getCommitterIdent().getEmailAddress().equals(email));
     }
 

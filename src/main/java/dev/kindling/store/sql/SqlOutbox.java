@@ -83,10 +83,20 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public void begin(WriteTransaction tx, QueuedMessage message, Instant now) {
+        SqlTransaction.handle(tx)
+                .createUpdate("update outbox set begun_at = :now where id = :id")
+                .bind("now", SqlTime.text(now))
+                .bind("id", message.id())
+                .execute();
+    }
+
+    @Override
     public void delivered(WriteTransaction tx, QueuedMessage message, String platformId) {
         SqlTransaction.handle(tx)
-                .createUpdate("update outbox set delivered_id = :delivered, attempts = 0, detail = null,"
-                        + " state = case when revision = :revision then 'DELIVERED' else state end where id = :id")
+                .createUpdate(
+                        "update outbox set delivered_id = :delivered, attempts = 0, detail = null, begun_at = null,"
+                                + " state = case when revision = :revision then 'DELIVERED' else state end where id = :id")
                 .bind("delivered", platformId)
                 .bind("revision", message.revision())
                 .bind("id", message.id())
@@ -125,7 +135,8 @@ public final class SqlOutbox implements OutboxStore {
 
     private static void end(WriteTransaction tx, QueuedMessage message, String state, String why) {
         SqlTransaction.handle(tx)
-                .createUpdate("update outbox set state = :state, detail = :why where id = :id and revision = :revision")
+                .createUpdate("update outbox set state = :state, detail = :why, begun_at = null where id = :id"
+                        + " and revision = :revision")
                 .bind("state", state)
                 .bind("why", why)
                 .bind("id", message.id())
@@ -136,7 +147,10 @@ public final class SqlOutbox implements OutboxStore {
     @Override
     public int forgetBefore(WriteTransaction tx, Instant time) {
         return SqlTransaction.handle(tx)
-                .createUpdate("delete from outbox where state <> 'PENDING' and created_at < :time")
+                // Boards, reminders and receipts of a workshop that is not over are edited yet, however old they are.
+                .createUpdate("delete from outbox where state <> 'PENDING' and created_at < :time and not exists ("
+                        + "select 1 from workshop where state not in ('ENDED', 'CANCELLED')"
+                        + " and message_key like 'workshop:' || slug || ':%')")
                 .bind("time", SqlTime.text(time))
                 .execute();
     }
@@ -183,6 +197,7 @@ public final class SqlOutbox implements OutboxStore {
                         Json.read(row.getString("destination"), Destination.class),
                         Json.read(row.getString("card"), Card.class),
                         Optional.ofNullable(row.getString("delivered_id"))),
+                Optional.ofNullable(row.getString("begun_at")).map(SqlTime::time),
                 Optional.ofNullable(row.getString("cause")),
                 Optional.ofNullable(row.getString("fallback"))
                         .map(json -> Json.read(json, OutboxMessage.Fallback.class)));

@@ -149,13 +149,13 @@ class EmbedsTest {
     @Test
     void a_button_carries_its_action_and_where_it_belongs() {
         for (Button button : EVERYTHING.buttons().toList()) {
-            CustomId id =
-                    CustomId.read(CustomId.of(button.action(), GUILD).text()).orElseThrow();
+            CustomId id = CustomId.read(CustomId.of(button, GUILD).text()).orElseThrow();
             assertThat(id.guild()).isEqualTo(GUILD);
+            assertThat(id.confirming()).isEqualTo(button.confirming());
             assertThat(id.pressed()).isEqualTo(new dev.kindling.chat.Input.Pressed(button.action()));
         }
-        var longest = new dev.kindling.chat.Action("a/b", "x".repeat(96));
-        assertThat(CustomId.of(longest, GUILD).text()).hasSize(100).doesNotContain("g1000");
+        var longest = Button.confirming("Yes", "a/b", "x".repeat(96));
+        assertThat(CustomId.of(longest, GUILD).text()).hasSize(100).doesNotContain("g1000", "!");
         assertThat(CustomId.read("")).isEmpty();
         assertThat(CustomId.read("<script>")).isEmpty();
     }

@@ -66,7 +66,6 @@ final class FakeSlack implements AutoCloseable {
             Map.entry("chat.postEphemeral", "chat:write"),
             Map.entry("chat.update", "chat:write"),
             Map.entry("conversations.open", "im:write"),
-            Map.entry("conversations.history", "im:history"),
             Map.entry("files.info", "files:read"));
 
     /** Somebody of the workspace, or a visitor. */
@@ -96,15 +95,30 @@ final class FakeSlack implements AutoCloseable {
     /** A call of the Web API, at {@link #nanos}. */
     record Called(String method, long at) {}
 
-    /** How an envelope was answered. */
-    record Ack(JsonNode payload, long millis, boolean otherSocket) {}
+    /**
+     * How an envelope was answered.
+     *
+     * @param millis from the sending that it answers; what was sent before and lost with its socket does not count
+     * @param sinceAsked milliseconds from the moment in which somebody did it, whatever happened to sockets meanwhile
+     */
+    record Ack(JsonNode payload, long millis, long sinceAsked, boolean otherSocket) {}
 
     private record Trigger(String id, long at) {}
 
     private record Hook(
             String user, String channel, Optional<String> original, boolean ephemeral, long at, AtomicInteger uses) {}
 
-    private record Pending(ObjectNode envelope, long sentAt, String socket, CompletableFuture<Ack> ack) {}
+    /** What somebody did, until it is acknowledged. */
+    private static final class Asked extends CompletableFuture<Ack> {
+        private final long at = System.nanoTime();
+    }
+
+    private record Pending(ObjectNode envelope, long sentAt, String socket, Asked ack) {
+        Ack answered(JsonNode payload, boolean otherSocket) {
+            long now = System.nanoTime();
+            return new Ack(payload, (now - sentAt) / 1_000_000, (now - ack.at) / 1_000_000, otherSocket);
+        }
+    }
 
     private final Javalin server;
     private final Line line;
@@ -135,6 +149,8 @@ final class FakeSlack implements AutoCloseable {
     private final Set<String> answersGetLost = ConcurrentHashMap.newKeySet();
     private final List<Called> calledAt = new CopyOnWriteArrayList<>();
     private final Set<String> closedToMessages = ConcurrentHashMap.newKeySet();
+    private final Set<String> withoutTheBot = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Runnable> afterPosting = Optional.empty();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
     private volatile String appToken = APP_TOKEN;
@@ -231,6 +247,21 @@ final class FakeSlack implements AutoCloseable {
         } else {
             closedToMessages.remove(user);
         }
+    }
+
+    /** A channel to which the bot was not invited. */
+    void botIsNotIn(String channel) {
+        withoutTheBot.add(channel);
+    }
+
+    FakeSlack withScope(String scope) {
+        scopes.add(scope);
+        return this;
+    }
+
+    /** Done once, when the next message stands and before the bot hears of it. */
+    void afterPosting(Runnable deed) {
+        afterPosting = Optional.of(deed);
     }
 
     void revokeBotToken() {
@@ -486,6 +517,12 @@ final class FakeSlack implements AutoCloseable {
         }
     }
 
+    /** Somebody else says something in a channel. */
+    synchronized void says(String channel, String text) {
+        String ts = ts();
+        messages.put(channel + ":" + ts, new Message(channel, ts, text, JSON.createArrayNode(), Optional.empty(), 0));
+    }
+
     CompletableFuture<Ack> write(String user, String text) {
         return event(message(user, text), 0);
     }
@@ -601,10 +638,10 @@ final class FakeSlack implements AutoCloseable {
 
     CompletableFuture<Ack> send(ObjectNode envelope, int attempt) {
         lastEnvelope = Optional.of(envelope);
-        return send(envelope, attempt, new CompletableFuture<>());
+        return send(envelope, attempt, new Asked());
     }
 
-    private CompletableFuture<Ack> send(ObjectNode envelope, int attempt, CompletableFuture<Ack> ack) {
+    private CompletableFuture<Ack> send(ObjectNode envelope, int attempt, Asked ack) {
         String id = envelope.path("envelope_id").asText();
         if (calling.isPresent()) {
             pending.put(id, new Pending(envelope, System.nanoTime(), "http", ack));
@@ -613,10 +650,10 @@ final class FakeSlack implements AutoCloseable {
         }
         Optional<WsContext> socket = anySocket();
         if (socket.isEmpty()) {
-            if (attempt > 200) {
+            if (attempt > 3_000) {
                 ack.completeExceptionally(new AssertionError("no socket"));
             } else {
-                clock.schedule(() -> send(envelope, attempt + 1, ack), 100, TimeUnit.MILLISECONDS);
+                clock.schedule(() -> send(envelope, attempt + 1, ack), 10, TimeUnit.MILLISECONDS);
             }
             return ack;
         }
@@ -641,10 +678,9 @@ final class FakeSlack implements AutoCloseable {
                     }
                     everything.add(answer.body());
                     if (answer.statusCode() == 200) {
-                        long millis = (System.nanoTime() - waiting.sentAt()) / 1_000_000;
                         JsonNode body = answer.body().isEmpty() ? read("null") : read(answer.body());
                         waiting.ack()
-                                .complete(new Ack(body.isNull() ? MissingNode.getInstance() : body, millis, false));
+                                .complete(waiting.answered(body.isNull() ? MissingNode.getInstance() : body, false));
                     } else {
                         pending.put(id, waiting);
                         overdue(id, attempt);
@@ -729,8 +765,7 @@ final class FakeSlack implements AutoCloseable {
             complaints.add("an acknowledgement with a payload for "
                     + waiting.envelope().path("type"));
         }
-        long millis = (System.nanoTime() - waiting.sentAt()) / 1_000_000;
-        waiting.ack().complete(new Ack(answer.path("payload"), millis, other));
+        waiting.ack().complete(waiting.answered(answer.path("payload"), other));
     }
 
     /** Tells the bot to go elsewhere, as Slack does from time to time. */
@@ -748,7 +783,7 @@ final class FakeSlack implements AutoCloseable {
 
     private String hookFor(String user, String channel, Optional<String> original, boolean ephemeral) {
         String id = "h" + numbers.incrementAndGet();
-        hooks.put(id, new Hook(user, channel, original, ephemeral, System.nanoTime(), new AtomicInteger()));
+        hooks.put(id, new Hook(user, channel, original, ephemeral, nanos.getAsLong(), new AtomicInteger()));
         return "http://127.0.0.1:" + server.port() + "/hook/" + id;
     }
 
@@ -763,6 +798,11 @@ final class FakeSlack implements AutoCloseable {
         everything.add(context.body());
         called.add("response_url");
         if (misbehaves("response_url", context)) {
+            return;
+        }
+        if (hook != null && nanos.getAsLong() - hook.at() > TimeUnit.MINUTES.toNanos(30)) {
+            complaints.add("a response_url was used after half an hour");
+            context.status(404).json(Map.of("ok", false, "error", "expired_url"));
             return;
         }
         if (hook == null || hook.uses().incrementAndGet() > 5) {
@@ -1052,6 +1092,10 @@ final class FakeSlack implements AutoCloseable {
             }
             place = conversation(channel);
         }
+        if (withoutTheBot.contains(place)) {
+            error(context, "not_in_channel");
+            return;
+        }
         String ends = place;
         boolean closed = conversations.entrySet().stream()
                 .anyMatch(entry -> entry.getValue().equals(ends) && closedToMessages.contains(entry.getKey()));
@@ -1065,6 +1109,9 @@ final class FakeSlack implements AutoCloseable {
                     read(Optional.ofNullable(context.formParam("metadata")).orElse("null"));
             messages.put(place + ":" + ts, new Message(place, ts, text, blocks, Optional.empty(), 0, metadata));
         }
+        Optional<Runnable> deed = afterPosting;
+        afterPosting = Optional.empty();
+        deed.ifPresent(Runnable::run);
         ObjectNode answer =
                 JSON.createObjectNode().put("ok", true).put("channel", place).put("ts", ts);
         answer.putObject("message").put("type", "message").put("text", text).put("ts", ts);
@@ -1076,12 +1123,39 @@ final class FakeSlack implements AutoCloseable {
         ObjectNode answer = JSON.createObjectNode().put("ok", true);
         ArrayNode found = answer.putArray("messages");
         boolean metadata = "1".equals(context.formParam("include_all_metadata"));
+        String scope = switch (channel.charAt(0)) {
+            case 'D' -> "im:history";
+            case 'G' -> "groups:history";
+            default -> "channels:history";
+        };
+        if (!scopes.contains(scope)) {
+            answer(
+                    context,
+                    JSON.createObjectNode()
+                            .put("ok", false)
+                            .put("error", "missing_scope")
+                            .put("needed", scope)
+                            .put("provided", String.join(",", scopes)));
+            return;
+        }
+        int skip = Integer.parseInt(
+                Optional.ofNullable(context.formParam("cursor")).orElse("0"));
+        // Slack gives fewer than asked for when it likes.
+        int limit = Math.min(
+                20,
+                Integer.parseInt(Optional.ofNullable(context.formParam("limit")).orElse("100")));
         synchronized (this) {
             List<Message> all = messages.values().stream()
                     .filter(message -> message.channel().equals(channel)
                             && message.onlyFor().isEmpty())
                     .toList();
-            for (int i = all.size() - 1; i >= 0; i--) {
+            int last = all.size() - 1 - skip;
+            if (last - limit >= 0) {
+                answer.put("has_more", true)
+                        .putObject("response_metadata")
+                        .put("next_cursor", Integer.toString(skip + limit));
+            }
+            for (int i = last; i >= 0 && i > last - limit; i--) {
                 Message message = all.get(i);
                 ObjectNode one = found.addObject()
                         .put("type", "message")

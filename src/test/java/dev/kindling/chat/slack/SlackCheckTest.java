@@ -2,10 +2,10 @@ package dev.kindling.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.chat.slack.SlackCheck.Finding;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -45,7 +45,7 @@ class SlackCheckTest {
                 .run();
 
         assertThat(findings)
-                .allMatch(Finding::ok)
+                .allMatch(SlackCheckTest::good)
                 .allMatch(finding -> finding.fix().isEmpty());
         assertThat(what(findings))
                 .anyMatch(line -> line.contains("workspace Fake"))
@@ -61,7 +61,7 @@ class SlackCheckTest {
         List<Finding> findings = check(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "socket", slack.apiUrl())
                 .runBesideARunningOne();
 
-        assertThat(findings).allMatch(Finding::ok);
+        assertThat(findings).allMatch(SlackCheckTest::good);
         assertThat(what(findings)).noneMatch(line -> line.contains("Socket Mode:"));
     }
 
@@ -72,7 +72,7 @@ class SlackCheckTest {
 
         assertThat(findings)
                 .hasSize(2)
-                .noneMatch(Finding::ok)
+                .noneMatch(SlackCheckTest::good)
                 .allMatch(finding -> finding.fix().contains("api.slack.com/apps"));
         assertThat(findings.toString())
                 .contains("slack.bot-token (invalid_auth)", "slack.app-token (invalid_auth)")
@@ -85,7 +85,7 @@ class SlackCheckTest {
                 .run();
 
         assertThat(findings)
-                .filteredOn(finding -> !finding.ok())
+                .filteredOn(finding -> !good(finding))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).contains("slack.app-token", "not_allowed_token_type"));
     }
@@ -151,7 +151,7 @@ class SlackCheckTest {
         assertThat(check(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "socket", "http://127.0.0.1:" + port + "/api/")
                         .run())
                 .hasSize(2)
-                .allMatch(finding -> finding.what().contains("Slack does not answer") && !finding.ok());
+                .allMatch(finding -> finding.what().contains("Slack does not answer") && !good(finding));
 
         slack.answerNext("auth.test", "503");
         assertThat(problems()).anyMatch(finding -> finding.what().contains("status 503"));
@@ -161,14 +161,18 @@ class SlackCheckTest {
     void in_mode_http_no_app_token_is_asked_for() {
         var findings = check("", FakeSlack.BOT_TOKEN, "http", slack.apiUrl()).run();
 
-        assertThat(findings).allMatch(Finding::ok);
+        assertThat(findings).allMatch(SlackCheckTest::good);
         assertThat(what(findings)).anyMatch(line -> line.contains("/slack/events"));
         assertThat(slack.called()).doesNotContain("apps.connections.open");
     }
 
+    private static boolean good(Finding finding) {
+        return finding.verdict() == Finding.Verdict.OK;
+    }
+
     private List<Finding> problems() {
         return check(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "socket", slack.apiUrl()).run().stream()
-                .filter(finding -> !finding.ok())
+                .filter(finding -> !good(finding))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.Platform;
 import dev.kindling.config.KindlingConfig;
@@ -46,14 +47,14 @@ class SlackClassTest {
     void two_hundred_seats_and_a_board_within_the_limits_and_nobody_who_asks_waits_behind_them() throws Exception {
         try (var slack = new FakeSlack();
                 var database = SqlDatabase.open(directory.resolve("kindling.db"));
-                var api = new SlackApi(config(slack), clock, (ok, error) -> {}, error -> {})) {
+                var api = new SlackApi(config(slack), clock, error -> {})) {
             Instant start = clock.instant();
             slack.time(() -> Duration.between(start, clock.instant()).toNanos());
             for (int i = 0; i < SEATS; i++) {
                 slack.person("U0S" + i, "seat" + i);
             }
-            var messenger = new Messenger(api, new SlackPace(clock));
-            var platform = new SlackPlatform(messenger, new ReplyPlaces(), new SlackHealth(), user -> {});
+            var messenger = new Messenger(api, new SlackPace(clock), clock);
+            var platform = new SlackPlatform(messenger, new ReplyPlaces(), new ConnectionHealth("Slack"), user -> {});
             var rows = new SqlOutbox();
             var worker = new OutboxWorker(platform, rows, database, clock, anywhere -> {});
             var outbox = new Outbox(rows, clock, any -> {});

@@ -88,6 +88,39 @@ class IgniteExaminationTest {
     }
 
     @Test
+    void modules_are_found_loaded_built_in_or_to_be_loaded_and_others_are_named() throws IOException {
+        Path proc = rig.host.host().procDir();
+        Files.createDirectories(proc.resolve("sys/kernel"));
+        Files.writeString(proc.resolve("sys/kernel/osrelease"), "6.1.0-50-cloud-amd64\n");
+        Files.writeString(proc.resolve("modules"), "veth 45056 0 - Live 0x0\nbridge 1 1 br_netfilter, Live 0x0\n");
+        file("lib/modules/6.1.0-50-cloud-amd64/modules.builtin", "kernel/fs/overlayfs/overlay.ko\n");
+        file(
+                "lib/modules/6.1.0-50-cloud-amd64/modules.dep",
+                "kernel/drivers/md/dm-snapshot.ko: kernel/drivers/md/dm-bufio.ko\nkernel/net/netfilter/xt_comment.ko:\n"
+                        + "kernel/net/netfilter/xt_nat.ko: kernel/net/netfilter/x_tables.ko\n"
+                        + "kernel/net/netfilter/xt_multiport2.ko:\n");
+
+        assertThat(problems(examine())).contains("the kernel lacks modules: br_netfilter xt_multiport");
+    }
+
+    @Test
+    void devices_count_that_only_the_kernel_shows_as_to_a_service_with_a_dev_of_its_own() throws IOException {
+        Files.delete(rig.host.host().path("dev/kvm"));
+        Files.createDirectories(rig.host.host().path("sys/class/misc/kvm"));
+
+        assertThat(examine()).extracting(Finding::what).contains("/dev/kvm is there");
+    }
+
+    @Test
+    void a_configuration_of_ignite_that_kindling_does_not_clear_up_after_is_a_problem() throws IOException {
+        file("etc/ignite/config.yaml", "spec:\n  runtime: docker\n  networkPlugin: \"cni\" # as usual\n");
+        assertThat(problems(examine()))
+                .anySatisfy(what -> assertThat(what)
+                        .contains("something other than runtime: containerd")
+                        .doesNotContain("networkPlugin"));
+    }
+
+    @Test
     void an_image_that_is_not_imported_is_named_and_fix_is_the_way() {
         assertThat(examine(Flavours.of("example/other:1", java.util.Map.of()))).anySatisfy(finding -> {
             assertThat(finding.what()).startsWith("not imported yet: image example/other:1");

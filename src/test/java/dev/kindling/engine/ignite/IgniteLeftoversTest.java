@@ -235,6 +235,79 @@ class IgniteLeftoversTest {
         assertThat(rig.answersAsItShould(spec)).isTrue();
     }
 
+    private List<String> imageCopies() {
+        return rig.host
+                .run("ignite", List.of("image", "ls", "-q"))
+                .stdout()
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
+
+    @Test
+    void machines_that_are_off_keep_the_copy_that_they_were_made_from() {
+        engine.create(spec);
+        records.living().add(spec.id());
+        engine.stop(spec);
+        String first = imageCopies().get(0);
+        rig.host.importAgain("weaveworks/ignite-ubuntu:latest");
+
+        List<Leftover> found = look();
+        assertThat(found).singleElement().satisfies(one -> assertThat(one.id()).isNotEqualTo("copy-" + first));
+        assertThat(engine.clear(found.get(0), records).complete()).isTrue();
+
+        assertThat(imageCopies()).containsExactly(first);
+        engine.start(spec);
+        assertThat(rig.answersAsItShould(spec)).isTrue();
+    }
+
+    @Test
+    void a_copy_on_which_the_disk_of_a_running_machine_lies_stays_and_so_does_the_only_one() throws IOException {
+        engine.create(spec);
+        records.living().add(spec.id());
+        String first = imageCopies().get(0);
+        rig.host.importAgain("weaveworks/ignite-ubuntu:latest");
+        String second = imageCopies().stream()
+                .filter(uid -> !uid.equals(first))
+                .findFirst()
+                .orElseThrow();
+        Path loops = Files.createDirectories(directory.resolve("host/sys/block/loop4/loop"));
+        Path image = directory.resolve("host/firecracker/image").toAbsolutePath();
+        Files.writeString(loops.resolve("backing_file"), image + "/" + second + "/image.ext4\n");
+
+        assertThat(ids()).containsExactly("copy-" + first);
+        var wrongOne = new Leftover(Leftover.Kind.COPY, second, "a copy", Claim.MARKED);
+        assertThat(engine.clear(wrongOne, records).left())
+                .singleElement()
+                .asString()
+                .contains("it is the one that stays");
+        assertThat(engine.clear(look().get(0), records).complete()).isTrue();
+        assertThat(imageCopies()).containsExactly(second);
+
+        assertThat(engine.clear(wrongOne, records).removed()).isEmpty();
+        assertThat(imageCopies()).containsExactly(second);
+    }
+
+    @Test
+    void when_disks_lie_on_both_copies_neither_goes() throws IOException {
+        engine.create(spec);
+        records.living().add(spec.id());
+        rig.host.importAgain("weaveworks/ignite-ubuntu:latest");
+        Path image = directory.resolve("host/firecracker/image").toAbsolutePath();
+        int loop = 0;
+        for (String uid : imageCopies()) {
+            Path place = Files.createDirectories(directory.resolve("host/sys/block/loop" + loop++ + "/loop"));
+            Files.writeString(place.resolve("backing_file"), image + "/" + uid + "/image.ext4\n");
+        }
+
+        look().forEach(copy -> assertThat(engine.clear(copy, records).left())
+                .singleElement()
+                .asString()
+                .contains("the disk of a running machine lies on it"));
+
+        assertThat(imageCopies()).hasSize(2);
+    }
+
     @Test
     void a_program_that_cannot_be_asked_is_named() {
         rig.host.uninstall("dmsetup");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A Discord for an unmodified JDA, over real HTTP and WebSocket on the loopback: one guild with a channel "general" and the bot
@@ -512,6 +513,13 @@ public final class FakeDiscord implements AutoCloseable {
     /** Every interaction arrives twice from now on. */
     public void deliverTwice(boolean on) {
         world.patience().locked(() -> interactions.deliverTwice(on));
+    }
+
+    /** What that person does says from now on that they have these roles and are in the guild, though it is not so any more. */
+    public void interactionsSayOldRoles(Person person, Role... roles) {
+        world.patience()
+                .locked(() -> interactions.saysRoles(
+                        person.id(), Stream.of(roles).map(Role::id).toList()));
     }
 
     /** Interactions arrive that much after they began; their 3 s run meanwhile. */

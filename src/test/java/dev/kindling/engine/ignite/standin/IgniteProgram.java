@@ -287,7 +287,15 @@ final class IgniteProgram {
                     output.print(image.uid() + "\n");
                 }
             }
-            case "rm" -> images.remove(words.get(1));
+            case "rm" ->
+                images.remove(
+                        words.get(1),
+                        name -> host.records().all().stream()
+                                .anyMatch(vm -> vm.json()
+                                        .at("/spec/" + kind + "/oci")
+                                        .asText()
+                                        .equals(name)),
+                        output);
             default -> throw new Flags.Misuse("unknown command \"" + kind + "\" for \"ignite\"");
         }
     }

@@ -1,21 +1,29 @@
 package dev.kindling.engine.ignite.standin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Images or kernels that were imported, and those that containerd could import from. */
 final class Images {
     record Image(String uid, String name) {}
 
+    private final Path root;
     private final String kind;
     private final String size;
     private final List<Image> imported = new ArrayList<>();
     private final Set<String> fetchable = new TreeSet<>();
 
-    Images(String kind, String size, String... fetchable) {
+    Images(Path root, String kind, String size, String... fetchable) {
+        this.root = root;
         this.kind = kind;
         this.size = size;
         this.fetchable.addAll(List.of(fetchable));
@@ -27,12 +35,44 @@ final class Images {
 
     void add(String uid, String name) {
         imported.add(new Image(uid, name));
+        try {
+            Files.createDirectories(root.resolve(uid));
+            Files.writeString(
+                    root.resolve(uid).resolve("metadata.json"),
+                    "{\n  \"metadata\": {\n    \"name\": \"%s\",\n    \"uid\": \"%s\",\n    \"created\": \"%s\"\n  }\n}\n"
+                            .formatted(name, uid, Instant.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    void remove(String uid) {
-        if (!imported.removeIf(image -> image.uid().equals(uid))) {
-            throw new Output.Fatal("can't find " + kind + ": no filter matches for \"" + uid + "\"");
+    /** Any prefix will do; whether a machine uses it is known only as long as there is one of the name. */
+    void remove(String query, Predicate<String> used, Output output) {
+        var found = imported.stream()
+                .filter(image -> image.uid().startsWith(query) || image.name().startsWith(query))
+                .toList();
+        if (found.size() != 1) {
+            throw new Output.Fatal(
+                    found.isEmpty()
+                            ? "can't find " + kind + ": no ID/name matches for \"" + query + "\""
+                            : "ambiguous " + kind + " query: \"" + query + "\"");
         }
+        Image image = found.get(0);
+        boolean single = imported.stream()
+                        .filter(other -> other.name().equals(image.name()))
+                        .count()
+                == 1;
+        if (single && used.test(image.name())) {
+            throw new Output.Fatal("unable to remove, image \"" + image.uid() + "\" is in use by VM");
+        }
+        imported.remove(image);
+        try {
+            Files.deleteIfExists(root.resolve(image.uid()).resolve("metadata.json"));
+            Files.deleteIfExists(root.resolve(image.uid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        output.print(image.uid() + "\n");
     }
 
     void clear() {
@@ -78,9 +118,8 @@ final class Images {
         }
         output.info(
                 "Imported OCI image \"" + wanted + "\" (" + size + ") to " + kind + " image with UID \"" + uid + "\"");
-        var image = new Image(uid, wanted);
-        imported.add(image);
-        return image;
+        add(uid, wanted);
+        return new Image(uid, wanted);
     }
 
     String table(boolean onlyIds) {

@@ -221,7 +221,12 @@ final class MachineCommands {
         }
         vm.setRunning(address, now());
         host.records().save(vm);
-        host.boot(vm, address);
+        if (host.records().hasSocket(vm.uid())) {
+            host.containerd().taskDied(vm.container()); // "socket … already exists", in its own log only
+        } else {
+            host.records().putSocket(vm.uid());
+            host.boot(vm, address);
+        }
         host.rulesChanged();
     }
 
@@ -305,6 +310,7 @@ final class MachineCommands {
         host.leases().of(vm.container()).ifPresent(address -> host.iptables().disconnect(vm.container(), address));
         host.leases().release(vm.container());
         host.containerd().remove(vm.container());
+        host.records().removeSocket(vm.uid());
         vm.setStopped();
         host.records().save(vm);
         host.rulesChanged();

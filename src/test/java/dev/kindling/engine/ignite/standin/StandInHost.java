@@ -49,10 +49,8 @@ public final class StandInHost implements AutoCloseable {
     private final FakeDevices devices = new FakeDevices();
     private final FakeLeases leases;
     private final VmRecords records;
-    private final Images images =
-            new Images("base", "6.1 MB", "weaveworks/ignite-ubuntu:latest", "weaveworks/ignite-amazonlinux:latest");
-    private final Images kernels =
-            new Images("kernel", "13.6 MB", "weaveworks/ignite-kernel:5.10.51", "weaveworks/ignite-kernel:4.19.125");
+    private final Images images;
+    private final Images kernels;
     private final FakeNetwork network;
     private final IgniteProgram ignite = new IgniteProgram(this);
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
@@ -61,6 +59,9 @@ public final class StandInHost implements AutoCloseable {
     private final AtomicInteger inSnapshot = new AtomicInteger();
     private final AtomicInteger mostInSnapshot = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
+    /** Machines that die when they are seen running next. */
+    private final Set<String> doomed = ConcurrentHashMap.newKeySet();
+
     private final Random random = new Random(1);
     private final KeyPair bakedInHostKey = freshKey();
     private final ServerSocket door;
@@ -74,6 +75,19 @@ public final class StandInHost implements AutoCloseable {
         this.misbehaviour = new Misbehaviour(this.directory.resolve("misbehave"));
         this.leases = new FakeLeases(this.directory.resolve("cni"));
         this.records = new VmRecords(this.directory.resolve("firecracker"));
+        Path firecracker = this.directory.resolve("firecracker");
+        this.images = new Images(
+                firecracker.resolve("image"),
+                "base",
+                "6.1 MB",
+                "weaveworks/ignite-ubuntu:latest",
+                "weaveworks/ignite-amazonlinux:latest");
+        this.kernels = new Images(
+                firecracker.resolve("kernel"),
+                "kernel",
+                "13.6 MB",
+                "weaveworks/ignite-kernel:5.10.51",
+                "weaveworks/ignite-kernel:4.19.125");
         this.network = new FakeNetwork(address, this::guestBehind);
         this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
@@ -176,6 +190,7 @@ public final class StandInHost implements AutoCloseable {
         records.uid(id.value()).ifPresent(vm -> {
             containerd.taskDied(vm.container());
             shutDown(vm);
+            records.removeSocket(vm.uid());
             vm.setStopped();
             records.save(vm);
         });
@@ -402,6 +417,8 @@ public final class StandInHost implements AutoCloseable {
         if (misbehaviour.happens("dead")) {
             powerOffGuest(id);
             vm.setStopped();
+        } else if (misbehaviour.way().equals("dies-when-seen")) {
+            doomed.add(vm.uid());
         }
     }
 
@@ -410,7 +427,8 @@ public final class StandInHost implements AutoCloseable {
         for (VmRecord vm : records.all()) {
             boolean ruined =
                     disks.getOrDefault(vm.uid(), new Guest.Disk()).files().containsKey("/ruined");
-            if (guests.containsKey(vm.container()) && (ruined || misbehaviour.happens("dies-when-seen"))) {
+            if (guests.containsKey(vm.container())
+                    && (ruined || doomed.remove(vm.uid()) || misbehaviour.happens("dies-when-seen"))) {
                 powerOffGuest(new MachineId(vm.uid()));
             }
         }
@@ -526,6 +544,7 @@ public final class StandInHost implements AutoCloseable {
             }
             String program = words.remove(0);
             calls.add(program + " " + String.join(" ", words));
+            misbehaviour.callBegins(program.equals("ignite") ? IgniteProgram.verb(words) : "");
             boolean hangs = program.equals("ignite") && hangs(words);
             if (program.equals("ignite") && slowedDown(words) && gone(caller)) {
                 return;

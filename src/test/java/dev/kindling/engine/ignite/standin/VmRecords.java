@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -102,6 +105,37 @@ final class VmRecords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The socket by which a machine tells Ignite that it is up; who goes down hard leaves it, and cannot start beside it. */
+    void putSocket(String uid) {
+        try {
+            // Bound under a short name, for names of sockets may not be long, and moved.
+            Path bound = Files.createTempDirectory("fc").resolve("s");
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                    .bind(UnixDomainSocketAddress.of(bound))
+                    .close();
+            Files.move(bound, socket(uid));
+            Files.delete(bound.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean hasSocket(String uid) {
+        return Files.exists(socket(uid));
+    }
+
+    void removeSocket(String uid) {
+        try {
+            Files.deleteIfExists(socket(uid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path socket(String uid) {
+        return root.resolve(uid).resolve("prometheus.sock");
     }
 
     List<String> traces(String uid) {

@@ -1,0 +1,176 @@
+package dev.kindling.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Card;
+import dev.kindling.chat.ConnectionHealth;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.Platform;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.Secret;
+import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.outbox.OutboxMessage.Priority;
+import dev.kindling.outbox.OutboxWorker;
+import dev.kindling.store.SettableTime;
+import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlOutbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What may stand in Slack already is looked for before it is posted again, as far as Slack lets us look. */
+@Timeout(60)
+class LostAnswersTest {
+    private static final String CLASS = "C0CLASS";
+
+    @TempDir
+    private Path directory;
+
+    private final SettableTime clock = new SettableTime();
+    private final SqlOutbox rows = new SqlOutbox();
+    private FakeSlack slack;
+    private SlackApi api;
+    private SqlDatabase database;
+
+    @BeforeEach
+    void a_workspace_and_a_database() {
+        slack = new FakeSlack().person("U0ALICE", "alice");
+        slack.time(() -> clock.instant().toEpochMilli() * 1_000_000);
+        api = new SlackApi(
+                new KindlingConfig.Slack(
+                        Optional.of(new Secret(FakeSlack.APP_TOKEN)),
+                        new Secret(FakeSlack.BOT_TOKEN),
+                        "socket",
+                        Optional.empty(),
+                        slack.apiUrl()),
+                clock,
+                error -> {});
+        database = SqlDatabase.open(directory.resolve("kindling.db"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        database.close();
+        api.close();
+        slack.close();
+    }
+
+    /** A process that delivers what is due; a new one knows what the database knows, and no more. */
+    private OutboxWorker process() {
+        var platform = new SlackPlatform(
+                new Messenger(api, new SlackPace(clock), clock),
+                new ReplyPlaces(),
+                new ConnectionHealth("Slack"),
+                user -> {});
+        return new OutboxWorker(platform, rows, database, clock, anywhere -> {});
+    }
+
+    private void say(String key, Destination to, String text) {
+        var outbox = new Outbox(rows, clock, any -> {});
+        database.write(tx -> {
+            outbox.send(
+                    tx,
+                    new OutboxMessage(
+                            key,
+                            to,
+                            Card.of(Card.Tone.INFO, text),
+                            Priority.NEWS,
+                            Duration.ofHours(1),
+                            Optional.empty(),
+                            Optional.empty()));
+            return true;
+        });
+    }
+
+    /** Delivered to Slack by a process that never hears of it and notes nothing more. */
+    private void postedBeforeAKill() throws Exception {
+        // Its answer gets lost, and what the process knows of that in memory is lost with it.
+        slack.answerNext("chat.postMessage", "lost");
+        process().deliverDue();
+        clock.advance(Duration.ofSeconds(30));
+    }
+
+    private static Destination classroom() {
+        return new Destination.Channel(Platform.SLACK, FakeSlack.TEAM, CLASS);
+    }
+
+    private static Destination alice() {
+        return new Destination.DirectMessage(new ActorId(Platform.SLACK, FakeSlack.TEAM, "U0ALICE"));
+    }
+
+    @Test
+    void a_direct_message_is_found_and_shows_the_newest_text() throws Exception {
+        say("details", alice(), "Port 60001");
+        postedBeforeAKill();
+        say("details", alice(), "Port 60002");
+
+        process().deliverDue();
+
+        assertThat(slack.messagesTo("U0ALICE"))
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEqualTo("Port 60002"));
+    }
+
+    @Test
+    void a_board_is_found_where_the_channel_may_be_read_even_behind_many_other_messages() throws Exception {
+        slack.withScope("channels:history");
+        say("board", classroom(), "Board");
+        postedBeforeAKill();
+        for (int i = 0; i < 60; i++) {
+            slack.says(CLASS, "chatter " + i);
+        }
+
+        process().deliverDue();
+
+        assertThat(slack.publicIn(CLASS))
+                .filteredOn(message -> message.text().equals("Board"))
+                .hasSize(1);
+    }
+
+    @Test
+    void without_that_scope_a_board_is_rather_posted_twice_than_never() throws Exception {
+        say("board", classroom(), "Board");
+        postedBeforeAKill();
+
+        process().deliverDue();
+
+        assertThat(slack.publicIn(CLASS)).hasSize(2);
+    }
+
+    @Test
+    void what_never_arrived_is_posted() throws Exception {
+        say("details", alice(), "Port 60001");
+        slack.answerNext("chat.postMessage", "500");
+        process().deliverDue();
+        clock.advance(Duration.ofSeconds(30));
+
+        process().deliverDue();
+
+        assertThat(slack.messagesTo("U0ALICE")).hasSize(1);
+    }
+
+    @Test
+    void while_slack_cannot_say_whether_it_is_there_it_is_not_posted() throws Exception {
+        say("details", alice(), "Port 60001");
+        postedBeforeAKill();
+        slack.answerNext("conversations.history", "500", "429:5");
+        var worker = process();
+
+        worker.deliverDue();
+        clock.advance(Duration.ofSeconds(30));
+        worker.deliverDue();
+        assertThat(slack.timesOf("chat.postMessage")).hasSize(1);
+        clock.advance(Duration.ofSeconds(30));
+        worker.deliverDue();
+
+        assertThat(slack.messagesTo("U0ALICE")).hasSize(1);
+        assertThat(slack.timesOf("chat.postMessage")).hasSize(1);
+    }
+}
