@@ -194,7 +194,8 @@ function emptyPlace() {
       el('p', {}, 'Nothing here yet. What Kindling posts for everybody appears here, such as the board of a workshop.'));
   }
   const role = personNow()?.description ?? '';
-  const steps = [['Create a sandbox', '/sandbox create']];
+  // Operators alone are in no team, so they get none.
+  const steps = role === 'operator' ? [] : [['Create a sandbox', '/sandbox create']];
   if (role.includes('facilitator')) {
     steps.push(['Plan a workshop', '/workshop create']);
   }

@@ -4,6 +4,7 @@ import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
@@ -11,6 +12,7 @@ import dev.kindling.command.KeyLookups;
 import dev.kindling.command.Verbs;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
+import dev.kindling.command.workshop.UsualZones;
 import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
@@ -42,6 +44,7 @@ import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlDuring;
 import dev.kindling.store.sql.SqlErrands;
+import dev.kindling.store.sql.SqlGatherings;
 import dev.kindling.store.sql.SqlHands;
 import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
@@ -55,6 +58,7 @@ import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlSweepPlans;
 import dev.kindling.store.sql.SqlTaskQueue;
+import dev.kindling.store.sql.SqlWork;
 import dev.kindling.store.sql.SqlWorkshopSeats;
 import dev.kindling.store.sql.SqlWorkshops;
 import dev.kindling.sweep.NightlySweep;
@@ -73,7 +77,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +84,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -121,6 +125,8 @@ public final class Core {
      * @param published where {@code github:NAME} and {@code gitlab:NAME} are looked up
      * @param sources which of those are switched on
      * @param wake tells the worker of a platform that a message is due
+     * @param people what the platforms that are switched on know of their people
+     * @param zone by which this host's clock is read
      * @param bootPatience how long a machine may take from its start to its first SSH handshake
      * @param doctor examines host and chat platforms; takes some seconds
      * @param boardAddress where browsers find the web server, without a slash at the end
@@ -139,6 +145,8 @@ public final class Core {
             PublishedKeys published,
             Set<Source> sources,
             Consumer<Platform> wake,
+            Function<Platform, Optional<PlatformPeople>> people,
+            ZoneId zone,
             Duration bootPatience,
             Supplier<Diagnosis> doctor,
             Supplier<String> boardAddress,
@@ -203,8 +211,7 @@ public final class Core {
                 around.background(),
                 clock));
         var sweepErrands = new SweepErrands(sweep, new SqlSweepPlans(), around.background(), clock);
-        nightly = new NightlySweep(
-                sweep, this::namedOperators, outbox, around.background(), clock, ZoneId.systemDefault());
+        nightly = new NightlySweep(sweep, this::namedOperators, outbox, around.background(), clock, around.zone());
         Map<String, ErrandRunner> runners = new HashMap<>(sweepErrands.runners());
         runners.put(DoctorVerb.ERRAND, examination);
         errands = new Errands(
@@ -268,12 +275,15 @@ public final class Core {
                 new SqlHands(),
                 new SqlLooks(),
                 new SqlBoardPages(),
+                new SqlWork(),
+                new SqlGatherings(),
                 new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
-                new HostCheck(rows, sandboxes, directory, config.flavours(), this::hostOffer, forecasts),
+                new HostCheck(rows, sandboxes, during, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,
                 around.audit(),
                 outbox,
                 directory,
+                around.people(),
                 config.host().address(),
                 clock,
                 around.random()));
@@ -291,10 +301,14 @@ public final class Core {
                 feature.service(),
                 directory,
                 outbox,
-                ZoneOffset.UTC,
+                new UsualZones(this::zoneOf, around.zone()),
                 around.plans(),
                 path -> around.boardAddress().get() + path,
                 around.clock()));
+    }
+
+    private Optional<ZoneId> zoneOf(ActorId person) {
+        return around.people().apply(person.platform()).flatMap(people -> people.zoneOf(person));
     }
 
     /** Ignite makes one machine after another; the rehearsal engine as many as there are workers. */
@@ -392,6 +406,7 @@ public final class Core {
                 .read(tx -> !feature.underWay(tx, invocation)
                         && !lookups.unfinished(tx, invocation)
                         && !errands.underWay(tx, invocation)
+                        && !workshops.underWay(tx, invocation)
                         && !outboxRows.pending(tx, invocation));
     }
 }

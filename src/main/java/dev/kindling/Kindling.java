@@ -28,11 +28,10 @@ public final class Kindling {
     private Kindling() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(new Wiring()).execute(args));
     }
 
-    static CommandLine commandLine() {
-        Wiring wiring = new Wiring();
+    static CommandLine commandLine(Wiring wiring) {
         var backups = new Backups(InstantSource.system());
         return new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))

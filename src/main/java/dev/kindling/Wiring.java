@@ -3,7 +3,9 @@ package dev.kindling;
 import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.Platform;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.chat.console.ConsoleChat;
+import dev.kindling.chat.console.ConsoleDirectory;
 import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
@@ -48,6 +50,8 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlDiscordForms;
+import dev.kindling.store.sql.SqlDiscordMissed;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -69,6 +73,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -98,6 +103,16 @@ public final class Wiring {
 
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
+    private final IgniteHost igniteHost;
+
+    public Wiring() {
+        this(IgniteHost.standard());
+    }
+
+    /** @param igniteHost where the engine {@code ignite} finds its host, other than on all but tests' machines */
+    Wiring(IgniteHost igniteHost) {
+        this.igniteHost = igniteHost;
+    }
 
     /** Starts everything in order; whatever was opened is closed again when a later step fails. */
     public Running start(KindlingConfig config, TeamsConfig teams, Launch.Options options) {
@@ -120,6 +135,7 @@ public final class Wiring {
         Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
         Consumer<Platform> wake =
                 platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
+        Map<Platform, PlatformPeople> people = new EnumMap<>(Platform.class);
         var inventory = InventoryWiring.of(
                 config,
                 state.path(),
@@ -130,7 +146,7 @@ public final class Wiring {
                 clock);
         inventory.ifPresent(opened::add);
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
-        var engine = opened.add(engine(config, state.path(), inventory, clock));
+        var engine = opened.add(engine(config, igniteHost, state.path(), inventory, clock));
         // Known when the server listens; until then nobody asks.
         var webAddress = new AtomicReference<>(
                 config.publicUrl().map(url -> url.replaceAll("/+$", "")).orElse(""));
@@ -148,11 +164,14 @@ public final class Wiring {
                 new HttpPublishedKeys(config.keySources()),
                 sources(config.keySources()),
                 wake,
+                platform -> Optional.ofNullable(people.get(platform)),
+                ZoneId.systemDefault(),
                 BOOT_PATIENCE,
                 () -> doctor(config, teams.get(), engine, database).examine(),
                 webAddress::get,
                 clock,
                 random));
+        people.put(Platform.CONSOLE, new ConsoleDirectory(teams));
         var consoleRows = new SqlConsoleMessages();
         var feed = new ConsoleFeed();
         var faults = new ConsoleFaults();
@@ -162,6 +181,7 @@ public final class Wiring {
                 new OutboxWorker(
                         console, core.outboxRows(), background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND)));
         Optional<SlackAdapter> slack = config.slack().map(on -> new SlackAdapter(on, teams, clock, random));
+        slack.ifPresent(on -> people.put(Platform.SLACK, on.directory()));
         // Slack paces itself: its limits differ by channel and method.
         slack.ifPresent(on -> workers.put(
                 Platform.SLACK, new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
@@ -169,10 +189,15 @@ public final class Wiring {
                 .map(on -> new DiscordAdapter(
                         on,
                         teams,
-                        id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
-                                .map(QueuedMessage::message),
+                        new DiscordAdapter.Memory(
+                                database,
+                                new SqlDiscordForms(),
+                                new SqlDiscordMissed(),
+                                id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
+                                        .map(QueuedMessage::message)),
                         clock,
                         random));
+        discord.ifPresent(on -> people.put(Platform.DISCORD, on.directory()));
         // Discord's limits are kept by the SDK.
         discord.ifPresent(on -> workers.put(
                 Platform.DISCORD,
@@ -317,25 +342,28 @@ public final class Wiring {
                         "Slack", () -> besideARunningOne ? check.runBesideARunningOne() : check.run())));
         config.discord()
                 .map(on -> new DiscordCheck(on, teams, clock))
-                .ifPresent(check -> all.add(new Examination(
-                        "Discord",
-                        () -> check.run().stream()
-                                .map(found -> found.ok()
-                                        ? Finding.ok(found.what())
-                                        : Finding.problem(found.what(), found.fix()))
-                                .toList())));
+                .ifPresent(check -> all.add(new Examination("Discord", check::run)));
         return all;
     }
 
     /** @param inventory makes Ignite driven by Git where that is configured */
     static SandboxEngine engine(
             KindlingConfig config, Path stateDir, Optional<Inventory> inventory, InstantSource clock) {
+        return engine(config, IgniteHost.standard(), stateDir, inventory, clock);
+    }
+
+    private static SandboxEngine engine(
+            KindlingConfig config,
+            IgniteHost igniteHost,
+            Path stateDir,
+            Optional<Inventory> inventory,
+            InstantSource clock) {
         return switch (config.engine()) {
             case "rehearsal" ->
                 new RehearsalEngine(
                         stateDir.resolve("rehearsal"), config.rehearsal().bind(), clock);
             case "ignite" -> {
-                var ignite = new IgniteEngine(config.ignite(), IgniteHost.standard(), stateDir.resolve("ignite"));
+                var ignite = new IgniteEngine(config.ignite(), igniteHost, stateDir.resolve("ignite"));
                 yield inventory
                         .filter(on -> config.inventory().drives())
                         .<SandboxEngine>map(on ->

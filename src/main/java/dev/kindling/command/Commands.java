@@ -61,6 +61,7 @@ public final class Commands {
                 .register(routes);
         new DoctorVerb(parts.sandboxes(), parts.service().cards()).register(routes);
         more.forEach(verbs -> verbs.register(routes));
+        routes.pressed(Replies.CANCEL, (call, argument) -> Replies.cancelled());
         new HelpVerb(routes).register();
         new MessageRetry(parts.outbox(), parts.clock(), parts.wake()).register(routes);
         return new CommandRouter(

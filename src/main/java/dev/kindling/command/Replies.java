@@ -10,6 +10,9 @@ import dev.kindling.sshkey.PasteGuard;
 
 /** Replies that many verbs give. */
 public final class Replies {
+    /** The button that answers a question with no. */
+    static final String CANCEL = "cancel";
+
     private Replies() {}
 
     public static Reply show(Card card) {
@@ -41,9 +44,14 @@ public final class Replies {
                 .withCode("Show its public half", "cat ~/.ssh/id_ed25519.pub"));
     }
 
-    /** A question with its red "yes" button. */
+    /** A question with its red "yes" button, and a way out. */
     public static Reply confirm(String title, String consequences, Button yes) {
-        return show(Card.of(Tone.WARNING, title, new Block.Text(consequences)).withButtons(yes));
+        return show(Card.of(Tone.WARNING, title, new Block.Text(consequences))
+                .withButtons(yes, Button.plain("Cancel", CANCEL, "")));
+    }
+
+    static Reply cancelled() {
+        return show(Card.of(Tone.INFO, "Nothing was changed"));
     }
 
     public static Reply fault(ReferenceCode reference) {

@@ -92,6 +92,11 @@ record SshTarget(Set<String> hosts, Set<Integer> ports, Set<String> users) {
         return !comparable.isEmpty() && !comparable.contains(ours);
     }
 
+    /** Whether hosts were seen, and this was not among them, be it name or literal address. */
+    boolean lacks(String address) {
+        return !hosts.isEmpty() && !hosts.contains(plain(address));
+    }
+
     /** Whether users were seen, and this was not among them. */
     boolean missesUser(String user) {
         return !users.isEmpty() && !users.contains(user);

@@ -29,7 +29,7 @@ public interface AdmissionStore {
 
     void leave(WriteTransaction tx, WorkshopSlug workshop, ActorId person);
 
-    /** Forgets codes, guests, the wait-list and raised hands of a workshop that is over. */
+    /** Forgets codes, guests, invited groups, the wait-list and raised hands of a workshop that is over. */
     void forget(WriteTransaction tx, WorkshopSlug workshop);
 
     Optional<PublicKey> rememberedKey(ReadTransaction tx, ActorId person);

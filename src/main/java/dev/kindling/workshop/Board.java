@@ -4,6 +4,7 @@ import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
+import dev.kindling.chat.InvocationId;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.AgendaLink;
@@ -34,8 +35,12 @@ final class Board {
         this.clock = clock;
     }
 
-    /** Sends the board if it changed; says when to come back with a change that is too early now. */
-    Optional<Instant> update(WriteTransaction tx, Workshop workshop, List<Seat> all) {
+    /**
+     * Sends the board if it changed; says when to come back with a change that is too early now.
+     *
+     * @param cause the command whose work ends with this
+     */
+    Optional<Instant> update(WriteTransaction tx, Workshop workshop, List<Seat> all, Optional<InvocationId> cause) {
         if (workshop.state() == WorkshopState.PLANNED) {
             return Optional.empty();
         }
@@ -51,7 +56,7 @@ final class Board {
         if (!settled && earliest.filter(now::isBefore).isPresent()) {
             return earliest;
         }
-        staff.channel(tx, workshop, "board", card);
+        staff.channel(tx, workshop, "board", card, cause);
         store.boardSent(tx, workshop.slug(), card, now);
         return Optional.empty();
     }

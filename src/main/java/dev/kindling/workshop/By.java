@@ -15,13 +15,20 @@ import java.util.Optional;
  * @param replyTo where the progress of one machine is shown; empty when it is about many
  */
 public record By(String actor, String source, Optional<Destination.ReplyTo> replyTo) {
+    private static final String SYSTEM = "system:";
+
     public static By caller(Invocation invocation) {
         return new By(invocation.caller().id().toString(), invocation.id().value(), Optional.empty());
     }
 
     /** Kindling itself, from the timer of that name. */
     public static By kindling(String timer) {
-        return new By(AuditEvent.KINDLING, "system:" + timer, Optional.empty());
+        return new By(AuditEvent.KINDLING, SYSTEM + timer, Optional.empty());
+    }
+
+    /** The invocation of a person behind it; empty for Kindling's own timers. */
+    Optional<InvocationId> asked() {
+        return source.startsWith(SYSTEM) ? Optional.empty() : Optional.of(new InvocationId(source));
     }
 
     static By claimant(Claimant person) {

@@ -21,13 +21,21 @@ public final class Claims {
     private final SeatBook seats;
     private final AdmissionStore admissions;
     private final SeatMachines machines;
+    private final StartedWork started;
     private final InstantSource clock;
 
-    Claims(Workshops workshops, SeatBook seats, AdmissionStore admissions, SeatMachines machines, InstantSource clock) {
+    Claims(
+            Workshops workshops,
+            SeatBook seats,
+            AdmissionStore admissions,
+            SeatMachines machines,
+            StartedWork started,
+            InstantSource clock) {
         this.workshops = workshops;
         this.seats = seats;
         this.admissions = admissions;
         this.machines = machines;
+        this.started = started;
         this.clock = clock;
     }
 
@@ -83,7 +91,11 @@ public final class Claims {
         seats.change(tx, theirs, by, "seat claimed", fingerprint(theirs));
         admissions.leave(tx, workshop.slug(), person.id());
         workshops.lookAtSeats(tx, workshop.slug());
-        return warm.isPresent() ? new Outcome.Seated(theirs) : new Outcome.Coming(theirs);
+        if (warm.isEmpty()) {
+            started.handover(tx, workshop, by, theirs);
+            return new Outcome.Coming(theirs);
+        }
+        return new Outcome.Seated(theirs);
     }
 
     private Outcome make(WriteTransaction tx, Workshop workshop, Seat theirs, Claimant person, By by) {

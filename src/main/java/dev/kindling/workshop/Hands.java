@@ -1,5 +1,6 @@
 package dev.kindling.workshop;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
@@ -57,9 +58,13 @@ public final class Hands {
         return store.of(tx, workshop.slug()).stream().map(Hand::person).toList().indexOf(holder.id()) + 1;
     }
 
-    /** Says that {@code facilitator} comes; the person hears it. Empty when the hand is down already. */
-    public Optional<Hand> take(WriteTransaction tx, Workshop workshop, int seat, String facilitator, By by) {
-        Optional<Hand> up = on(tx, workshop, seat);
+    /**
+     * Says that {@code facilitator} comes; the person hears it. Empty when that hand is down already.
+     *
+     * @param which what its button carries, seat and time of the hand
+     */
+    public Optional<Hand> take(WriteTransaction tx, Workshop workshop, String which, String facilitator, By by) {
+        Optional<Hand> up = find(tx, workshop, which);
         if (up.isEmpty() || up.get().takenBy().isPresent()) {
             return up;
         }
@@ -77,9 +82,17 @@ public final class Hands {
         return Optional.of(taken);
     }
 
-    /** Takes the hand down, by its facilitator or the person; false when it is down already. */
-    public boolean down(WriteTransaction tx, Workshop workshop, int seat, String who, By by) {
-        Optional<Hand> up = on(tx, workshop, seat);
+    /** Takes that hand down, by its facilitator; false when it is down already, also when a newer one is up. */
+    public boolean down(WriteTransaction tx, Workshop workshop, String which, String who, By by) {
+        return down(tx, workshop, find(tx, workshop, which), who, by);
+    }
+
+    /** Takes the hand of the person down, whenever they raised it. */
+    public boolean down(WriteTransaction tx, Workshop workshop, ActorId person, String who, By by) {
+        return down(tx, workshop, store.find(tx, workshop.slug(), person), who, by);
+    }
+
+    private boolean down(WriteTransaction tx, Workshop workshop, Optional<Hand> up, String who, By by) {
         up.ifPresent(hand -> {
             store.remove(tx, workshop.slug(), hand.person());
             tell(
@@ -92,8 +105,17 @@ public final class Hands {
         return up.isPresent();
     }
 
-    private Optional<Hand> on(ReadTransaction tx, Workshop workshop, int seat) {
-        return of(tx, workshop).stream().filter(hand -> hand.seat() == seat).findFirst();
+    private Optional<Hand> find(ReadTransaction tx, Workshop workshop, String which) {
+        return of(tx, workshop).stream()
+                // Buttons of an older Kindling carry the seat alone.
+                .filter(hand -> which(hand).equals(which)
+                        || Integer.toString(hand.seat()).equals(which))
+                .findFirst();
+    }
+
+    /** With the time: a button under a hand that is down must not touch one that was raised anew. */
+    private static String which(Hand hand) {
+        return hand.seat() + "@" + hand.raisedAt().toEpochMilli();
     }
 
     /** A hand as facilitators see it, with its buttons. */
@@ -102,7 +124,7 @@ public final class Hands {
                 Tone.INFO,
                 title(workshop, hand),
                 new Block.Text(hand.said().isEmpty() ? "They did not say what about." : hand.said()));
-        String about = workshop.slug() + " " + hand.seat();
+        String about = workshop.slug() + " " + which(hand);
         Button done = Button.plain("Done", "workshop/hand-done", about);
         return hand.takenBy()
                 .map(who -> card.withText("Taken by " + who + ".").withButtons(done))

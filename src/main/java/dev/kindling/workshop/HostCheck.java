@@ -2,6 +2,7 @@ package dev.kindling.workshop;
 
 import dev.kindling.config.Flavour;
 import dev.kindling.config.TeamsConfig.Team;
+import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
@@ -11,8 +12,11 @@ import dev.kindling.units.DataSize;
 import dev.kindling.workshop.plan.CapacityCheck;
 import dev.kindling.workshop.plan.CapacityReport;
 import dev.kindling.workshop.plan.HostOffer;
+import dev.kindling.workshop.plan.Interval;
 import dev.kindling.workshop.plan.Load;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import java.util.stream.Collectors;
 public final class HostCheck implements GoNoGo {
     private final WorkshopStore workshops;
     private final SandboxStore sandboxes;
+    private final DuringStore during;
     private final Directory directory;
     private final Map<String, Flavour> flavours;
     private final Supplier<HostOffer> host;
@@ -33,12 +38,14 @@ public final class HostCheck implements GoNoGo {
     public HostCheck(
             WorkshopStore workshops,
             SandboxStore sandboxes,
+            DuringStore during,
             Directory directory,
             Map<String, Flavour> flavours,
             Supplier<HostOffer> host,
             Forecasts forecasts) {
         this.workshops = workshops;
         this.sandboxes = sandboxes;
+        this.during = during;
         this.directory = directory;
         this.flavours = Map.copyOf(flavours);
         this.host = host;
@@ -52,7 +59,8 @@ public final class HostCheck implements GoNoGo {
             return new Verdict(
                     false,
                     "Its flavour " + workshop.plan().flavour()
-                            + " is no longer in kindling.yml; an operator can put it back.");
+                            + " is no longer in kindling.yml; an operator can put it back.",
+                    Set.of());
         }
         CapacityReport report = check(tx, workshop, flavour).report();
         List<String> lines = new ArrayList<>();
@@ -68,7 +76,13 @@ public final class HostCheck implements GoNoGo {
         }
         report.lines().forEach(line -> lines.add(capital(line.words()) + "."));
         lines.add(forecasts.words(tx, workshop.plan().seating().warmSeats()));
-        return new Verdict(report.isGo(), String.join("\n", lines));
+        return new Verdict(
+                report.isGo(),
+                String.join("\n", lines),
+                report.lines().stream()
+                        .filter(line -> !line.fits())
+                        .map(CapacityReport.Line::resource)
+                        .collect(Collectors.toSet()));
     }
 
     private CapacityCheck check(ReadTransaction tx, Workshop workshop, Flavour flavour) {
@@ -82,9 +96,8 @@ public final class HostCheck implements GoNoGo {
         List<Sandbox> alone = sandboxes.live(tx).stream()
                 .filter(sandbox -> sandbox.state() != SandboxState.WAITING)
                 .filter(sandbox -> sandbox.workshop()
-                                .filter(tag -> planned.contains(tag.value()))
-                                .isEmpty()
-                        || keptByTenant(sandbox, others))
+                        .filter(tag -> planned.contains(tag.value()))
+                        .isEmpty())
                 .toList();
         List<Load> loads = new ArrayList<>();
         if (!alone.isEmpty()) {
@@ -92,6 +105,7 @@ public final class HostCheck implements GoNoGo {
         }
         others.forEach(other -> Optional.ofNullable(flavours.get(other.plan().flavour()))
                 .ifPresent(theirs -> loads.add(Load.of(other.plan(), theirs))));
+        others.forEach(other -> keptOf(tx, other).ifPresent(loads::add));
         Optional<Team> team = directory.teams().stream()
                 .filter(one -> one.name().equals(workshop.team()))
                 .findFirst();
@@ -117,24 +131,29 @@ public final class HostCheck implements GoNoGo {
                 team.flatMap(Team::sandboxes).map(limit -> new CapacityCheck.TeamShare(limit, held)));
     }
 
-    /** A seat that its tenant keeps while the rest of its workshop is removed: it is in no plan any more. */
-    private static boolean keptByTenant(Sandbox sandbox, List<Workshop> others) {
-        return sandbox.state() != SandboxState.REMOVING
-                && others.stream()
-                        .filter(other -> other.state() == WorkshopState.REMOVING)
-                        .filter(other -> sandbox.workshop()
-                                .filter(tag -> tag.value().equals(other.slug().text()))
-                                .isPresent())
-                        .flatMap(other -> other.times().removalAt().stream())
-                        .anyMatch(removal -> sandbox.lifespan()
-                                .expiresAt()
-                                .filter(removal::isBefore)
-                                .isPresent());
+    /** Seats that their tenants keep beyond the end of their workshop, which its plan does not count. */
+    private Optional<Load> keptOf(ReadTransaction tx, Workshop other) {
+        Map<MachineId, Instant> kept = during.kept(tx, other.slug());
+        List<Sandbox> live = kept.keySet().stream()
+                .flatMap(machine -> sandboxes.find(tx, machine).stream())
+                .filter(sandbox -> sandbox.state().live() && sandbox.state() != SandboxState.REMOVING)
+                .toList();
+        Instant removal = other.times().removalAt().orElse(other.plan().removalStart());
+        return live.stream()
+                .map(sandbox -> kept.getOrDefault(sandbox.id(), removal))
+                .max(Comparator.naturalOrder())
+                .filter(removal::isBefore)
+                .map(last ->
+                        load("kept seats of workshop " + other.slug(), live, Optional.of(new Interval(removal, last))));
     }
 
     private static Load load(List<Sandbox> alone) {
+        return load(alone.size() == 1 ? "1 sandbox" : alone.size() + " sandboxes", alone, Optional.empty());
+    }
+
+    private static Load load(String name, List<Sandbox> alone, Optional<Interval> when) {
         return new Load(
-                alone.size() == 1 ? "1 sandbox" : alone.size() + " sandboxes",
+                name,
                 alone.size(),
                 new DataSize(alone.stream()
                         .mapToLong(one -> one.flavour().memory().bytes())
@@ -143,7 +162,7 @@ public final class HostCheck implements GoNoGo {
                         .mapToLong(one -> one.flavour().disk().bytes())
                         .sum()),
                 alone.stream().mapToInt(one -> one.flavour().cpus()).sum(),
-                Optional.empty());
+                when);
     }
 
     private static String capital(String text) {

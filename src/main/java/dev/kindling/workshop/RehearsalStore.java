@@ -1,6 +1,7 @@
 package dev.kindling.workshop;
 
 import dev.kindling.chat.Destination;
+import dev.kindling.chat.InvocationId;
 import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.WorkshopTag;
 import dev.kindling.store.ReadTransaction;
@@ -20,6 +21,9 @@ public interface RehearsalStore {
 
     /** The one rehearsal of the workshop that has not ended. */
     Optional<Rehearsal> runningFor(ReadTransaction tx, WorkshopSlug workshop);
+
+    /** Whether one that this invocation asked for has not ended. */
+    boolean running(ReadTransaction tx, InvocationId invocation);
 
     /** Notes a login; only the first of a machine counts. */
     void loggedIn(WriteTransaction tx, WorkshopTag tag, MachineId machine, Duration took);

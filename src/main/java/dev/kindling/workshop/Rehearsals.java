@@ -131,6 +131,11 @@ public final class Rehearsals implements DurableTask {
                 "They are made, logged in to, measured and removed. The figures come here.");
     }
 
+    /** Whether a rehearsal that this invocation asked for has not ended. */
+    public boolean underWay(ReadTransaction tx, InvocationId invocation) {
+        return store.running(tx, invocation);
+    }
+
     private static Requester requester(String actor, InvocationId cause) {
         // No place for a reply: each of the operations would write into the one message.
         return new Requester(actor, cause, Optional.empty());

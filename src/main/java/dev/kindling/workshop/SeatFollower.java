@@ -1,5 +1,6 @@
 package dev.kindling.workshop;
 
+import dev.kindling.chat.InvocationId;
 import dev.kindling.engine.MachineId;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,7 @@ final class SeatFollower implements DurableTask {
     private final Teardown teardown;
     private final Board board;
     private final Staff staff;
+    private final StartedWork started;
     private final WorkshopCards cards;
     private final UnitOfWork work;
     private final InstantSource clock;
@@ -56,6 +59,7 @@ final class SeatFollower implements DurableTask {
             Teardown teardown,
             Board board,
             Staff staff,
+            StartedWork started,
             WorkshopCards cards,
             UnitOfWork work,
             InstantSource clock) {
@@ -69,6 +73,7 @@ final class SeatFollower implements DurableTask {
         this.teardown = teardown;
         this.board = board;
         this.staff = staff;
+        this.started = started;
         this.cards = cards;
         this.work = work;
         this.clock = clock;
@@ -86,6 +91,7 @@ final class SeatFollower implements DurableTask {
         if (found.isEmpty() || found.get().state() == WorkshopState.PLANNED) {
             return Optional.empty();
         }
+        Set<InvocationId> underWay = work.read(tx -> started.underWay(tx, slug));
         Map<MachineId, SeatMachines.Logins> logins = logins(found.get());
         boolean changes = work.read(
                 tx -> workshops.store().find(tx, slug).stream().anyMatch(workshop -> due(tx, workshop, logins)));
@@ -95,7 +101,7 @@ final class SeatFollower implements DurableTask {
                 return true;
             });
         }
-        return work.write(tx -> workshops.store().find(tx, slug).flatMap(workshop -> tell(tx, workshop)));
+        return work.write(tx -> workshops.store().find(tx, slug).flatMap(workshop -> tell(tx, workshop, underWay)));
     }
 
     private Map<MachineId, SeatMachines.Logins> logins(Workshop workshop) {
@@ -134,7 +140,7 @@ final class SeatFollower implements DurableTask {
         }
     }
 
-    private Optional<Instant> tell(WriteTransaction tx, Workshop workshop) {
+    private Optional<Instant> tell(WriteTransaction tx, Workshop workshop, Set<InvocationId> underWay) {
         List<Seat> all = seats.of(tx, workshop.slug());
         if (workshop.state() == WorkshopState.PREPARING && Stock.complete(workshop, all)) {
             workshop.times()
@@ -143,7 +149,12 @@ final class SeatFollower implements DurableTask {
                             .store()
                             .forecastCame(tx, workshop.slug(), Duration.between(began, clock.instant())));
         }
-        Optional<Instant> again = board.update(tx, workshop, all);
+        List<InvocationId> ended = started.ended(tx, workshop, all, underWay);
+        Optional<Instant> again = board.update(tx, workshop, all, ended.stream().findFirst());
+        if (again.isEmpty()) {
+            // Not before the board says so, too.
+            started.settle(tx, ended);
+        }
         return Stream.concat(again.stream(), nextLook(tx, workshop, all).stream())
                 .min(Instant::compareTo);
     }

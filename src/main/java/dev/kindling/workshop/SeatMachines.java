@@ -170,7 +170,7 @@ public final class SeatMachines {
     }
 
     /** Until when tenants keep their machines, whatever the workshop's end. */
-    Map<MachineId, Instant> kept(ReadTransaction tx, WorkshopSlug slug) {
+    public Map<MachineId, Instant> kept(ReadTransaction tx, WorkshopSlug slug) {
         return during.kept(tx, slug);
     }
 

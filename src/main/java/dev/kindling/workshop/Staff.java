@@ -73,6 +73,26 @@ final class Staff {
 
     /** A message in the workshop's channel, where everybody reads; the same occasion again edits it. */
     void channel(WriteTransaction tx, Workshop workshop, String occasion, Card card) {
+        channel(tx, workshop, occasion, card, Optional.empty());
+    }
+
+    /** A message in another channel of the workshop's platform; the same occasion again edits it. */
+    void announce(WriteTransaction tx, Workshop workshop, String channel, String occasion, Card card) {
+        var owner = workshop.owner();
+        outbox.send(
+                tx,
+                new OutboxMessage(
+                        "workshop:" + workshop.slug() + ":" + occasion,
+                        new Destination.Channel(owner.platform(), owner.workspace(), channel),
+                        card,
+                        OutboxMessage.Priority.NEWS,
+                        KEEP,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** @param cause whoever waits for the end of that command's work waits for this message, too */
+    void channel(WriteTransaction tx, Workshop workshop, String occasion, Card card, Optional<InvocationId> cause) {
         outbox.send(
                 tx,
                 new OutboxMessage(
@@ -81,7 +101,7 @@ final class Staff {
                         card,
                         OutboxMessage.Priority.NEWS,
                         KEEP,
-                        Optional.empty(),
+                        cause,
                         Optional.empty()));
     }
 }

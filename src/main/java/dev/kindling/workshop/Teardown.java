@@ -25,6 +25,7 @@ final class Teardown {
     private final AdmissionStore admissions;
     private final SeatMachines machines;
     private final Staff staff;
+    private final StartedWork started;
     private final WorkshopCards cards;
     private final InstantSource clock;
 
@@ -34,6 +35,7 @@ final class Teardown {
             AdmissionStore admissions,
             SeatMachines machines,
             Staff staff,
+            StartedWork started,
             WorkshopCards cards,
             InstantSource clock) {
         this.workshops = workshops;
@@ -41,6 +43,7 @@ final class Teardown {
         this.admissions = admissions;
         this.machines = machines;
         this.staff = staff;
+        this.started = started;
         this.cards = cards;
         this.clock = clock;
     }
@@ -85,7 +88,7 @@ final class Teardown {
             List<Instant> kept = kept(tx, workshop, machinesLeft);
             if (stuck.size() + kept.size() >= machinesLeft.size()
                     && workshops.store().sayOnce(tx, workshop.slug(), "left-over")) {
-                staff.channel(tx, workshop, "receipt", receipt(workshop, all, stuck, kept));
+                say(tx, workshop, receipt(workshop, all, stuck, kept));
             }
             return;
         }
@@ -98,7 +101,11 @@ final class Teardown {
                 workshop.times().closed(clock.instant()),
                 by,
                 "everything is gone");
-        staff.channel(tx, closed, "receipt", receipt(closed, all, List.of(), List.of()));
+        say(tx, closed, receipt(closed, all, List.of(), List.of()));
+    }
+
+    private void say(WriteTransaction tx, Workshop workshop, Card receipt) {
+        staff.channel(tx, workshop, "receipt", receipt, started.remover(tx, workshop));
     }
 
     /** The ends of the seats that their tenants keep, and that nothing is wrong with. */

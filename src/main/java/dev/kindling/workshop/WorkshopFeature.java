@@ -1,13 +1,19 @@
 package dev.kindling.workshop;
 
 import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Platform;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +21,7 @@ import java.util.random.RandomGenerator;
  *
  * @param service what facilitators ask for
  * @param claims who gets which seat
+ * @param work what commands have started and that has not ended
  * @param tasks for the workers of the queue
  */
 public record WorkshopFeature(
@@ -27,6 +34,8 @@ public record WorkshopFeature(
         Claims claims,
         Codes codes,
         Invitations invitations,
+        GroupInvitations groups,
+        Admittance admittance,
         WorkshopCards cards,
         PhaseClock phases,
         KeepMine keepMine,
@@ -35,11 +44,13 @@ public record WorkshopFeature(
         Hands hands,
         Looks looks,
         BoardPages boardPages,
+        WorkStore work,
         List<DurableTask> tasks) {
 
     /**
      * What the feature stands on.
      *
+     * @param people of each platform that is switched on
      * @param address of the host, as tenants reach it
      */
     public record Parts(
@@ -53,12 +64,15 @@ public record WorkshopFeature(
             HandStore hands,
             LookStore looks,
             BoardPageStore boardPages,
+            WorkStore startedWork,
+            GatheringStore gatherings,
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
             AuditLog audit,
             Outbox outbox,
             Directory directory,
+            Function<Platform, Optional<PlatformPeople>> people,
             String address,
             InstantSource clock,
             RandomGenerator random) {}
@@ -70,8 +84,9 @@ public record WorkshopFeature(
         var seats = new SeatBook(parts.seats(), parts.audit(), clock);
         var staff = new Staff(parts.outbox(), parts.directory());
         var machines = parts.machines();
-        var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), cards);
-        var claims = new Claims(workshops, seats, parts.admissions(), machines, clock);
+        var started = new StartedWork(parts.startedWork(), machines, clock);
+        var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), started, cards);
+        var claims = new Claims(workshops, seats, parts.admissions(), machines, started, clock);
         machines.sandboxes().listen(new SeatNewsDesk(workshops, seats, claims));
         var board = new Board(
                 parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines::loginsKnown), clock);
@@ -83,9 +98,10 @@ public record WorkshopFeature(
                 machines,
                 claims,
                 new NoShows(seats, parts.admissions(), machines, staff, clock),
-                new Teardown(workshops, seats, parts.admissions(), machines, staff, cards, clock),
+                new Teardown(workshops, seats, parts.admissions(), machines, staff, started, cards, clock),
                 board,
                 staff,
+                started,
                 cards,
                 parts.work(),
                 clock);
@@ -93,6 +109,9 @@ public record WorkshopFeature(
         var reminders = new Reminders(
                 workshops, seats, machines, staff, new ReminderCards(cards, parts.address()), parts.work(), clock);
         var rehearsals = new Rehearsals(parts);
+        var codes = new Codes(parts.admissions(), workshops, clock, parts.random());
+        var invitations = new Invitations(workshops, seats, staff, cards, clock);
+        var groups = new GroupInvitations(parts, workshops, invitations, staff, cards);
         return new WorkshopFeature(
                 parts.workshops(),
                 seats,
@@ -101,8 +120,10 @@ public record WorkshopFeature(
                 parts.check(),
                 service,
                 claims,
-                new Codes(parts.admissions(), workshops, clock, parts.random()),
-                new Invitations(workshops, seats, staff, cards, clock),
+                codes,
+                invitations,
+                groups,
+                new Admittance(codes, seats, parts.gatherings()),
                 cards,
                 phases,
                 new KeepMine(workshops, seats, machines, parts.check(), cards),
@@ -111,7 +132,15 @@ public record WorkshopFeature(
                 new Hands(parts.hands(), workshops, staff, clock),
                 new Looks(parts.looks(), machines, workshops, staff, clock),
                 new BoardPages(parts.boardPages(), parts.workshops(), parts.seats(), board, clock, parts.random()),
-                List.of(phases, follower, reminders, rehearsals));
+                parts.startedWork(),
+                List.of(phases, follower, reminders, rehearsals, groups));
+    }
+
+    /** Whether what this invocation started in a workshop has not ended. */
+    public boolean underWay(ReadTransaction tx, InvocationId invocation) {
+        return work.unfinished(tx, invocation)
+                || rehearsals.underWay(tx, invocation)
+                || groups.unfinished(tx, invocation);
     }
 
     /**

@@ -20,6 +20,7 @@ public final class WorkshopService {
     private final SeatMachines machines;
     private final GoNoGo check;
     private final Forecasts forecasts;
+    private final StartedWork started;
     private final WorkshopCards cards;
 
     WorkshopService(
@@ -28,12 +29,14 @@ public final class WorkshopService {
             SeatMachines machines,
             GoNoGo check,
             Forecasts forecasts,
+            StartedWork started,
             WorkshopCards cards) {
         this.workshops = workshops;
         this.seats = seats;
         this.machines = machines;
         this.check = check;
         this.forecasts = forecasts;
+        this.started = started;
         this.cards = cards;
     }
 
@@ -79,6 +82,7 @@ public final class WorkshopService {
                         workshop.times().prepared(workshops.now()),
                         by,
                         workshop.plan().seating().warmSeats() + " warm seats");
+                started.seats(tx, workshop, by);
                 return new Answer.Begun(
                         "Preparing " + workshop.name(),
                         workshop.plan().seating().warmSeats() + " of "
@@ -110,6 +114,7 @@ public final class WorkshopService {
                 }
                 workshops.move(
                         tx, workshop, WorkshopState.OPEN, workshop.times().opened(workshops.now()), by, "");
+                started.seats(tx, workshop, by);
                 return new Answer.Done(
                         workshop.name() + " is open", "The board with Claim my sandbox stands in its channel.");
             }
@@ -140,7 +145,8 @@ public final class WorkshopService {
         }
         Workshop longer = workshop.planned(plan.extendedTo(end));
         var verdict = check.of(tx, longer);
-        if (!verdict.go()) {
+        // Who began in spite of a no-go may go on as before; what a longer stay takes from others counts all the same.
+        if (!verdict.go() && !check.of(tx, workshop).lacking().containsAll(verdict.lacking())) {
             return new Answer.Refused("There is no room for that", verdict.why());
         }
         Workshop kept = workshops.change(tx, longer, by, "workshop extended", "until " + end);
@@ -150,7 +156,9 @@ public final class WorkshopService {
         new ReminderLog(workshops.store()).endMoved(tx, kept, workshops.now());
         machines.keepUntil(tx, kept, kept.plan().removalStart());
         String capped = wished.isAfter(cap) ? " That is as long as its plan allows." : "";
-        return new Answer.Done(workshop.name() + " is extended", "It ends " + cards.when(workshop, end) + "." + capped);
+        String tight = verdict.go() ? "" : " As before, the check finds too little room on the host: /workshop check.";
+        return new Answer.Done(
+                workshop.name() + " is extended", "It ends " + cards.when(workshop, end) + "." + capped + tight);
     }
 
     /** Ends the class: the grace period begins, then seats are removed. */
@@ -209,6 +217,7 @@ public final class WorkshopService {
                 workshop.times().removing(workshops.now()),
                 by,
                 why);
+        started.removal(tx, workshop, by);
     }
 
     private static Answer removing(Workshop workshop) {
@@ -242,6 +251,9 @@ public final class WorkshopService {
             }
         }
         workshops.look(tx, workshop.slug());
+        if (begun > 0) {
+            started.seats(tx, workshop, by);
+        }
         return new Answer.Begun(
                 "Trying " + begun + " of " + failed.size() + " failed seats again",
                 "The board shows how far they are." + full);

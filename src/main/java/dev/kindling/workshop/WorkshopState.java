@@ -44,6 +44,11 @@ public enum WorkshopState {
         return this == PREPARING || this == OPEN;
     }
 
+    /** Whether people may still be invited. */
+    public boolean invites() {
+        return this == PLANNED || making();
+    }
+
     public boolean mayBecome(WorkshopState next) {
         return next().contains(next);
     }

@@ -166,6 +166,19 @@ class LifeVerbsScenarioTest extends InAHouse {
     }
 
     @Test
+    void whoever_is_asked_back_may_say_no() {
+        given("alice", alices, "");
+        for (String verb : List.of("delete", "reset")) {
+            house().say("alice", "/sandbox " + verb);
+            house().press("alice", "Cancel");
+            assertThat(house().lastReply("alice")).contains("Nothing was changed");
+        }
+        house().settle();
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house().count("select count(*) from operation")).isEqualTo(1);
+    }
+
+    @Test
     void deleting_twice_is_harmless() {
         Sandbox sandbox = given("alice", alices, "");
         house().say("alice", "/sandbox delete");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -54,10 +55,21 @@ public final class ConsolePeer {
             return answer.path("text").asText();
         }
 
+        /** The button with this label under the answer. */
+        public Optional<JsonNode> button(String label) {
+            return buttons()
+                    .filter(button -> button.path("label").asText().equals(label))
+                    .findFirst();
+        }
+
+        private Stream<JsonNode> buttons() {
+            return StreamSupport.stream(card().path("blocks").spliterator(), false)
+                    .flatMap(block -> StreamSupport.stream(block.path("buttons").spliterator(), false));
+        }
+
         /** The button that says yes to the question that this answer asks. */
         public Optional<JsonNode> confirming() {
-            return StreamSupport.stream(card().path("blocks").spliterator(), false)
-                    .flatMap(block -> StreamSupport.stream(block.path("buttons").spliterator(), false))
+            return buttons()
                     .filter(button -> button.path("confirming").asBoolean())
                     .findFirst();
         }

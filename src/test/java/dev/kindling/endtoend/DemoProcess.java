@@ -2,9 +2,11 @@ package dev.kindling.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.KindlingOnStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +27,7 @@ public final class DemoProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final List<String> program;
+    private final String verb;
     private final Path directory;
     private final List<String> options;
     private final HttpClient http = HttpClient.newBuilder()
@@ -42,11 +45,12 @@ public final class DemoProcess implements AutoCloseable {
      * @param options behind {@code demo}; without another {@code --state-dir} it has one of its own
      */
     public DemoProcess(Path directory, String... options) {
-        this(java(directory), directory, options);
+        this(java(directory), "demo", directory, options);
     }
 
-    private DemoProcess(List<String> program, Path directory, String... options) {
+    private DemoProcess(List<String> program, String verb, Path directory, String... options) {
         this.program = program;
+        this.verb = verb;
         this.directory = directory;
         this.options = List.of(options);
         Runtime.getRuntime().addShutdownHook(reaper);
@@ -59,7 +63,36 @@ public final class DemoProcess implements AutoCloseable {
 
     /** A demo that something else than plain Java starts, such as the launcher; its home is where that has it. */
     public static DemoProcess launchedBy(List<String> program, Path directory, String... options) {
-        return new DemoProcess(program, directory, options);
+        return new DemoProcess(program, "demo", directory, options);
+    }
+
+    /**
+     * No demo but {@code kindling serve} as a host has it, on a stand-in of Ignite that another process keeps.
+     *
+     * @param config with {@code state-dir} in {@code directory/state}, a console and a port that is free
+     * @param standIn directory of the stand-in host
+     */
+    public static DemoProcess onStandIn(Path directory, Path config, Path standIn) {
+        List<String> program = new ArrayList<>(java(directory));
+        program.remove(program.size() - 1);
+        int classes = program.indexOf("-cp") + 1;
+        program.set(classes, program.get(classes) + System.getProperty("path.separator") + testClasses());
+        program.addAll(List.of(KindlingOnStandIn.class.getName(), standIn.toString()));
+        // The product's logging, whatever lies in the tests' directory.
+        program.add(1, "-Dlogback.configurationFile=logback.xml");
+        return new DemoProcess(program, "serve", directory, "--config", config.toString());
+    }
+
+    private static Path testClasses() {
+        try {
+            return Path.of(KindlingOnStandIn.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> java(Path directory) {
@@ -132,8 +165,8 @@ public final class DemoProcess implements AutoCloseable {
             Files.createDirectories(home());
             Files.deleteIfExists(state().resolve("console.url"));
             List<String> command = new ArrayList<>(program);
-            command.add("demo");
-            if (!options.contains("--state-dir")) {
+            command.add(verb);
+            if (verb.equals("demo") && !options.contains("--state-dir")) {
                 command.addAll(List.of("--state-dir", state().toString()));
             }
             command.addAll(options);

@@ -51,7 +51,7 @@ class KillNineWorkshopTest {
                     "fay-create",
                     "/workshop create name=Class seats=" + SEATS + " start="
                             + LOCAL.format(Instant.now().plus(Duration.ofHours(2)))
-                            + " length=2h grace=0m warm-share=100 lead-time=10m");
+                            + " zone=UTC length=2h grace=0m warm-share=100 lead-time=10m");
             peer.say("fay", "fay-prepare", "/workshop prepare");
             await().atMost(PATIENCE).until(() -> seats(rows, "READY") >= 3);
             killAndStart();

@@ -5,18 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.engine.FreePorts;
-import dev.kindling.engine.SshKeys;
 import dev.kindling.testing.Programs;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,10 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(540)
 class TwoHundredSeatsTest {
     private static final int SEATS = Integer.getInteger("kindling.seats", 200);
-    private static final int WITH_OPENSSH = 3;
+    private static final Duration REMINDED_AFTER = Duration.ofSeconds(75);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(ZoneOffset.UTC);
@@ -47,7 +40,9 @@ class TwoHundredSeatsTest {
     private Path directory;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(40);
-    private final SshClient ssh = SshClient.setUpDefaultClient();
+    /** Programs at a time; more would only wait for each other. */
+    private final ExecutorService few = Executors.newFixedThreadPool(4);
+
     private DemoProcess demo;
     private ConsolePeer peer;
     private int nonce;
@@ -56,19 +51,20 @@ class TwoHundredSeatsTest {
     @AfterEach
     void nothing_outlives_the_test() {
         clients.shutdownNow();
-        ssh.stop();
+        few.shutdownNow();
         if (demo != null) {
             demo.close();
         }
     }
 
-    private record Tenant(String name, KeyPair key) {}
+    /** Somebody with a key of their own, as ssh-keygen made it. */
+    private record Tenant(String name, Path key) {}
 
     @Test
-    void are_prepared_claimed_entered_extended_and_removed_with_a_receipt() throws Exception {
-        List<Tenant> tenants = BotConfig.people(SEATS).stream()
-                .map(name -> new Tenant(name, SshKeys.fresh()))
-                .toList();
+    void are_prepared_claimed_entered_reminded_extended_and_removed_with_a_receipt() throws Exception {
+        Programs.require("ssh");
+        var openSsh = new OpenSshClient(Files.createDirectory(directory.resolve("tenants")));
+        List<Tenant> tenants = each(few, BotConfig.people(SEATS), name -> new Tenant(name, openSsh.key(name)));
         Path config = BotConfig.write(
                 directory.resolve("config"), tenants.stream().map(Tenant::name).toList(), FreePorts.range(210), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config);
@@ -76,33 +72,47 @@ class TwoHundredSeatsTest {
         peer = new ConsolePeer(demo::url);
         try (var rows = new StateRows(demo.state())) {
             lap("started");
-            assertThat(fay("/workshop create name=\"Two hundred\" seats=" + SEATS + " start="
-                                    + LOCAL.format(Instant.now().plus(Duration.ofHours(2)))
-                                    + " length=2h grace=0m warm-share=100 lead-time=10m")
+            // It begins within two minutes, by itself if we are slow; its one reminder comes a little after that.
+            Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+            Instant end = start.plus(Duration.ofHours(2));
+            Duration before = Duration.between(Instant.now().plus(REMINDED_AFTER), end);
+            assertThat(fay("/workshop create name=\"Two hundred\" seats=" + SEATS + " start=" + LOCAL.format(start)
+                                    + " zone=UTC length=2h grace=0m warm-share=100 lead-time=10m nights=none reminders="
+                                    + before.toSeconds() + "s")
                             .text())
                     .contains("Two hundred is planned", "Go:");
             fay("/workshop prepare");
             awaitSeats(rows, "READY", SEATS);
             lap("all warm");
             fay("/workshop open");
-            List<Details> details = each(tenants, this::claim);
+            List<Details> details = each(clients, tenants, this::claim);
             lap("all claimed");
             assertThat(details.stream().map(Details::port))
                     .doesNotHaveDuplicates()
                     .hasSize(SEATS);
             assertThat(details.stream().map(Details::knownHosts)).doesNotHaveDuplicates();
-            assertThat(rows.rows("select count(distinct user_id) from seat where claimed_at is not null"))
-                    .containsExactly(Integer.toString(SEATS));
+            assertThat(rows.rows("select count(distinct user_id), count(distinct fingerprint) from seat"
+                            + " where claimed_at is not null"))
+                    .containsExactly(SEATS + " " + SEATS);
 
-            startSshClient();
-            someLogInWithOpenSsh(rows);
             List<Integer> numbers = IntStream.range(0, SEATS).boxed().toList();
-            each(numbers, i -> logIn(tenants.get(i), details.get(i)));
+            each(few, numbers, i -> logIn(openSsh, tenants.get(i), details.get(i)));
+            lap("all logged in");
             awaitSeats(rows, "CONNECTED", SEATS);
-            lap("all in");
             await("the board tells").atMost(PATIENCE).until(() -> board().contains(SEATS + " of " + SEATS + " in"));
+            lap("all in on the board");
+
+            await("everybody is reminded")
+                    .atMost(PATIENCE)
+                    .until(() -> rows.count("select count(*) from outbox where state = 'DELIVERED'"
+                                    + " and message_key like 'workshop:two-hundred:reminder:%'")
+                            == SEATS);
+            assertThat(channel()).filteredOn(text -> text.contains("Extend")).hasSize(1);
+            lap("all reminded");
 
             assertThat(fay("/workshop extend 30m").text()).contains("is extended");
+            assertThat(rows.count("select count(*) from event where action = 'workshop extended'"))
+                    .isEqualTo(1);
             var asked = fay("/workshop end");
             peer.press("fay", "facilitator-end", asked.confirming().orElseThrow());
             await("the end")
@@ -132,9 +142,9 @@ class TwoHundredSeatsTest {
                 .until(() -> rows.count("select count(*) from seat where state = '" + state + "'") == count);
     }
 
-    private Details claim(Tenant tenant) {
-        var sent =
-                peer.say(tenant.name(), "claim-" + tenant.name(), "/workshop claim " + SshKeys.publicKey(tenant.key()));
+    private Details claim(Tenant tenant) throws IOException {
+        var sent = peer.say(
+                tenant.name(), "claim-" + tenant.name(), "/workshop claim " + OpenSshClient.publicHalf(tenant.key()));
         assertThat(sent.tone()).as(sent.text()).isEqualTo("PROGRESS");
         peer.awaitEnd(sent.invocation());
         List<JsonNode> details = Details.messages(peer.messages(tenant.name()));
@@ -142,50 +152,21 @@ class TwoHundredSeatsTest {
         return Details.in(details.get(0).path("text").asText());
     }
 
-    /** The people of the team have their seats by keys of MINA's; these bring keys that ssh-keygen made. */
-    private void someLogInWithOpenSsh(StateRows rows) throws Exception {
-        Programs.require("ssh");
-        var client = new OpenSshClient(directory);
-        for (int i = 0; i < WITH_OPENSSH; i++) {
-            String person = String.format("p%03d", i);
-            Path key = client.key(person);
-            var sent = peer.say(person, "key-" + person, "/sandbox key add " + OpenSshClient.publicHalf(key));
-            peer.awaitEnd(sent.invocation());
-            Details to = Details.in(
-                    Details.messages(peer.messages(person)).get(0).path("text").asText());
-            assertThat(client.help(to, key).exit()).as(person).isZero();
-        }
-        assertThat(rows.count("select count(*) from seat where state = 'FAILED'"))
-                .isZero();
-    }
-
-    private void startSshClient() {
-        ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
-        ssh.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-        ssh.setServerKeyVerifier((session, address, shown) -> true);
-        ssh.start();
-    }
-
-    private String logIn(Tenant tenant, Details to) throws IOException {
-        try (ClientSession session = ssh.connect(to.user(), to.host(), to.port())
-                .verify(Duration.ofMinutes(1))
-                .getSession()) {
-            session.addPublicKeyIdentity(tenant.key());
-            session.auth().verify(Duration.ofMinutes(1));
-            assertThat(to.knownHosts())
-                    .endsWith(SshKeys.publicKey(session.getServerKey()).toString());
-            return session.executeRemoteCommand("help", new ByteArrayOutputStream(), StandardCharsets.UTF_8);
-        }
+    /** With strict checking of the host key against the line that Kindling sent. */
+    private static boolean logIn(OpenSshClient client, Tenant tenant, Details to) throws IOException {
+        var ran = client.help(to, tenant.key());
+        assertThat(ran.exit()).as(tenant.name() + ": " + ran.output()).isZero();
+        return true;
     }
 
     private interface Deed<A, B> {
         B with(A one) throws Exception;
     }
 
-    private <A, B> List<B> each(List<A> all, Deed<A, B> deed) throws Exception {
+    private static <A, B> List<B> each(ExecutorService threads, List<A> all, Deed<A, B> deed) throws Exception {
         List<Future<B>> ends = new ArrayList<>();
         for (A one : all) {
-            ends.add(clients.submit(() -> deed.with(one)));
+            ends.add(threads.submit(() -> deed.with(one)));
         }
         List<B> results = new ArrayList<>();
         for (Future<B> end : ends) {
@@ -210,12 +191,26 @@ class TwoHundredSeatsTest {
         assertThat(rows.rows("select state, count(*) from sandbox group by state"))
                 .containsExactly("REMOVED " + SEATS);
         assertThat(rows.rows("select state, count(*) from seat group by state")).containsExactly("RELEASED " + SEATS);
-        for (String table : List.of("sandbox_key", "workshop_code", "workshop_guest", "workshop_waiting")) {
+        for (String table : List.of(
+                "sandbox_key",
+                "workshop_code",
+                "workshop_guest",
+                "workshop_waiting",
+                "workshop_rule",
+                "workshop_work",
+                "workshop_hand",
+                "seat_kept",
+                "group_invitation",
+                "seat_removal")) {
             assertThat(rows.count("select count(*) from " + table)).as(table).isZero();
         }
         assertThat(rows.count("select count(*) from seat where key is not null"))
                 .isZero();
         assertThat(rows.rows("select id from operation where state in ('PENDING', 'RUNNING', 'FAILED')"))
+                .isEmpty();
+        assertThat(rows.rows("select task_name from engine_task")).isEmpty();
+        assertThat(rows.rows(
+                        "select task_name, task_instance from timer_task where task_instance like '%two-hundred%'"))
                 .isEmpty();
         for (String folder : List.of("host-keys", "rehearsal", "bootstrap-keys")) {
             Path path = demo.state().resolve(folder);

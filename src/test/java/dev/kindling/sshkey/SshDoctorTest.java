@@ -148,6 +148,17 @@ class SshDoctorTest {
     }
 
     @Test
+    void a_name_that_does_not_resolve_is_another_one_than_a_literal_address() {
+        assertThat(SshDoctor.diagnose(
+                        facts(State.READY, "192.0.2.1"),
+                        "ssh: Could not resolve hostname vm-alice-001: Name or service not known"))
+                .satisfies(is(
+                        Cause.WRONG_ADDRESS,
+                        "You connected to vm-alice-001; vm-alice-001 is at 192.0.2.1",
+                        "ssh -p 60001 root@192.0.2.1"));
+    }
+
+    @Test
     void a_literal_address_in_the_error_says_nothing_about_our_name() {
         assertThat(diagnose("ssh: connect to host 192.0.2.7 port 60001: Connection refused")
                         .cause())
@@ -355,10 +366,14 @@ class SshDoctorTest {
     }
 
     private static Facts facts(State state) {
+        return facts(state, "sandboxes.example.org");
+    }
+
+    private static Facts facts(State state, String address) {
         return new Facts(
                 "vm-alice-001",
                 state,
-                "sandboxes.example.org",
+                address,
                 new HostPort(60001),
                 "root",
                 HOST_KEY,

@@ -60,6 +60,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +74,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +119,8 @@ public final class House implements AutoCloseable {
             Optional<Inventory> inventory,
             Seats seats,
             Function<String, Optional<BoardPage>> boards,
-            TeamsWatch watch) {}
+            TeamsWatch watch,
+            Predicate<InvocationId> ended) {}
 
     House(Plan plan, Path directory) {
         this.plan = plan;
@@ -167,6 +170,8 @@ public final class House implements AutoCloseable {
                 plan.published(),
                 plan.sources(),
                 wake,
+                platform -> plan.people(config.teams()),
+                ZoneOffset.UTC,
                 BOOT_PATIENCE,
                 () -> new Diagnosis(
                         List.of(new Diagnosis.Chapter("house", List.of(Finding.warning("it is a test", "nothing"))))),
@@ -204,7 +209,8 @@ public final class House implements AutoCloseable {
                 inventory,
                 core.seats(),
                 core::boardPage,
-                watch);
+                watch,
+                core::ended);
     }
 
     private Optional<Inventory> inventory(SqlDatabase database, SqlTaskQueue queue, Directory people, Outbox outbox) {
@@ -335,6 +341,12 @@ public final class House implements AutoCloseable {
 
     // --- What people see
     // ----------------------------------------------------------------------------------------------
+
+    /** Whether the work has ended that the person started last, as {@code say --wait} asks. */
+    public boolean ended(String person) {
+        var last = lastInvocation.get(person);
+        return last == null || parts().ended().test(last);
+    }
 
     /** The answer to what the person did last as it stands now, in plain text. */
     public String lastReply(String person) {

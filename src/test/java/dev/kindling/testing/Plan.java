@@ -1,8 +1,11 @@
 package dev.kindling.testing;
 
+import dev.kindling.chat.PlatformPeople;
+import dev.kindling.chat.console.ConsoleDirectory;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.TeamsConfig;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.SandboxEngine;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -47,6 +51,7 @@ public final class Plan {
     private UnaryOperator<SandboxEngine> engine = UnaryOperator.identity();
     private KindlingConfig.Inventory inventory = KindlingConfig.Inventory.off();
     private BiFunction<Inventory, SandboxEngine, SandboxEngine> driven = (kept, engine) -> engine;
+    private Optional<PlatformPeople> people = Optional.empty();
     private Set<Source> sources = EnumSet.noneOf(Source.class);
     private PublishedKeys published = (source, account) -> {
         throw new KindlingException("nothing is published here");
@@ -99,6 +104,12 @@ public final class Plan {
         return this;
     }
 
+    /** What the platform says about its people, instead of what the console says. */
+    public Plan people(PlatformPeople known) {
+        people = Optional.of(known);
+        return this;
+    }
+
     /** A teams.yml with one team, blue, of these members, and olga as operator. */
     public static String oneTeam(List<String> members, String limits) {
         return "teams: {blue: {members: {console: [" + String.join(", ", members) + "]}, limits: " + limits
@@ -123,6 +134,10 @@ public final class Plan {
 
     SandboxEngine drive(Inventory kept, SandboxEngine real) {
         return driven.apply(kept, real);
+    }
+
+    Optional<PlatformPeople> people(TeamsConfig read) {
+        return people.or(() -> Optional.of(new ConsoleDirectory(() -> read)));
     }
 
     Set<Source> sources() {

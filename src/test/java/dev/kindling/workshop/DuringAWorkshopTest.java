@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kindling.chat.Action;
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.sandbox.SandboxState;
+import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.testing.EngineDouble;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
@@ -172,6 +173,37 @@ class DuringAWorkshopTest extends InAWorkshop {
         assertThat(house().live()).isEmpty();
         assertThat(house().count("select count(*) from seat_kept")).isZero();
         assertThat(house().inChannel().get(house().inChannel().size() - 1)).contains("everything is removed");
+    }
+
+    @Test
+    void a_kept_seat_is_named_before_an_end_and_counts_against_a_later_workshop() {
+        running();
+        house().press("alice", keep(END.plus(Duration.ofHours(2))));
+
+        house().say("fay", "/workshop end");
+        assertThat(house().lastReply("fay"))
+                .contains("Not removed: 1 seat that tenants keep", "16:00", "/workshop cancel intro-to-git");
+        house().say(
+                        "fay",
+                        "/workshop create name=Later team=blue seats=2 start=2026-11-22T15:00 length=1h lead-time=10m");
+        assertThat(house().lastReply("fay")).contains("kept seats of workshop intro-to-git");
+        house().say(
+                        "fay",
+                        "/workshop create name=Evening team=blue seats=2 start=2026-11-22T18:00 length=1h lead-time=10m");
+        assertThat(house().lastReply("fay")).contains("Evening is planned").doesNotContain("kept seats");
+    }
+
+    @Test
+    void the_board_is_edited_and_not_posted_again_however_old_it_is() {
+        running();
+        int messages = house().inChannel().size();
+        house().settleWhatIsDue();
+
+        house().write(tx -> new SqlOutbox().forgetBefore(tx, house().now().plus(Duration.ofDays(8))));
+        claim("bob", Keys.fresh("bob"));
+        awaitBoard("2 of ");
+
+        assertThat(house().inChannel()).hasSize(messages);
     }
 
     @Test

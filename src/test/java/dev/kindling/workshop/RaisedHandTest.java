@@ -60,6 +60,25 @@ class RaisedHandTest extends InAWorkshop {
     }
 
     @Test
+    void an_old_button_does_not_touch_a_hand_that_was_raised_anew() {
+        aliceAndBobAreIn();
+        house().say("alice", "/workshop hand");
+        house().say("fay", "/workshop hands");
+        Action stale = house().button("fay", "Done").action();
+        house().press("alice", new Action("workshop/hand-down", "intro-to-git"));
+        house().advance(java.time.Duration.ofMinutes(1));
+        house().say("alice", "/workshop hand again");
+
+        house().press("fay", stale);
+
+        assertThat(house().lastReply("fay")).contains("That hand is down already");
+        assertThat(house().count("select count(*) from workshop_hand")).isEqualTo(1);
+        house().say("fay", "/workshop hands");
+        house().press("fay", "Done");
+        assertThat(house().count("select count(*) from workshop_hand")).isZero();
+    }
+
+    @Test
     void who_has_no_seat_raises_no_hand_and_a_tenant_sees_no_queue() {
         aliceAndBobAreIn();
         house().say("alice", "/workshop hand");

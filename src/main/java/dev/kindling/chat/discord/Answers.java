@@ -1,7 +1,6 @@
 package dev.kindling.chat.discord;
 
 import dev.kindling.chat.ActorId;
-import dev.kindling.chat.Card;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
@@ -40,11 +39,12 @@ final class Answers {
      *
      * @param channel where the person asked
      */
-    void show(InvocationId invocation, ActorId to, String channel, ReplyPlace place, Card card) {
-        later(new Answer(invocation, to, channel, place, card), 0, Duration.ZERO);
+    void show(InvocationId invocation, ActorId to, String channel, ReplyPlace place, ClosedMessages.Noted said) {
+        later(new Answer(invocation, to, channel, place, said), 0, Duration.ZERO);
     }
 
-    private record Answer(InvocationId invocation, ActorId to, String channel, ReplyPlace place, Card card) {}
+    private record Answer(
+            InvocationId invocation, ActorId to, String channel, ReplyPlace place, ClosedMessages.Noted said) {}
 
     private void later(Answer answer, int tries, Duration pause) {
         try {
@@ -55,9 +55,14 @@ final class Answers {
     }
 
     private void attempt(Answer answer, int tries) {
+        if (answer.place().taken()) {
+            answer.said().unseen().run();
+            return;
+        }
         try {
-            Delivery delivery = answer.place().first(answer.card());
+            Delivery delivery = answer.place().first(answer.said().card());
             if (delivery instanceof Delivery.Delivered) {
+                answer.said().shown().run();
                 return;
             }
             if (delivery instanceof Delivery.Refused || tries + 1 >= TRIES) {
@@ -82,14 +87,16 @@ final class Answers {
                         new OutboxMessage(
                                 "answer:" + answer.invocation(),
                                 new Destination.ReplyTo(answer.to(), answer.invocation(), answer.channel()),
-                                answer.card(),
+                                answer.said().card(),
                                 OutboxMessage.Priority.ANSWER,
                                 KEEP,
                                 Optional.of(answer.invocation()),
                                 Optional.empty()));
                 return true;
             });
+            answer.said().shown().run();
         } catch (RuntimeException e) {
+            answer.said().unseen().run();
             log.error("An answer is lost: it could neither be shown nor kept", e);
         }
     }

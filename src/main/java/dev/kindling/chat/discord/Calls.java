@@ -13,11 +13,20 @@ final class Calls {
 
     /** @param patience after which the request is given up, also while it waits for its turn */
     static <T> T get(Duration patience, Supplier<RestAction<T>> action) throws DiscordFault {
+        return get(patience, GRACE, action);
+    }
+
+    /** The same, but not a moment longer: the answer may be under way, and is not needed any more. */
+    static <T> T within(Duration patience, Supplier<RestAction<T>> action) throws DiscordFault {
+        return get(patience, Duration.ZERO, action);
+    }
+
+    private static <T> T get(Duration patience, Duration grace, Supplier<RestAction<T>> action) throws DiscordFault {
         try {
             return action.get()
                     .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .submit()
-                    .get(patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DiscordFault.of(e);

@@ -20,41 +20,53 @@ import java.util.function.LongFunction;
  * of what it is about; and whatever found no other way is mentioned with their next answer. Thread-safe.
  */
 final class ClosedMessages {
-    private static final int MOST_PEOPLE = 5_000;
     private static final int MOST_CALLS = 10_000;
-    private static final int SHOWN = 3;
-    private static final int LONGEST_TITLE = 100;
     private static final String OPEN_THEM = "in the server's menu, Privacy Settings > Direct Messages";
 
     private final Messenger messenger;
     private final ReplyPlaces places;
     private final LongFunction<Optional<OutgoingMessage>> refused;
-    private final Recent<ActorId, List<String>> missed = new Recent<>(MOST_PEOPLE);
+    private final Missed missed;
     private final Recent<InvocationId, Boolean> called = new Recent<>(MOST_CALLS);
 
     /** @param refused a message of the outbox that was refused, by its number */
-    ClosedMessages(Messenger messenger, ReplyPlaces places, LongFunction<Optional<OutgoingMessage>> refused) {
+    ClosedMessages(
+            Messenger messenger, ReplyPlaces places, LongFunction<Optional<OutgoingMessage>> refused, Missed missed) {
         this.messenger = messenger;
         this.places = places;
         this.refused = refused;
+        this.missed = missed;
     }
 
     /** A direct message was refused. The outbox may know another way; in any case they hear of it when they come back. */
     void refused(ActorId person, Card card) {
-        List<String> titles = new ArrayList<>(missed.get(person).orElse(List.of()));
-        String title = Markdown.cut(card.title(), LONGEST_TITLE);
-        titles.remove(title);
-        titles.add(title);
-        missed.put(person, titles.subList(Math.max(0, titles.size() - SHOWN), titles.size()));
+        missed.add(person, card.title());
     }
 
+    /** A direct message arrived after all. */
+    void arrived(ActorId person, Card card) {
+        missed.arrived(person, card.title());
+    }
+
+    /**
+     * An answer with a word about what could not be delivered meanwhile.
+     *
+     * @param shown to be told when somebody has seen it, or it is sure to be shown
+     * @param unseen to be told when it went another way, without that word
+     */
+    record Noted(Card card, Runnable shown, Runnable unseen) {}
+
     /** The answer, with a word about what could not be delivered meanwhile. */
-    Card noted(ActorId person, Card answer) {
-        return missed.remove(person)
-                .map(titles -> answer.withText("Meanwhile I could not send you by direct message: "
-                        + String.join("; ", titles) + ". Open your direct messages for this bot (" + OPEN_THEM
-                        + "); /sandbox list shows how things stand."))
-                .orElse(answer);
+    Noted noted(ActorId person, Card answer) {
+        List<String> titles = missed.take(person);
+        return titles.isEmpty()
+                ? new Noted(answer, () -> {}, () -> {})
+                : new Noted(
+                        answer.withText("Meanwhile I could not send you by direct message: "
+                                + String.join("; ", titles) + ". Open your direct messages for this bot (" + OPEN_THEM
+                                + "); /sandbox list shows how things stand."),
+                        () -> missed.told(person, titles),
+                        () -> missed.putBack(person, titles));
     }
 
     /** Whether this card is the outbox's fallback for a direct message that was refused. */
@@ -78,7 +90,7 @@ final class ClosedMessages {
             Delivery delivery = place.get().whisper(inPrivate(reply.to(), fallback));
             if (!(delivery instanceof Delivery.Refused)) {
                 if (delivery instanceof Delivery.Delivered) {
-                    missed.remove(reply.to());
+                    missed.told(reply.to(), missed.take(reply.to()));
                 }
                 return delivery;
             }

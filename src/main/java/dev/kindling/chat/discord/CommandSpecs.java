@@ -59,7 +59,7 @@ final class CommandSpecs {
 
     private OptionData option(Verb verb, VerbOptions.Option option) {
         OptionType type = option.kind() == VerbOptions.Kind.PERSON ? OptionType.USER : OptionType.STRING;
-        var data = new OptionData(type, option.name(), option.description(), option.required());
+        var data = new OptionData(type, option.name(), option.description(), option.demanded());
         option.choices().forEach(choice -> data.addChoice(choice, choice));
         if (option.kind() == VerbOptions.Kind.TEXT && suggestions.has(verb.command(), verb.name(), option.name())) {
             data.setAutoComplete(true);

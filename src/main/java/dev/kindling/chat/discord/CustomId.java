@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  * messages the guild that it is about. Comes back from outside, so it is never trusted.
  *
  * @param guild empty where the interaction itself says which guild it comes from
+ * @param confirming whether it is the "yes" to a question, for which a person's roles are looked up anew
  * @param name path such as {@code sandbox/delete}
  * @param argument an action's argument or a form's context
  */
-record CustomId(Optional<String> guild, String name, String argument) {
+record CustomId(Optional<String> guild, boolean confirming, String name, String argument) {
     /** Longest {@code custom_id} (Discord, docs). */
     static final int LONGEST = 100;
 
@@ -27,18 +28,24 @@ record CustomId(Optional<String> guild, String name, String argument) {
 
     private static final int LONGEST_LINE = 60;
     private static final Pattern TEXT =
-            Pattern.compile("(?:g(\\d{15,20}):)?([A-Za-z0-9/-]{1,100})(?: (.*))?", Pattern.DOTALL);
+            Pattern.compile("(?:g(\\d{15,20}):)?(!?)([A-Za-z0-9/-]{1,100})(?: (.*))?", Pattern.DOTALL);
 
-    static CustomId of(Action action, Optional<String> guild) {
-        return new CustomId(guild, action.name(), action.argument());
+    static CustomId of(Button button, Optional<String> guild) {
+        Action action = button.action();
+        return new CustomId(guild, button.confirming(), action.name(), action.argument());
     }
 
-    /** With the guild if there is room; it can be found out otherwise. */
+    static CustomId ofForm(String name, String context, Optional<String> guild) {
+        return new CustomId(guild, false, name, context);
+    }
+
+    /** With the guild and the mark of a confirmation if there is room; both can be done without. */
     String text() {
-        String text = argument.isEmpty() ? name : name + " " + argument;
-        return guild.map(id -> "g" + id + ":" + text)
+        String plain = argument.isEmpty() ? name : name + " " + argument;
+        String marked = confirming && plain.length() < LONGEST ? "!" + plain : plain;
+        return guild.map(id -> "g" + id + ":" + marked)
                 .filter(full -> full.length() <= LONGEST)
-                .orElse(text);
+                .orElse(marked);
     }
 
     /** Empty when it is none of ours. */
@@ -47,11 +54,12 @@ record CustomId(Optional<String> guild, String name, String argument) {
         if (!match.matches()) {
             return Optional.empty();
         }
-        String argument = match.group(3) == null ? "" : match.group(3);
-        if (match.group(2).length() + 1 + argument.length() > LONGEST) {
+        String argument = match.group(4) == null ? "" : match.group(4);
+        if (match.group(3).length() + 1 + argument.length() > LONGEST) {
             return Optional.empty();
         }
-        return Optional.of(new CustomId(Optional.ofNullable(match.group(1)), match.group(2), argument));
+        boolean confirming = !match.group(2).isEmpty();
+        return Optional.of(new CustomId(Optional.ofNullable(match.group(1)), confirming, match.group(3), argument));
     }
 
     /** What pressing a button with this id asks for. */

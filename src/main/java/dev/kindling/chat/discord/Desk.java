@@ -16,9 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -33,12 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Desk {
     private static final Logger log = LoggerFactory.getLogger(Desk.class);
 
-    /** Of Discord's three seconds; the rest is for the way there. */
-    private static final Duration PATIENCE = Duration.ofMillis(1_500);
-
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
     private static final int REMEMBERED = 20_000;
-    private static final int ALREADY_ACKNOWLEDGED = 40060;
 
     private final CommandHandler commands;
     private final Visitors visitors;
@@ -46,7 +38,7 @@ final class Desk {
     private final Messenger messenger;
     private final Answers answers;
     private final ClosedMessages missed;
-    private final Drafts drafts = new Drafts();
+    private final Drafts drafts;
     private final Executor workers;
     private final Executor patient;
     private final ScheduledExecutorService timer;
@@ -69,6 +61,7 @@ final class Desk {
             Messenger messenger,
             Answers answers,
             ClosedMessages missed,
+            Drafts drafts,
             Executor workers,
             Executor patient,
             ScheduledExecutorService timer,
@@ -82,6 +75,7 @@ final class Desk {
         this.messenger = tools.messenger();
         this.answers = tools.answers();
         this.missed = tools.missed();
+        this.drafts = tools.drafts();
         this.workers = tools.workers();
         this.patient = tools.patient();
         this.timer = tools.timer();
@@ -90,7 +84,7 @@ final class Desk {
     }
 
     /** What came of an invocation, and for whom. */
-    private record Served(ActorId who, Reply reply) {}
+    record Served(ActorId who, Reply reply) {}
 
     /** Takes an interaction; returns at once. Discord may deliver it twice, which is answered once. */
     void take(Incoming incoming, IReplyCallback event) {
@@ -110,16 +104,15 @@ final class Desk {
                     new Door.Ears(() -> {}, fault -> {}));
             return;
         }
-        var turn = new Turn(
-                incoming,
-                door,
-                new ReplyPlace(
-                        messenger,
-                        clock,
-                        visitors.unchecked(incoming.user(), incoming.guild()),
-                        Optional.of(event.getHook())));
-        places.of(incoming.id(), () -> turn.place);
-        turn.begin();
+        var place = new ReplyPlace(
+                messenger, clock, visitors.unchecked(incoming.user(), incoming.guild()), Optional.of(event.getHook()));
+        places.of(incoming.id(), () -> place);
+        Visitors.Look look = visitors.look(incoming);
+        var turn = new Turn(incoming, door, place, this);
+        turn.promiseAfter(timer, look == Visitors.Look.BELIEVE ? Turn.patience(incoming, clock) : Turn.LEAST_PATIENCE);
+        run(
+                look == Visitors.Look.BELIEVE ? workers : patient,
+                () -> turn.answer(serve(incoming, look, incoming::input)));
     }
 
     /** Takes words that somebody wrote; returns at once. {@code words} may wait, for a file that hangs at the message. */
@@ -129,16 +122,11 @@ final class Desk {
         }
         messenger.met(incoming.user());
         run(patient, () -> {
-            Served served = serve(incoming, words);
+            Served served = serve(incoming, visitors.look(incoming), words);
             var place =
                     places.of(incoming.id(), () -> new ReplyPlace(messenger, clock, served.who(), Optional.empty()));
             place.acknowledged(false);
-            answers.show(
-                    incoming.id(),
-                    served.who(),
-                    incoming.origin().channel(),
-                    place,
-                    missed.noted(served.who(), card(incoming, served.reply())));
+            answerLater(incoming, served.who(), place, said(incoming, served));
         });
     }
 
@@ -173,21 +161,20 @@ final class Desk {
         }
     }
 
-    private Served serve(Incoming incoming, Supplier<Input> words) {
+    private Served serve(Incoming incoming, Visitors.Look look, Supplier<Input> words) {
         try {
-            Visitors.Visit visit = visitors.visit(incoming);
+            Visitors.Visit visit = visitors.visit(incoming, look);
             var who = visit.caller().id();
             if (visit.refusal().isPresent()) {
                 return new Served(who, new Reply.Show(visit.refusal().get()));
             }
-            Input input = words.get();
-            if (input instanceof Input.Submitted submitted) {
-                input = drafts.withContext(who.user(), submitted);
-            }
+            Input said = words.get();
+            Input input = said instanceof Input.Submitted submitted ? drafts.withContext(who, submitted) : said;
             return new Served(
                     who,
                     commands.handle(
-                            new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant())));
+                            new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant()),
+                            (tx, reply) -> drafts.note(tx, who, input, reply)));
         } catch (Throwable e) {
             var reference = ReferenceCode.next(random);
             // The event is not logged: it may hold a pasted private key.
@@ -204,12 +191,21 @@ final class Desk {
                 + reference;
     }
 
-    /** The reply as a card, for where no form can be opened. */
-    private Card card(Incoming incoming, Reply reply) {
+    /** The reply as a card, for where no form can be opened; with what the person has not heard of yet. */
+    ClosedMessages.Noted said(Incoming incoming, Served served) {
+        return missed.noted(served.who(), card(incoming, served.reply()));
+    }
+
+    /** As soon as Discord takes it, by whatever way is left. */
+    void answerLater(Incoming incoming, ActorId who, ReplyPlace place, ClosedMessages.Noted said) {
+        answers.show(incoming.id(), who, incoming.origin().channel(), place, said);
+    }
+
+    private static Card card(Incoming incoming, Reply reply) {
         if (reply instanceof Reply.Show show) {
             return show.card();
         } else if (reply instanceof Reply.FormErrors errors && incoming.input() instanceof Input.Submitted submitted) {
-            return drafts.mistakes(incoming.user().getId(), submitted, errors.messages());
+            return Drafts.mistakes(submitted, errors.messages());
         } else if (reply instanceof Reply.OpenForm open) {
             return formByButton(incoming, open.form());
         }
@@ -224,104 +220,21 @@ final class Desk {
                 .withButtons(CustomId.again("Open the form", incoming.input()));
     }
 
-    /** One interaction on its way to its one first response. */
-    private final class Turn {
-        private final Incoming incoming;
-        private final Door door;
-        private final ReplyPlace place;
-        private final AtomicBoolean responded = new AtomicBoolean();
-
-        Turn(Incoming incoming, Door door, ReplyPlace place) {
-            this.incoming = incoming;
-            this.door = door;
-            this.place = place;
-        }
-
-        void begin() {
-            ScheduledFuture<?> promise =
-                    timer.schedule(this::promise, patience().toMillis(), TimeUnit.MILLISECONDS);
-            run(incoming.inGuild() ? workers : patient, () -> {
-                Served served = serve(incoming, incoming::input);
-                if (responded.compareAndSet(false, true)) {
-                    promise.cancel(false);
-                    respond(served);
-                } else {
-                    answerLater(served.who(), card(incoming, served.reply()));
-                }
-            });
-        }
-
-        /** Less when Discord, or the way from there, was slow already. */
-        private Duration patience() {
-            Duration left = PATIENCE.minus(Duration.between(incoming.made(), clock.instant()));
-            if (left.compareTo(PATIENCE) > 0) {
-                return PATIENCE;
-            }
-            return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
-        }
-
-        private void promise() {
-            if (responded.compareAndSet(false, true)) {
-                door.defer(new Door.Ears(() -> place.acknowledged(false), this::promiseFailed));
-            }
-        }
-
-        private void promiseFailed(DiscordFault fault) {
-            if (fault.says(ALREADY_ACKNOWLEDGED)) {
-                place.acknowledged(false);
-            } else {
-                log.info("Discord did not take a promise of an answer: {}", fault.getMessage());
-                place.lost();
-            }
-        }
-
-        private void respond(Served served) {
-            Optional<String> guild = Optional.of(served.who().workspace());
-            if (served.reply() instanceof Reply.OpenForm open && door.opensForms()) {
-                var modal = drafts.modal(incoming.user().getId(), open.form(), guild(guild));
-                door.open(modal, new Door.Ears(() -> place.acknowledged(false), fault -> failed(served, open, fault)));
-                return;
-            }
-            Card card = missed.noted(served.who(), card(incoming, served.reply()));
-            door.show(
-                    card,
-                    guild(guild),
-                    new Door.Ears(
-                            () -> place.acknowledged(true), fault -> failed(served, new Reply.Show(card), fault)));
-        }
-
-        private Optional<String> guild(Optional<String> guild) {
-            return incoming.inGuild() ? Optional.empty() : guild;
-        }
-
-        private void failed(Served served, Reply reply, DiscordFault fault) {
-            if (fault.says(ALREADY_ACKNOWLEDGED)) {
-                place.acknowledged(true);
-                return;
-            }
-            log.info("Discord did not take an answer, which follows by another way: {}", fault.getMessage());
-            if (fault.kind() == DiscordFault.Kind.REFUSED) {
-                place.lost();
-            } else {
-                // It may have arrived; then it can be edited, and else that fails and a direct message follows.
-                place.acknowledged(false);
-            }
-            answerLater(served.who(), card(incoming, reply));
-        }
-
-        private void answerLater(ActorId who, Card card) {
-            answers.show(incoming.id(), who, incoming.origin().channel(), place, card);
-        }
-    }
-
     /** The form that a person made a mistake in, once more; needs nobody's leave, as it is checked when it is sent in. */
     boolean again(CustomId id, Incoming incoming, IReplyCallback event) {
         if (!id.name().equals(CustomId.FORM_AGAIN)) {
             return false;
         }
-        var door = new Door(event, incoming.surface());
+        if (taken.add(incoming.id(), true)) {
+            run(workers, () -> openAgain(id.argument(), incoming, new Door(event, incoming.surface())));
+        }
+        return true;
+    }
+
+    private void openAgain(String form, Incoming incoming, Door door) {
         var nobody = new Door.Ears(() -> {}, fault -> log.info("A form did not open again: {}", fault.getMessage()));
-        drafts.again(incoming.user().getId(), id.argument(), incoming.inGuild() ? Optional.empty() : incoming.guild())
+        var person = visitors.unchecked(incoming.user(), incoming.guild());
+        drafts.again(person, form, incoming.inGuild() ? Optional.empty() : incoming.guild())
                 .ifPresentOrElse(
                         modal -> door.open(modal, nobody),
                         () -> door.show(
@@ -331,6 +244,5 @@ final class Desk {
                                         new Block.Text("Type the command again; /sandbox help shows them all.")),
                                 incoming.guild(),
                                 nobody));
-        return true;
     }
 }

@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
@@ -55,6 +56,8 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Line line = new Line();
     private final ReplyPlaces places = new ReplyPlaces();
     private final Messenger messenger = new Messenger(line, health);
+    private final Missed missed;
+    private final Drafts drafts;
     private final ClosedMessages closed;
     private final DiscordPlatform platform;
     private final ScheduledExecutorService background =
@@ -68,22 +71,27 @@ public final class DiscordAdapter implements AutoCloseable {
     private Optional<DiscordConnection> connection = Optional.empty();
 
     /**
-     * @param teams what {@code teams.yml} says at this moment
+     * What the adapter keeps beyond a restart, and where.
+     *
      * @param refused a message of the outbox that was refused, by its number
      */
+    public record Memory(
+            UnitOfWork work, DraftStore drafts, MissedStore missed, LongFunction<Optional<OutgoingMessage>> refused) {}
+
+    /** @param teams what {@code teams.yml} says at this moment */
     public DiscordAdapter(
             KindlingConfig.Discord config,
             Supplier<TeamsConfig> teams,
-            LongFunction<Optional<OutgoingMessage>> refused,
+            Memory memory,
             InstantSource clock,
             RandomGenerator random) {
-        this(config, teams, refused, clock, random, DiscordConnection.Trust.USUAL);
+        this(config, teams, memory, clock, random, DiscordConnection.Trust.USUAL);
     }
 
     DiscordAdapter(
             KindlingConfig.Discord config,
             Supplier<TeamsConfig> teams,
-            LongFunction<Optional<OutgoingMessage>> refused,
+            Memory memory,
             InstantSource clock,
             RandomGenerator random,
             DiscordConnection.Trust trust) {
@@ -92,13 +100,20 @@ public final class DiscordAdapter implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.trust = trust;
-        this.closed = new ClosedMessages(messenger, places, refused);
+        this.missed = new Missed(memory.work(), memory.missed(), clock);
+        this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
+        this.closed = new ClosedMessages(messenger, places, memory.refused(), missed);
         this.platform = new DiscordPlatform(messenger, places, closed, health);
     }
 
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the servers say about their people. */
+    public PlatformPeople directory() {
+        return new DiscordDirectory(line);
     }
 
     /**
@@ -113,7 +128,9 @@ public final class DiscordAdapter implements AutoCloseable {
             Outbox outbox,
             CommandCatalogue catalogue,
             Suggestions suggestions) {
-        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams));
+        missed.begin();
+        drafts.forgetOld();
+        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams), clock);
         var specs = new CommandSpecs(catalogue, suggestions);
         var answering = new Desk(new Desk.Tools(
                 commands,
@@ -122,6 +139,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 messenger,
                 new Answers(background, work, outbox),
                 closed,
+                drafts,
                 workers,
                 patient,
                 timer,

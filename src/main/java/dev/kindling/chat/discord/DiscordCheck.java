@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
+import dev.kindling.doctor.Finding;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,14 +33,6 @@ public final class DiscordCheck {
         this.wantedRoles = wantedRoles(teams);
         this.clock = clock;
     }
-
-    /**
-     * One thing that was looked at.
-     *
-     * @param what in a sentence, without a secret
-     * @param fix what to do; empty when there is nothing to do
-     */
-    public record Finding(boolean ok, String what, String fix) {}
 
     /** Looks at everything, in the order in which one would mend it. */
     public List<Finding> run() {
@@ -206,10 +199,10 @@ public final class DiscordCheck {
     }
 
     private void good(String what) {
-        findings.add(new Finding(true, what, ""));
+        findings.add(Finding.ok(what));
     }
 
     private void bad(String what, String fix) {
-        findings.add(new Finding(false, what, fix));
+        findings.add(Finding.problem(what, fix));
     }
 }

@@ -126,6 +126,7 @@ final class DiscordConnection implements AutoCloseable {
                 .writeTimeout(REQUEST)
                 // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
                 .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
+                .addInterceptor(new OtherServers())
                 .addNetworkInterceptor(new ClockSkew(tools.clock(), health));
     }
 

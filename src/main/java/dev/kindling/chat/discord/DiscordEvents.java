@@ -74,7 +74,7 @@ final class DiscordEvents extends ListenerAdapter {
 
     private void suggest(CommandAutoCompleteInteractionEvent event) {
         Incoming incoming = Incoming.of(event);
-        Visitors.Visit visit = visitors.visit(incoming);
+        Visitors.Visit visit = visitors.visit(incoming, Visitors.Look.BELIEVE);
         List<String> found = visit.refusal().isPresent()
                 ? List.of()
                 : suggestions.of(

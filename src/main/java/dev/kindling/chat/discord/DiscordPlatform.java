@@ -77,6 +77,8 @@ final class DiscordPlatform implements ChatPlatform {
         Delivery delivery = Deliveries.attempt(() -> directOrEdit(to, card, earlier, nonce));
         if (delivery instanceof Delivery.Refused) {
             closed.refused(to, card);
+        } else if (delivery instanceof Delivery.Delivered) {
+            closed.arrived(to, card);
         }
         return delivery;
     }

@@ -1,11 +1,18 @@
 package dev.kindling.chat.discord;
 
 import dev.kindling.chat.Action;
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Form;
 import dev.kindling.chat.Input;
+import dev.kindling.chat.Reply;
+import dev.kindling.sshkey.PasteGuard;
+import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,63 +20,94 @@ import net.dv8tion.jda.api.modals.Modal;
 
 /**
  * The form that each person opened last. Discord shows no errors inside a form and does not open a form in answer to one, so
- * after a mistake it opens again at a button, with what was right in it. In memory only; nothing that was wrong is kept.
+ * after a mistake it opens again at a button, with what was right in it. Kept in the database, in the transaction of the
+ * answer that opened or refused it; nothing that was wrong is kept, and nothing that looks like a private key.
  */
 final class Drafts {
-    private static final int MOST = 2_000;
-
     /** Put in place of a context that is too long for Discord to carry. */
     private static final String KEPT_HERE = "#kept";
 
-    private final Recent<Key, Draft> drafts = new Recent<>(MOST);
+    /** Nobody corrects a form after that; the button then asks to type the command again. */
+    private static final Duration KEEP = Duration.ofDays(7);
 
-    private record Key(String user, String form) {}
+    private final UnitOfWork work;
+    private final DraftStore store;
+    private final InstantSource clock;
 
-    private record Draft(Form form, Map<String, String> entered) {}
+    Drafts(UnitOfWork work, DraftStore store, InstantSource clock) {
+        this.work = work;
+        this.store = store;
+        this.clock = clock;
+    }
 
-    /** The form as it is sent, and noted for later. */
-    Modal modal(String user, Form form, Optional<String> guild) {
-        drafts.put(new Key(user, form.name()), new Draft(form, Map.of()));
+    /** Notes what this reply does to the person's form: opened, refused in part, or done with. */
+    void note(WriteTransaction tx, ActorId person, Input input, Reply reply) {
+        if (reply instanceof Reply.OpenForm open) {
+            store.keep(tx, person, new DraftStore.Draft(open.form(), Map.of()), clock.instant());
+        } else if (input instanceof Input.Submitted submitted) {
+            if (reply instanceof Reply.FormErrors errors) {
+                store.find(tx, person, submitted.form())
+                        .ifPresent(draft -> store.keep(
+                                tx,
+                                person,
+                                new DraftStore.Draft(draft.form(), right(submitted, errors)),
+                                clock.instant()));
+            } else {
+                store.remove(tx, person, submitted.form());
+            }
+        }
+    }
+
+    private static Map<String, String> right(Input.Submitted submitted, Reply.FormErrors errors) {
+        Map<String, String> right = new TreeMap<>(submitted.values());
+        right.keySet().removeAll(errors.messages().keySet());
+        right.values().removeIf(PasteGuard::looksPrivate);
+        return right;
+    }
+
+    /** The form as it is sent. */
+    static Modal modal(Form form, Optional<String> guild) {
         return modal(form, guild, Map.of());
     }
 
     private static Modal modal(Form form, Optional<String> guild, Map<String, String> entered) {
         boolean fits = form.name().length() + 1 + form.context().length() <= CustomId.LONGEST;
-        var id = new CustomId(guild, form.name(), fits ? form.context() : KEPT_HERE);
+        var id = CustomId.ofForm(form.name(), fits ? form.context() : KEPT_HERE, guild);
         return Modals.modal(form, id.text(), entered);
     }
 
     /** The context with which the form was opened. */
-    Input.Submitted withContext(String user, Input.Submitted submitted) {
+    Input.Submitted withContext(ActorId person, Input.Submitted submitted) {
         if (!submitted.context().equals(KEPT_HERE)) {
             return submitted;
         }
-        String context = drafts.get(new Key(user, submitted.form()))
+        String context = find(person, submitted.form())
                 .map(draft -> draft.form().context())
                 .orElse("");
         return new Input.Submitted(submitted.form(), context, submitted.values());
     }
 
+    private Optional<DraftStore.Draft> find(ActorId person, String form) {
+        return work.read(tx -> store.find(tx, person, form));
+    }
+
     /** What was wrong, with a button to the same form. */
-    Card mistakes(String user, Input.Submitted submitted, Map<String, String> messages) {
-        var key = new Key(user, submitted.form());
-        Optional<Draft> draft = drafts.get(key);
-        Card card = Card.of(
-                Card.Tone.REFUSAL,
-                "That was not accepted",
-                new Block.Text(String.join("\n", new TreeMap<>(messages).values())));
-        if (draft.isEmpty()) {
-            return card.withNote("Type the command again to correct it.");
-        }
-        Map<String, String> right = new TreeMap<>(submitted.values());
-        right.keySet().removeAll(messages.keySet());
-        drafts.put(key, new Draft(draft.get().form(), right));
-        return card.withButtons(new Button(
-                "Correct it", new Action(CustomId.FORM_AGAIN, submitted.form()), Button.Style.PRIMARY, false));
+    static Card mistakes(Input.Submitted submitted, Map<String, String> messages) {
+        return Card.of(
+                        Card.Tone.REFUSAL,
+                        "That was not accepted",
+                        new Block.Text(String.join("\n", new TreeMap<>(messages).values())))
+                .withButtons(new Button(
+                        "Correct it", new Action(CustomId.FORM_AGAIN, submitted.form()), Button.Style.PRIMARY, false));
     }
 
     /** The form once more, if the button asks for that and it is still known. */
-    Optional<Modal> again(String user, String form, Optional<String> guild) {
-        return drafts.get(new Key(user, form)).map(draft -> modal(draft.form(), guild, draft.entered()));
+    Optional<Modal> again(ActorId person, String form, Optional<String> guild) {
+        return find(person, form).map(draft -> modal(draft.form(), guild, draft.entered()));
+    }
+
+    /** Drops forms that nobody will send in any more. */
+    void forgetOld() {
+        work.write(tx -> store.forgetBefore(tx, clock.instant().minus(KEEP)));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.ButtonStyle;
@@ -35,6 +36,7 @@ final class Embeds {
     /** All embeds of a message together (Discord, docs: 6,000), less the sentence about the cut. */
     private static final int TOTAL = 5_900;
 
+    private static final int LONGEST_IN_COLUMNS = 5_000;
     private static final int LABEL = 80;
     private static final int ROWS = 5;
     private static final int IN_ROW = 5;
@@ -148,10 +150,22 @@ final class Embeds {
                             .map(fact -> "**" + Markdown.escape(fact.label()) + ":** " + Markdown.escape(fact.value()))
                             .collect(Collectors.joining("\n")),
                     TOTAL / 3);
-        } else if (block instanceof Block.Table) {
-            return code("", PlainText.render(new Card(Card.Tone.INFO, "", List.of(block))));
+        } else if (block instanceof Block.Table table) {
+            return code("", text(table));
         }
         throw new IllegalArgumentException("unknown kind of block: " + block.getClass());
+    }
+
+    /** In columns, unless what is between them would take the room that the words need. */
+    private static String text(Block.Table table) {
+        String columns = PlainText.render(new Card(Card.Tone.INFO, "", List.of(table)));
+        if (columns.length() <= LONGEST_IN_COLUMNS) {
+            return columns;
+        }
+        Block.Text narrow = new Block.Text(Stream.concat(Stream.of(table.head()), table.rows().stream())
+                .map(row -> row.stream().map(cell -> cell.replace('\n', ' ')).collect(Collectors.joining(" | ")))
+                .collect(Collectors.joining("\n")));
+        return PlainText.render(new Card(Card.Tone.INFO, "", List.of(narrow)));
     }
 
     private static List<String> code(String label, String code) {
@@ -180,7 +194,7 @@ final class Embeds {
             if (block instanceof Block.Buttons row) {
                 List<String> ids = new ArrayList<>();
                 for (Button button : row.buttons()) {
-                    String id = CustomId.of(button.action(), guild).text();
+                    String id = CustomId.of(button, guild).text();
                     if (unique.putIfAbsent(id, button(button, id)) == null) {
                         ids.add(id);
                     }

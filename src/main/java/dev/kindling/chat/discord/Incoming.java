@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param made when, by Discord's clock
  * @param guild where; in direct messages what the button says, if it says anything
  * @param roles ids, as Discord gave them with the event; empty in direct messages
+ * @param weighty whether roles are looked up anew for it: a form that is sent in, the "yes" to a question
  */
 record Incoming(
         InvocationId id,
@@ -38,7 +39,8 @@ record Incoming(
         Set<String> roles,
         Origin origin,
         Input input,
-        Surface surface) {
+        Surface surface,
+        boolean weighty) {
     Incoming {
         roles = Set.copyOf(roles);
     }
@@ -65,11 +67,11 @@ record Incoming(
         event.getOptions().forEach(option -> values.put(option.getName(), option.getAsString()));
         String line = verb.map(known -> VerbOptions.typed(known, values))
                 .orElseGet(() -> "/" + event.getFullCommandName() + " " + String.join(" ", values.values()));
-        return interaction(event, Optional.empty(), new Input.Typed(line.strip()), false);
+        return interaction(event, Optional.empty(), new Input.Typed(line.strip()), false, false);
     }
 
     static Incoming of(ButtonInteractionEvent event, CustomId id) {
-        return interaction(event, id.guild(), id.pressed(), event.getMessage().isEphemeral());
+        return interaction(event, id.guild(), id.pressed(), event.getMessage().isEphemeral(), id.confirming());
     }
 
     static Incoming of(ModalInteractionEvent event, CustomId id) {
@@ -78,16 +80,17 @@ record Incoming(
                 event,
                 id.guild(),
                 new Input.Submitted(id.name(), id.argument(), Modals.values(event.getValues())),
-                from != null && from.isEphemeral());
+                from != null && from.isEphemeral(),
+                true);
     }
 
     /** Somebody who is still typing. */
     static Incoming of(CommandAutoCompleteInteractionEvent event) {
-        return interaction(event, Optional.empty(), new Input.Typed(""), false);
+        return interaction(event, Optional.empty(), new Input.Typed(""), false, false);
     }
 
     private static Incoming interaction(
-            Interaction event, Optional<String> guild, Input input, boolean onPrivateMessage) {
+            Interaction event, Optional<String> guild, Input input, boolean onPrivateMessage, boolean weighty) {
         boolean inGuild = event.isFromGuild();
         Surface surface = !inGuild ? Surface.DIRECT : onPrivateMessage ? Surface.PRIVATE_MESSAGE : Surface.ASIDE;
         return new Incoming(
@@ -102,7 +105,8 @@ record Incoming(
                                 .orElse(event.getUser().getId()),
                         !inGuild),
                 input,
-                surface);
+                surface,
+                weighty);
     }
 
     static Incoming of(MessageReceivedEvent event, String text) {
@@ -116,7 +120,8 @@ record Incoming(
                 roles(event.getMember()),
                 new Origin(event.getChannel().getId(), !inGuild),
                 new Input.Typed(text),
-                Surface.WRITTEN);
+                Surface.WRITTEN,
+                false);
     }
 
     static Set<String> roles(@Nullable Member member) {

@@ -76,7 +76,7 @@ final class Members {
             throw DiscordFault.away("not in that guild");
         }
         try {
-            Member member = Calls.get(
+            Member member = Calls.within(
                     PATIENCE,
                     () -> served.retrieveMemberById(user).useCache(false).map(Member.class::cast));
             return new Answer(true, false, Incoming.roles(member), now);

@@ -70,6 +70,11 @@ final class ReplyPlace {
                 && hook.filter(InteractionHook::isExpired).isEmpty();
     }
 
+    /** Whether the immediate answer, or something newer, stands here already. */
+    synchronized boolean taken() {
+        return answered || newerShown;
+    }
+
     /** Shows the immediate answer, unless it or something newer stands there already. */
     synchronized Delivery first(Card card) {
         if (answered || newerShown) {

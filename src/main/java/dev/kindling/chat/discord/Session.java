@@ -23,7 +23,6 @@ import net.dv8tion.jda.api.requests.CloseCode;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
-import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,14 +70,9 @@ final class Session extends ListenerAdapter {
         Message.suppressContentIntentWarning();
         var opened = JDABuilder.createLight(config.token().reveal(), INTENTS)
                 .setRestConfig(new RestConfig().setBaseUrl(withSlash(config.apiUrl())))
-                .setSessionController(new ConcurrentSessionController() {
-                    @Override
-                    public String getGateway() {
-                        return config.gatewayUrl();
-                    }
-                })
-                // Little comes in; frames that are not compressed have one thing less that can break.
-                .setCompression(Compression.NONE)
+                .setSessionController(new Opening(config.gatewayUrl()))
+                // Frames that are not compressed are understood as well.
+                .setCompression(Compression.ZLIB)
                 .setEventPool(pools.events(), false)
                 .setCallbackPool(pools.callbacks(), false)
                 .setRateLimitElastic(pools.requests(), false)

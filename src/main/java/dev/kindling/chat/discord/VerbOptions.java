@@ -4,6 +4,7 @@ import dev.kindling.command.CommandCatalogue.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,14 @@ final class VerbOptions {
         Option {
             choices = List.copyOf(choices);
         }
+
+        /** Several people can be left out, though they stand without brackets: a form asks for them then. */
+        boolean demanded() {
+            return required && !name.equals(SEVERAL_PEOPLE);
+        }
     }
+
+    private static final String SEVERAL_PEOPLE = "people";
 
     private static final Pattern TOKEN = Pattern.compile("\\[([^\\]]+)\\]|(\\S+)");
     private static final Pattern CHOICE = Pattern.compile("[a-z0-9-]+(?:\\|[a-z0-9-]+)+");
@@ -50,20 +58,40 @@ final class VerbOptions {
     private static final Set<String> PLACEHOLDERS = Set.of(
             "name", "person", "people", "reference", "number", "key", "workshop", "sandbox", "seat", "text", "file");
 
+    /** Words that are typed as they stand, so that there is nothing to fill in but whether. */
+    private static final Set<String> LITERALS = Set.of("csv");
+
+    /** What a usage line has no room for; further ones fit into the option {@code more}. */
+    private static final Map<String, List<String>> UNSAID =
+            Map.of("workshop create", List.of("team=", "flavour=", "channel=", "zone="));
+
+    private static final String MORE = "more";
+
     private static final int NAME = 32;
     private static final int DESCRIPTION = 100;
     private static final int MOST = 25;
 
     /** Where a word would say too little. */
-    private static final Map<String, String> DESCRIPTIONS = Map.of(
-            "key", "your SSH public key: the line of cat ~/.ssh/id_ed25519.pub",
-            "team", "for which team",
-            "flavour", "which kind of sandbox",
-            "for", "for how long, such as 2h",
-            "by", "by how much, such as 2h",
-            "name", "which one, by name",
-            "topic", "a verb or a topic",
-            "person", "who");
+    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+            Map.entry("key", "your SSH public key: the line of cat ~/.ssh/id_ed25519.pub"),
+            Map.entry("team", "for which team"),
+            Map.entry("flavour", "which kind of sandbox"),
+            Map.entry("for", "for how long, such as 2h"),
+            Map.entry("by", "by how much, such as 2h"),
+            Map.entry("name", "which one, by name"),
+            Map.entry("topic", "a verb or a topic"),
+            Map.entry("person", "who"),
+            Map.entry("workshop", "which one, by its id"),
+            Map.entry("name=", "what people call it"),
+            Map.entry("seats=", "how many people, 1 to 500"),
+            Map.entry("start=", "such as 2026-11-30 09:00, or tomorrow 09:00"),
+            Map.entry("end=", "such as 17:00"),
+            Map.entry("file=", "instead of all others: the name of a plan in bot-config/workshops"),
+            Map.entry("team=", "for which team"),
+            Map.entry("flavour=", "which kind of sandbox"),
+            Map.entry("channel=", "where its board stands; this channel if left out"),
+            Map.entry("zone=", "time zone, such as Europe/Berlin"),
+            Map.entry(MORE, "further settings, such as lead-time=30m nights=22:00-07:00"));
 
     private VerbOptions() {}
 
@@ -96,6 +124,11 @@ final class VerbOptions {
                 option(text, !optional).ifPresent(options::add);
             }
         }
+        List<String> unsaid = UNSAID.getOrDefault(verb.command() + " " + verb.name(), List.of());
+        unsaid.forEach(lead -> options.add(named(lead, false)));
+        if (!unsaid.isEmpty()) {
+            options.add(new Option(MORE, Kind.TEXT, false, "", List.of(), described(MORE, MORE)));
+        }
         return options;
     }
 
@@ -104,12 +137,15 @@ final class VerbOptions {
         if (text.startsWith("@") && !text.endsWith("…") && !text.endsWith("...")) {
             String name = name(text);
             return Optional.of(new Option(name, Kind.PERSON, required, "", List.of(), described(name, text)));
+        } else if (LITERALS.contains(text)) {
+            return Optional.of(
+                    new Option(text, Kind.CHOICE, required, "", List.of(text), "as " + text.toUpperCase(Locale.ROOT)));
         } else if (CHOICE.matcher(text).matches()
                 && Stream.of(text.split("\\|")).noneMatch(PLACEHOLDERS::contains)) {
             List<String> choices = List.of(text.split("\\|"));
             return Optional.of(new Option(
                     "which", Kind.CHOICE, required, "", choices.subList(0, Math.min(MOST, choices.size())), text));
-        } else if (led.matches() && led.group(2).equals(led.group(2).toUpperCase(java.util.Locale.ROOT))) {
+        } else if (led.matches() && led.group(2).equals(led.group(2).toUpperCase(Locale.ROOT))) {
             String name = name(led.group(1));
             String lead = led.group(1) + text.charAt(led.end(1));
             return Optional.of(new Option(name, Kind.TEXT, required, lead, List.of(), described(name, text)));
@@ -123,13 +159,12 @@ final class VerbOptions {
     /** @param lead such as {@code seats=} */
     private static Option named(String lead, boolean required) {
         String name = name(lead);
-        return new Option(name, Kind.TEXT, required, lead, List.of(), described(name, name));
+        return new Option(name, Kind.TEXT, required, lead, List.of(), described(lead, name));
     }
 
     private static String name(String text) {
-        String name = text.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
+        String name =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return name.length() <= NAME ? name : name.substring(0, NAME);
     }
 
@@ -160,6 +195,11 @@ final class VerbOptions {
     }
 
     private static String shown(Option option, String value) {
-        return option.kind() == Kind.PERSON ? "<@" + value + ">" : value.strip();
+        if (option.kind() == Kind.PERSON) {
+            return "<@" + value + ">";
+        }
+        String text = value.strip();
+        boolean several = option.lead().endsWith("=") && text.matches(".*\\s.*") && !text.startsWith("\"");
+        return several ? "\"" + text.replace('"', '\'') + "\"" : text;
     }
 }

@@ -1,6 +1,8 @@
 package dev.kindling.chat.slack;
 
 import com.slack.api.model.User;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -8,9 +10,17 @@ import java.util.Optional;
  *
  * @param team the workspace they belong to
  * @param handle what to call them
+ * @param zone by whose wall clock they go
  */
 record Person(
-        String id, String team, String handle, boolean deactivated, boolean bot, boolean guest, boolean stranger) {
+        String id,
+        String team,
+        String handle,
+        boolean deactivated,
+        boolean bot,
+        boolean guest,
+        boolean stranger,
+        Optional<ZoneId> zone) {
     static Person of(User user) {
         return new Person(
                 user.getId(),
@@ -19,7 +29,17 @@ record Person(
                 user.isDeleted(),
                 user.isBot() || user.isWorkflowBot() || "USLACKBOT".equals(user.getId()),
                 user.isRestricted() || user.isUltraRestricted(),
-                user.isStranger());
+                user.isStranger(),
+                zone(user));
+    }
+
+    /** Slack gives the name of the zone database; one that this Java does not know is none. */
+    private static Optional<ZoneId> zone(User user) {
+        try {
+            return Optional.ofNullable(user.getTz()).filter(tz -> !tz.isBlank()).map(ZoneId::of);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static String handle(User user) {

@@ -7,6 +7,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.ConnectionHealth;
+import dev.kindling.chat.PlatformPeople;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
@@ -81,6 +82,11 @@ public final class SlackAdapter implements AutoCloseable {
     /** For the outbox. */
     public ChatPlatform platform() {
         return platform;
+    }
+
+    /** What the workspace says about its people. */
+    public PlatformPeople directory() {
+        return new SlackDirectory(api, people);
     }
 
     /**

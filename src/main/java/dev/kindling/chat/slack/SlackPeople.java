@@ -142,6 +142,16 @@ final class SlackPeople implements AutoCloseable {
         return Optional.of(known.person());
     }
 
+    /** The person as far as they are known already; never asks. */
+    Optional<Person> known(String user) {
+        return Optional.ofNullable(people.get(user)).map(Known::person);
+    }
+
+    /** Members of a user group that {@code teams.yml} names, as read last; empty for any other group. */
+    Optional<Set<String>> groupMembers(String group) {
+        return Optional.ofNullable(groups.get(group));
+    }
+
     private Optional<Person> ask(String user) {
         Future<?> answer;
         try {
@@ -174,7 +184,7 @@ final class SlackPeople implements AutoCloseable {
             health.mended("users:read");
         } catch (SlackFault fault) {
             if (fault.says(Set.of("user_not_found", "user_not_visible"))) {
-                keep(new Person(user, "", user, false, false, false, true));
+                keep(new Person(user, "", user, false, false, false, true, Optional.empty()));
             }
             complain(fault, "users:read", "I cannot look people up");
         } finally {

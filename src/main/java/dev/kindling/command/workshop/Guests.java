@@ -1,6 +1,7 @@
 package dev.kindling.command.workshop;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Gathering;
 import dev.kindling.chat.Platform;
 import dev.kindling.team.Directory;
 import dev.kindling.workshop.Invitations.Guest;
@@ -9,18 +10,21 @@ import dev.kindling.workshop.plan.PeopleCsv;
 import dev.kindling.workshop.plan.PeopleList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads whom somebody means: mentions and names as their platform writes them, teams, or a list as CSV. */
+/** Reads whom somebody means: mentions and names as their platform writes them, groups, channels, teams, or a list as CSV. */
 final class Guests {
     private static final Pattern SLACK = Pattern.compile("(?:<@)?([UW][A-Z0-9]{6,20})(?:\\|([^>]*))?>?");
     private static final Pattern DISCORD = Pattern.compile("(?:<@!?)?(\\d{17,20})>?");
-    private static final Pattern GROUP =
-            Pattern.compile("<!subteam\\^.*|<@&\\d+>|<#.*|<!.*|@(?:here|channel|everyone)");
+    private static final Pattern SLACK_GROUP = Pattern.compile("<!subteam\\^([A-Z0-9]{6,20})(?:\\|[^>]*)?>");
+    private static final Pattern DISCORD_ROLE = Pattern.compile("<@&(\\d{17,20})>");
+    private static final Pattern EVERYBODY = Pattern.compile("<!.*|@(?:here|channel|everyone)");
     private static final Pattern TEAM = Pattern.compile("team[:=](\\S+)");
     private static final Pattern PERSON = Pattern.compile("@?([A-Za-z0-9][A-Za-z0-9._-]{0,63})");
 
@@ -32,9 +36,10 @@ final class Guests {
 
     /**
      * @param people each once, in order
+     * @param groups user groups, roles and channels, whose members the platform has to be asked for
      * @param notes what could not be read, and what to do, a sentence each
      */
-    record Found(List<Guest> people, List<String> notes) {}
+    record Found(List<Guest> people, List<Gathering> groups, List<String> notes) {}
 
     /** @param somebody gives platform and workspace */
     Found read(String text, ActorId somebody) {
@@ -50,12 +55,13 @@ final class Guests {
                 }
             }
         }
-        return new Found(List.copyOf(found.people.values()), List.copyOf(found.notes));
+        return new Found(List.copyOf(found.people.values()), List.copyOf(found.groups), List.copyOf(found.notes));
     }
 
     private final class Finding {
         private final ActorId somebody;
         private final Map<String, Guest> people = new LinkedHashMap<>();
+        private final Set<Gathering> groups = new LinkedHashSet<>();
         private final List<String> notes = new ArrayList<>();
 
         Finding(ActorId somebody) {
@@ -77,16 +83,34 @@ final class Guests {
             Matcher team = TEAM.matcher(word);
             if (team.matches()) {
                 team(team.group(1));
-            } else if (GROUP.matcher(word).matches()) {
-                notes.add(
-                        "I cannot see who is in that group or channel; name the people, or let them press the button on the"
-                                + " board: everybody in the team can");
+                return;
+            }
+            Optional<Gathering> group = group(word);
+            if (group.isPresent()) {
+                groups.add(group.get());
+            } else if (EVERYBODY.matcher(word).matches()) {
+                notes.add("'" + shown(word) + "' means whoever is in a channel; mention the channel itself, such as"
+                        + " #class");
             } else {
                 user(word)
                         .ifPresentOrElse(
                                 user -> add(user, handle(word, user)),
                                 () -> notes.add("'" + shown(word) + "' is nobody that I know; mention them with @"));
             }
+        }
+
+        private Optional<Gathering> group(String word) {
+            var platform = somebody.platform();
+            Optional<String> group = switch (platform) {
+                case SLACK -> match(SLACK_GROUP, word);
+                case DISCORD -> match(DISCORD_ROLE, word);
+                case CONSOLE -> Optional.empty();
+            };
+            // A bare name is a person's; a channel is always written with its sign.
+            return group.map(id -> new Gathering(Gathering.Kind.GROUP, id))
+                    .or(() -> word.startsWith("#") || word.startsWith("<#")
+                            ? ChannelText.id(platform, word).map(id -> new Gathering(Gathering.Kind.CHANNEL, id))
+                            : Optional.empty());
         }
 
         private void team(String name) {

@@ -116,7 +116,7 @@ final class HandVerbs implements Verbs {
                         .down(
                                 call.tx(),
                                 workshop,
-                                seat.number(),
+                                call.caller().id(),
                                 call.caller().handle(),
                                 By.caller(call.invocation())));
         return Replies.done("Your hand is down", "");
@@ -143,7 +143,7 @@ final class HandVerbs implements Verbs {
         Workshop workshop = finder.runPressed(call, slug(argument));
         String me = call.caller().handle();
         Optional<Hand> hand =
-                feature.hands().take(call.tx(), workshop, seat(argument), me, By.caller(call.invocation()));
+                feature.hands().take(call.tx(), workshop, which(argument), me, By.caller(call.invocation()));
         if (hand.isEmpty()) {
             return down();
         }
@@ -157,7 +157,7 @@ final class HandVerbs implements Verbs {
     private Reply done(Call call, String argument) {
         Workshop workshop = finder.runPressed(call, slug(argument));
         boolean was = feature.hands()
-                .down(call.tx(), workshop, seat(argument), call.caller().handle(), By.caller(call.invocation()));
+                .down(call.tx(), workshop, which(argument), call.caller().handle(), By.caller(call.invocation()));
         return was ? Replies.done("That hand is down", "/workshop hands shows the next ones.") : down();
     }
 
@@ -169,11 +169,7 @@ final class HandVerbs implements Verbs {
         return argument.split(" ", 2)[0];
     }
 
-    private static int seat(String argument) {
-        String number = argument.substring(argument.indexOf(' ') + 1);
-        if (!number.matches("\\d{1,4}")) {
-            throw WorkshopFinder.refuse("That button is from another time", "/workshop hands has new ones.");
-        }
-        return Integer.parseInt(number);
+    private static String which(String argument) {
+        return argument.substring(argument.indexOf(' ') + 1);
     }
 }

@@ -12,7 +12,7 @@ import dev.kindling.command.Replies;
 import dev.kindling.command.Routes;
 import dev.kindling.command.Verbs;
 import dev.kindling.workshop.By;
-import dev.kindling.workshop.Invitations;
+import dev.kindling.workshop.InvitationCards;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
 import dev.kindling.workshop.WorkshopState;
@@ -20,13 +20,11 @@ import dev.kindling.workshop.plan.WorkshopSlug;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code /workshop invite} and {@code codes}. */
 final class InviteVerbs implements Verbs {
     private static final String FORM = "workshop/invite";
     private static final int MOST_CODES = 100;
-    private static final int NAMED = 10;
 
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
@@ -46,8 +44,9 @@ final class InviteVerbs implements Verbs {
                 new Help(
                         "invite [workshop] @people…",
                         "promise seats to people and tell them",
-                        "Takes mentions, names, team:NAME, or a list as CSV with one person to a line. Each gets a direct"
-                                + " message with a button to claim. Without names a form opens."),
+                        "Takes mentions of people, user groups, roles and channels, names, team:NAME, or a list as CSV with"
+                                + " one person to a line. Each gets a direct message with a button to claim. Without"
+                                + " names a form opens."),
                 this::typed);
         routes.pressed("workshop/invite", (call, argument) -> form(finder.runPressed(call, argument)));
         routes.submitted(FORM, (call, context, values) -> submitted(call, finder.runPressed(call, context), values));
@@ -85,7 +84,10 @@ final class InviteVerbs implements Verbs {
                 "Invite people",
                 "Invite",
                 List.of(Field.paragraph(
-                        "people", "Whom", true, "Mentions or names, team:NAME, or CSV with one person to a line"))));
+                        "people",
+                        "Whom",
+                        true,
+                        "Mentions of people, groups or channels, team:NAME, or CSV with one person to a line"))));
     }
 
     private Reply submitted(Call call, Workshop workshop, Map<String, String> values) {
@@ -94,13 +96,18 @@ final class InviteVerbs implements Verbs {
 
     /** Also for a list that came with the plan. */
     Card invite(Call call, Workshop workshop, String people) {
-        if (workshop.state() == WorkshopState.GRACE
-                || workshop.state() == WorkshopState.REMOVING
-                || workshop.state().closed()) {
+        if (!workshop.state().invites()) {
             throw WorkshopFinder.refuse(
                     workshop.name() + " is " + workshop.state().words(), "Nobody can be invited any more.");
         }
         var found = guests.read(people, workshop.owner());
+        if (!found.groups().isEmpty()) {
+            feature.groups().ask(call.tx(), workshop, found.people(), found.notes(), found.groups(), call.invocation());
+            return Card.of(
+                    Tone.PROGRESS,
+                    "Looking up who that is",
+                    new Block.Text("Each gets a direct message with a button to claim. What came of it shows here."));
+        }
         var invited = feature.invitations()
                 .invite(
                         call.tx(),
@@ -108,31 +115,7 @@ final class InviteVerbs implements Verbs {
                         found.people(),
                         call.caller().id(),
                         call.invocation().id());
-        List<Block> blocks = new ArrayList<>();
-        if (!invited.already().isEmpty()) {
-            blocks.add(new Block.Text("Had a seat already: " + names(invited.already()) + "."));
-        }
-        if (!invited.noSeat().isEmpty()) {
-            blocks.add(new Block.Text("No seat left for: " + names(invited.noSeat())
-                    + ". They can still claim; they come onto the wait-list."));
-        }
-        found.notes().stream().limit(NAMED).forEach(note -> blocks.add(new Block.Text(note + ".")));
-        if (found.notes().size() > NAMED) {
-            blocks.add(new Block.Note((found.notes().size() - NAMED) + " more could not be read."));
-        }
-        boolean nobody = invited.now().isEmpty() && invited.already().isEmpty();
-        Tone tone = nobody ? Tone.REFUSAL : blocks.isEmpty() ? Tone.SUCCESS : Tone.WARNING;
-        return new Card(
-                tone,
-                (invited.now().size() == 1 ? "1 person" : invited.now().size() + " people") + " invited to "
-                        + workshop.name(),
-                blocks);
-    }
-
-    private static String names(List<Invitations.Guest> people) {
-        String first =
-                people.stream().limit(NAMED).map(Invitations.Guest::handle).collect(Collectors.joining(", "));
-        return people.size() > NAMED ? first + " and " + (people.size() - NAMED) + " more" : first;
+        return InvitationCards.of(workshop, invited, found.notes(), List.of());
     }
 
     private Reply codes(Call call, String rest) {

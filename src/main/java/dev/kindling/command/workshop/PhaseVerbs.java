@@ -16,6 +16,7 @@ import dev.kindling.workshop.WorkshopFeature;
 import dev.kindling.workshop.WorkshopState;
 import dev.kindling.workshop.plan.BoardText;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,10 +30,12 @@ final class PhaseVerbs implements Verbs {
 
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
+    private final InstantSource clock;
 
-    PhaseVerbs(WorkshopFeature feature, WorkshopFinder finder) {
+    PhaseVerbs(WorkshopFeature feature, WorkshopFinder finder, InstantSource clock) {
         this.feature = feature;
         this.finder = finder;
+        this.clock = clock;
     }
 
     @Override
@@ -165,16 +168,30 @@ final class PhaseVerbs implements Verbs {
         return Replies.confirm(
                 "End " + workshop.name() + "?",
                 "Its " + BoardText.seats(tally.seats()) + " (" + tally.claimed() + " claimed, " + tally.connected()
-                        + " in) are removed for good " + when + ", with everything on their disks.",
+                        + " in) are removed for good " + when + ", with everything on their disks."
+                        + kept(call, workshop),
                 Button.confirming("End it", "workshop/end-yes", workshop.slug().text()));
+    }
+
+    /** What an end does not take. */
+    private String kept(Call call, Workshop workshop) {
+        var until = feature.machines().kept(call.tx(), workshop.slug()).values().stream()
+                .filter(clock.instant()::isBefore)
+                .sorted()
+                .toList();
+        return until.isEmpty()
+                ? ""
+                : " Not removed: " + BoardText.seats(until.size()) + " that tenants keep, the last until "
+                        + feature.cards().at(workshop, until.get(until.size() - 1)) + ". /workshop cancel "
+                        + workshop.slug() + " takes those, too.";
     }
 
     private Reply askCancel(Call call, Workshop workshop) {
         var tally = tally(call, workshop);
         return Replies.confirm(
                 "Cancel " + workshop.name() + "?",
-                "Whatever was made is removed at once, with everything on it; " + tally.claimed() + " of its "
-                        + BoardText.seats(tally.seats()) + " are claimed.",
+                "Whatever was made is removed at once, with everything on it, and what tenants keep longer, too; "
+                        + tally.claimed() + " of its " + BoardText.seats(tally.seats()) + " are claimed.",
                 Button.confirming(
                         "Cancel it", "workshop/cancel-yes", workshop.slug().text()));
     }

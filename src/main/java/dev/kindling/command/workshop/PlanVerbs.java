@@ -67,26 +67,26 @@ final class PlanVerbs implements Verbs {
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
     private final InviteVerbs invite;
-    private final ZoneId zone;
+    private final UsualZones zones;
     private final Optional<Path> plans;
     private final InstantSource clock;
 
     /**
-     * @param zone whose wall clock is meant when a plan names none
+     * @param zones whose wall clock is meant when a plan names none
      * @param plans directory with plans, for {@code create file=NAME}
      */
     PlanVerbs(
             WorkshopFeature feature,
             WorkshopFinder finder,
             InviteVerbs invite,
-            ZoneId zone,
+            UsualZones zones,
             Optional<Path> plans,
             InstantSource clock) {
         this.plans = plans;
         this.feature = feature;
         this.finder = finder;
         this.invite = invite;
-        this.zone = zone;
+        this.zones = zones;
         this.clock = clock;
     }
 
@@ -113,7 +113,8 @@ final class PlanVerbs implements Verbs {
         String people = list < 0 ? "" : rest.substring(list + FROM_CSV.length());
         String line = list < 0 ? rest : withSeats(rest.substring(0, list), people);
         return notAFacilitator(call).orElseGet(() -> {
-            var result = parser(call).parse(PlanDraft.fromLine(line), clock.instant());
+            PlanDraft draft = PlanDraft.fromLine(line);
+            var result = parser(call).parse(draft, clock.instant());
             if (result instanceof PlanResult.Faulty faulty) {
                 return Replies.show(new Card(
                         Tone.REFUSAL,
@@ -122,7 +123,7 @@ final class PlanVerbs implements Verbs {
                                 .<Block>map(fault -> new Block.Text(fault.toString()))
                                 .toList()));
             }
-            return create(call, (PlanResult.Ready) result, people);
+            return create(call, zoned(call, draft, (PlanResult.Ready) result), people);
         });
     }
 
@@ -156,11 +157,12 @@ final class PlanVerbs implements Verbs {
 
     private Reply submitted(Call call, String context, Map<String, String> values) {
         return notAFacilitator(call).orElseGet(() -> {
-            var result = parser(call).parse(PlanDraft.fromForm(values), clock.instant());
+            PlanDraft draft = PlanDraft.fromForm(values);
+            var result = parser(call).parse(draft, clock.instant());
             if (result instanceof PlanResult.Faulty faulty) {
                 return new Reply.FormErrors(onTheForm(faulty));
             }
-            return create(call, (PlanResult.Ready) result, "");
+            return create(call, zoned(call, draft, (PlanResult.Ready) result), "");
         });
     }
 
@@ -179,7 +181,19 @@ final class PlanVerbs implements Verbs {
     private PlanParser parser(Call call) {
         Map<String, List<String>> flavours = new LinkedHashMap<>();
         teams(call).forEach(team -> flavours.put(team.name(), team.flavours()));
-        return new PlanParser(flavours, zone);
+        return new PlanParser(flavours, zones.of(call.caller().id()).zone());
+    }
+
+    /** Whoever names no zone has to see by whose clock it was read. */
+    private PlanResult.Ready zoned(Call call, PlanDraft draft, PlanResult.Ready ready) {
+        return draft.namesZone()
+                ? ready
+                : new PlanResult.Ready(
+                        ready.plan(),
+                        Stream.concat(
+                                        ready.notes().stream(),
+                                        Stream.of(zones.of(call.caller().id()).note()))
+                                .toList());
     }
 
     private static List<Team> teams(Call call) {
@@ -238,6 +252,7 @@ final class PlanVerbs implements Verbs {
     private Reply form(Call call) {
         return notAFacilitator(call).orElseGet(() -> {
             List<Team> teams = teams(call);
+            ZoneId zone = zones.of(call.caller().id()).zone();
             String more = teams.size() > 1 ? "team=" + teams.get(0).name() + " zone=" + zone : "zone=" + zone;
             return new Reply.OpenForm(new Form(
                     FORM,
@@ -264,10 +279,7 @@ final class PlanVerbs implements Verbs {
         List<Workshop> shown = Stream.concat(
                         feature.workshops().current(call.tx()).stream(),
                         feature.workshops().closed(call.tx(), CLOSED_SHOWN).stream())
-                .filter(workshop -> finder.runs(call, workshop)
-                        || call.membership().team(workshop.team()).isPresent()
-                        || feature.codes()
-                                .guest(call.tx(), workshop, call.caller().id()))
+                .filter(workshop -> finder.runs(call, workshop) || finder.attends(call, workshop))
                 .toList();
         if (shown.isEmpty()) {
             return Replies.show(Card.of(

@@ -6,7 +6,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.command.Call;
 import dev.kindling.command.CommandRouter.RefusedException;
-import dev.kindling.workshop.Codes;
+import dev.kindling.workshop.Admittance;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopCards;
 import dev.kindling.workshop.WorkshopStore;
@@ -23,12 +23,12 @@ final class WorkshopFinder {
 
     private final WorkshopStore workshops;
     private final WorkshopCards cards;
-    private final Codes codes;
+    private final Admittance admittance;
 
-    WorkshopFinder(WorkshopStore workshops, WorkshopCards cards, Codes codes) {
+    WorkshopFinder(WorkshopStore workshops, WorkshopCards cards, Admittance admittance) {
         this.workshops = workshops;
         this.cards = cards;
-        this.codes = codes;
+        this.admittance = admittance;
     }
 
     /**
@@ -76,9 +76,11 @@ final class WorkshopFinder {
         return call.membership().looksAfter(workshop.team());
     }
 
-    private boolean attends(Call call, Workshop workshop) {
+    /** Whether they may have a seat in it. */
+    boolean attends(Call call, Workshop workshop) {
         return call.membership().team(workshop.team()).isPresent()
-                || codes.guest(call.tx(), workshop, call.caller().id());
+                || admittance.admits(
+                        call.tx(), workshop, call.caller(), call.invocation().origin());
     }
 
     private Workshop attended(Call call, Workshop found) {

@@ -8,7 +8,6 @@ import dev.kindling.workshop.Rosters;
 import dev.kindling.workshop.WorkshopFeature;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +19,7 @@ public final class WorkshopVerbs {
     /**
      * What the verbs stand on.
      *
-     * @param zone whose wall clock is meant when a plan names none
+     * @param zones whose wall clock is meant when a plan names none
      * @param plans directory with plans, for {@code create file=NAME}
      * @param pageAddress the whole address of a page, from its path
      */
@@ -30,18 +29,18 @@ public final class WorkshopVerbs {
             SandboxService sandboxes,
             Directory directory,
             Outbox outbox,
-            ZoneId zone,
+            UsualZones zones,
             Optional<Path> plans,
             UnaryOperator<String> pageAddress,
             InstantSource clock) {}
 
     public static List<Verbs> of(Parts parts) {
         var feature = parts.feature();
-        var finder = new WorkshopFinder(feature.workshops(), feature.cards(), feature.codes());
+        var finder = new WorkshopFinder(feature.workshops(), feature.cards(), feature.admittance());
         var invite = new InviteVerbs(feature, finder, new Guests(parts.directory()));
         return List.of(
-                new PlanVerbs(feature, finder, invite, parts.zone(), parts.plans(), parts.clock()),
-                new PhaseVerbs(feature, finder),
+                new PlanVerbs(feature, finder, invite, parts.zones(), parts.plans(), parts.clock()),
+                new PhaseVerbs(feature, finder, parts.clock()),
                 new RehearseVerbs(feature, finder),
                 new HandVerbs(feature, finder),
                 new LookVerbs(feature, finder),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -92,6 +93,9 @@ final class MachineServer {
 
     /** Turns away connections beyond the limit before they cost a key exchange, and notes who came in. */
     private final class Doorman implements SessionListener {
+        /** Whether it was said already: a thousand who knock at a full house are one line in the log. */
+        private final AtomicBoolean full = new AtomicBoolean();
+
         @Override
         public void sessionEvent(Session session, Event event) {
             if (event == Event.Authenticated) {
@@ -102,8 +106,17 @@ final class MachineServer {
         @Override
         public void sessionCreated(Session session) {
             if (server.getActiveSessions().size() >= MAX_SESSIONS) {
-                LOG.info("Port {} has {} connections; one more was turned away", port, MAX_SESSIONS);
+                if (full.compareAndSet(false, true)) {
+                    LOG.info("Port {} has {} connections; more are turned away", port, MAX_SESSIONS);
+                }
                 session.close(true);
+            }
+        }
+
+        @Override
+        public void sessionClosed(Session session) {
+            if (server.getActiveSessions().size() < MAX_SESSIONS) {
+                full.set(false);
             }
         }
     }

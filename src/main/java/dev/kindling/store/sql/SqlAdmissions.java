@@ -122,8 +122,13 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void forget(WriteTransaction tx, WorkshopSlug workshop) {
-        for (String table :
-                List.of("workshop_code", "workshop_guest", "workshop_waiting", "workshop_hand", "workshop_look")) {
+        for (String table : List.of(
+                "workshop_code",
+                "workshop_guest",
+                "workshop_waiting",
+                "workshop_hand",
+                "workshop_look",
+                "workshop_rule")) {
             SqlTransaction.handle(tx)
                     .createUpdate("delete from " + table + " where workshop = :slug")
                     .bind("slug", workshop.text())

@@ -147,7 +147,10 @@ public final class SqlOutbox implements OutboxStore {
     @Override
     public int forgetBefore(WriteTransaction tx, Instant time) {
         return SqlTransaction.handle(tx)
-                .createUpdate("delete from outbox where state <> 'PENDING' and created_at < :time")
+                // Boards, reminders and receipts of a workshop that is not over are edited yet, however old they are.
+                .createUpdate("delete from outbox where state <> 'PENDING' and created_at < :time and not exists ("
+                        + "select 1 from workshop where state not in ('ENDED', 'CANCELLED')"
+                        + " and message_key like 'workshop:' || slug || ':%')")
                 .bind("time", SqlTime.text(time))
                 .execute();
     }

@@ -57,6 +57,16 @@ public final class SqlRehearsals implements RehearsalStore {
                 .findOne();
     }
 
+    @Override
+    public boolean running(ReadTransaction tx, InvocationId invocation) {
+        return SqlTransaction.handle(tx)
+                .createQuery(
+                        "select exists (select 1 from rehearsal where invocation = :invocation and ended_at is null)")
+                .bind("invocation", invocation.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static Rehearsal rehearsal(ResultSet row) throws SQLException {
         return new Rehearsal(
                 new WorkshopTag(row.getString("tag")),

@@ -66,6 +66,11 @@ public record PlanDraft(
         return Optional.ofNullable(values.get(field)).map(entries -> String.join(", ", entries));
     }
 
+    /** Whether it says by whose clock its times go. */
+    public boolean namesZone() {
+        return has(PlanField.ZONE);
+    }
+
     boolean has(PlanField field) {
         return values.containsKey(field);
     }

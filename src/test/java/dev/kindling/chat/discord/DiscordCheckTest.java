@@ -2,13 +2,13 @@ package dev.kindling.chat.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.chat.discord.DiscordCheck.Finding;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.config.TeamsConfig.People;
+import dev.kindling.doctor.Finding;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +47,10 @@ class DiscordCheckTest {
         return new DiscordCheck(config, new TeamsConfig(Map.of("blue", team), People.NOBODY), clock).run();
     }
 
+    private static boolean fine(Finding finding) {
+        return finding.verdict() == Finding.Verdict.OK;
+    }
+
     private List<Finding> findings() {
         return findings(FakeDiscord.TOKEN, discord.guildId(), blue.id(), InstantSource.system());
     }
@@ -55,7 +59,7 @@ class DiscordCheckTest {
     void all_is_well_and_the_invitation_asks_for_exactly_what_is_needed() {
         List<Finding> findings = findings();
 
-        assertThat(findings).allMatch(Finding::ok);
+        assertThat(findings).allMatch(DiscordCheckTest::fine);
         assertThat(findings)
                 .extracting(Finding::what)
                 .anyMatch(what -> what.endsWith("https://discord.com/oauth2/authorize?client_id="
@@ -70,7 +74,7 @@ class DiscordCheckTest {
         assertThat(findings("wrong", discord.guildId(), blue.id(), InstantSource.system()))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.ok()).isFalse();
+                    assertThat(finding.verdict()).isEqualTo(Finding.Verdict.PROBLEM);
                     assertThat(finding.what()).contains("refuses the bot's token");
                     assertThat(finding.fix()).contains("Reset Token");
                 });
@@ -79,16 +83,16 @@ class DiscordCheckTest {
     @Test
     void a_server_without_the_bot_a_missing_role_and_a_wrong_clock_are_named_with_their_fix() {
         assertThat(findings(FakeDiscord.TOKEN, "100000000000000001", blue.id(), InstantSource.system()))
-                .filteredOn(finding -> !finding.ok())
+                .filteredOn(finding -> !fine(finding))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.fix()).contains("permissions=19456"));
         assertThat(findings(FakeDiscord.TOKEN, discord.guildId(), "200000000000000001", InstantSource.system()))
-                .filteredOn(finding -> !finding.ok())
+                .filteredOn(finding -> !fine(finding))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).contains("200000000000000001"));
         InstantSource fast = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(16));
         assertThat(findings(FakeDiscord.TOKEN, discord.guildId(), blue.id(), fast))
-                .filteredOn(finding -> !finding.ok())
+                .filteredOn(finding -> !fine(finding))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).contains("fast"));
     }

@@ -137,6 +137,29 @@ class EmbedsTest {
     }
 
     @Test
+    void a_page_of_a_roster_on_which_every_seat_failed_is_shown_whole() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int seat = 1; seat <= 20; seat++) {
+            rows.add(List.of(
+                    Integer.toString(seat),
+                    "somebody-with-a-long-name-" + seat,
+                    "failed",
+                    "sandboxes.example.org:60" + (100 + seat),
+                    "SHA256:8/b39W97QFMV0i6k4J/0I4byZvvKKeu8t/3C5x3ywsg",
+                    "never",
+                    "it did not answer within 3 minutes of its start, and its log ends in a kernel panic (K-7F3A" + seat
+                            + ")"));
+        }
+        var table =
+                new Block.Table(List.of("Seat", "Name", "State", "Address", "Key", "First login", "Last error"), rows);
+
+        JsonNode message = json(Embeds.message(Card.of(Tone.INFO, "Roster of Spring, part 1 of 10", table), GUILD));
+
+        assertThat(DiscordRules.message(message)).isEmpty();
+        assertThat(message.toString()).contains("(K-7F3A20)").doesNotContain("This is cut");
+    }
+
+    @Test
     void nothing_that_a_person_wrote_is_read_as_markup() {
         assertThat(Markdown.escape("*b* _i_ `c` ~s~ ||x|| <@1> [a](b)"))
                 .isEqualTo("\\*b\\* \\_i\\_ \\`c\\` \\~s\\~ \\|\\|x\\|\\| \\<@1\\> \\[a\\](b)");
@@ -149,13 +172,13 @@ class EmbedsTest {
     @Test
     void a_button_carries_its_action_and_where_it_belongs() {
         for (Button button : EVERYTHING.buttons().toList()) {
-            CustomId id =
-                    CustomId.read(CustomId.of(button.action(), GUILD).text()).orElseThrow();
+            CustomId id = CustomId.read(CustomId.of(button, GUILD).text()).orElseThrow();
             assertThat(id.guild()).isEqualTo(GUILD);
+            assertThat(id.confirming()).isEqualTo(button.confirming());
             assertThat(id.pressed()).isEqualTo(new dev.kindling.chat.Input.Pressed(button.action()));
         }
-        var longest = new dev.kindling.chat.Action("a/b", "x".repeat(96));
-        assertThat(CustomId.of(longest, GUILD).text()).hasSize(100).doesNotContain("g1000");
+        var longest = Button.confirming("Yes", "a/b", "x".repeat(96));
+        assertThat(CustomId.of(longest, GUILD).text()).hasSize(100).doesNotContain("g1000", "!");
         assertThat(CustomId.read("")).isEmpty();
         assertThat(CustomId.read("<script>")).isEmpty();
     }

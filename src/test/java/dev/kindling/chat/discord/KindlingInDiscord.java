@@ -45,6 +45,24 @@ public final class KindlingInDiscord implements AutoCloseable {
             String more,
             Map<String, String> secrets)
             throws IOException {
+        return start(discord, guilds, """
+                teams:
+                  blue:
+                    members: {discord: {roles: ["%s"]}, slack: {users: [U0ALICE, U0BOB]}, console: [alice, bob]}
+                    facilitators: {discord: {users: ["300000000000000009"]}}
+                operators: {discord: {users: ["300000000000000008"]}}
+                """.formatted(team.id()), directory, more, secrets);
+    }
+
+    /** @param teams all of teams.yml */
+    public static KindlingInDiscord start(
+            FakeDiscord discord,
+            List<String> guilds,
+            String teams,
+            Path directory,
+            String more,
+            Map<String, String> secrets)
+            throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         Files.writeString(config.resolve("kindling.yml"), """
@@ -74,13 +92,7 @@ public final class KindlingInDiscord implements AutoCloseable {
                         discord.gatewayUrl(),
                         FreePorts.range(700),
                         more));
-        Files.writeString(config.resolve("teams.yml"), """
-                teams:
-                  blue:
-                    members: {discord: {roles: ["%s"]}, slack: {users: [U0ALICE, U0BOB]}, console: [alice, bob]}
-                    facilitators: {discord: {users: ["300000000000000009"]}}
-                operators: {discord: {users: ["300000000000000008"]}}
-                """.formatted(team.id()));
+        Files.writeString(config.resolve("teams.yml"), teams);
         Map<String, String> environment = new HashMap<>(secrets);
         environment.put("TOKEN", FakeDiscord.TOKEN);
         ConfigResult result = new ConfigReader(environment).read(config);

@@ -43,12 +43,12 @@ class VerbOptionsTest {
                 .extracting(VerbOptions.Option::name)
                 .containsExactly("name", "what-ssh-said");
 
-        var odd = new Verb("workshop", "create", "create NAME seats [N] [--from CSV] [on=DAY]", "a workshop");
+        var odd = new Verb("workshop", "found", "found NAME seats [N] [--from CSV] [on=DAY]", "a workshop");
         assertThat(VerbOptions.of(odd))
                 .extracting(VerbOptions.Option::name)
                 .allMatch(name -> name.matches("[a-z0-9-]{1,32}"));
         assertThat(VerbOptions.typed(odd, Map.of("name", "spring", "from", "x.csv", "on", "monday")))
-                .isEqualTo("/workshop create spring --from x.csv on=monday");
+                .isEqualTo("/workshop found spring --from x.csv on=monday");
 
         assertThat(VerbOptions.of(new Verb("kindling", "status", "status", "how it stands")))
                 .isEmpty();
@@ -59,9 +59,27 @@ class VerbOptionsTest {
         var create = new Verb("workshop", "create", "create [name=… seats=… start=…]", "a workshop");
         assertThat(VerbOptions.of(create))
                 .extracting(VerbOptions.Option::name)
-                .containsExactly("name", "seats", "start");
+                .containsExactly("name", "seats", "start", "team", "flavour", "channel", "zone", "more");
         assertThat(VerbOptions.typed(create, Map.of("seats", "20", "name", "spring")))
                 .isEqualTo("/workshop create name=spring seats=20");
+        assertThat(VerbOptions.typed(
+                        create,
+                        Map.of(
+                                "name",
+                                "Intro to \"Git\"",
+                                "start",
+                                "tomorrow 09:00",
+                                "zone",
+                                "Europe/Berlin",
+                                "more",
+                                "grace=5m nights=22:00-07:00")))
+                .isEqualTo("/workshop create name=\"Intro to 'Git'\" start=\"tomorrow 09:00\" zone=Europe/Berlin"
+                        + " grace=5m nights=22:00-07:00");
+
+        var roster = new Verb("workshop", "roster", "roster [csv] [workshop]", "who sits where");
+        assertThat(VerbOptions.of(roster)).extracting(VerbOptions.Option::kind).containsExactly(Kind.CHOICE, Kind.TEXT);
+        assertThat(VerbOptions.typed(roster, Map.of("csv", "csv", "workshop", "spring")))
+                .isEqualTo("/workshop roster csv spring");
 
         var audit = new Verb("kindling", "audit", "audit [name|person|reference] [number]", "what happened");
         assertThat(VerbOptions.of(audit)).extracting(VerbOptions.Option::kind).containsOnly(Kind.TEXT);

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +42,7 @@ class WatchdogTest {
         var config = new KindlingConfig.Discord(
                 new Secret(FakeDiscord.TOKEN), List.of(discord.guildId()), discord.apiUrl(), discord.gatewayUrl());
         var teams = new TeamsConfig(Map.of(), People.NOBODY);
-        var adapter = new DiscordAdapter(config, () -> teams, id -> Optional.empty(), clock, new Random(7), trust);
+        var adapter = new DiscordAdapter(config, () -> teams, Memories.in(database), clock, new Random(7), trust);
         var catalogue =
                 new CommandCatalogue(List.of(new CommandCatalogue.Verb("sandbox", "list", "list", "show yours")));
         adapter.start(

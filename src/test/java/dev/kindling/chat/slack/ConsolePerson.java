@@ -7,10 +7,12 @@ import dev.kindling.endtoend.ConsolePeer;
 import dev.kindling.endtoend.StateRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /** The console's HTTP API; a Discord is there too, in which nobody says anything. */
@@ -25,8 +27,13 @@ final class ConsolePerson extends Peer {
     private int nonce;
 
     ConsolePerson(Path directory) throws IOException {
-        kindling = KindlingInDiscord.start(
-                discord, List.of(discord.guildId()), discord.role("blue"), directory, "console: {}", Map.of());
+        kindling =
+                KindlingInDiscord.start(discord, List.of(discord.guildId()), """
+                teams:
+                  blue: {members: {console: [alice, bob]}, facilitators: {console: [fay]}}
+                  red: {members: {console: [gus]}}
+                operators: {console: [olga]}
+                """, directory, "console: {}", Map.of());
         console = new ConsolePeer(kindling::url);
         state = new StateRows(kindling.state());
     }
@@ -40,6 +47,9 @@ final class ConsolePerson extends Peer {
             }
         });
         for (JsonNode message : console.messages(who)) {
+            if (message.path("kind").asText().equals("channel")) {
+                continue;
+            }
             String id = message.path("kind").asText().equals("reply")
                     ? who + ":" + message.path("invocation").asText()
                     : who + "#" + message.path("id").asText();
@@ -66,12 +76,42 @@ final class ConsolePerson extends Peer {
     }
 
     @Override
+    void write(String who, String text) {
+        answered(who, console.say(who, "nonce-%04d".formatted(++nonce), text));
+    }
+
+    @Override
+    Map<String, String> channel() {
+        Map<String, String> posted = new LinkedHashMap<>();
+        for (JsonNode message : console.messages("olga")) {
+            if (message.path("kind").asText().equals("channel")) {
+                posted.put(message.path("id").asText(), message.path("text").asText());
+            }
+        }
+        return posted;
+    }
+
+    @Override
+    void dismiss(String who) {
+        form = Optional.empty();
+    }
+
+    @Override
     void click(String who, String label) {
         seenBy(who);
-        JsonNode button = cards.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(who))
-                .flatMap(entry ->
-                        StreamSupport.stream(entry.getValue().path("blocks").spliterator(), false))
+        List<JsonNode> visible = new ArrayList<>();
+        for (JsonNode message : console.messages(who)) {
+            if (message.path("kind").asText().equals("channel")) {
+                visible.add(message.path("card"));
+            }
+        }
+        cards.forEach((id, card) -> {
+            if (id.startsWith(who)) {
+                visible.add(card);
+            }
+        });
+        JsonNode button = visible.stream()
+                .flatMap(card -> StreamSupport.stream(card.path("blocks").spliterator(), false))
                 .flatMap(block -> StreamSupport.stream(block.path("buttons").spliterator(), false))
                 .filter(one -> one.path("label").asText().equals(label))
                 .reduce((one, later) -> later)
@@ -101,14 +141,20 @@ final class ConsolePerson extends Peer {
     @Override
     String mistake(String who, Map<String, String> values) {
         JsonNode open = form.orElseThrow();
-        String text = console.submit(
+        JsonNode errors = console.submit(
                         who,
                         "nonce-%04d".formatted(++nonce),
                         open.path("name").asText(),
                         open.path("context").asText(),
                         values)
-                .text();
-        return words(text.replaceFirst("^key: ", ""));
+                .answer()
+                .path("reply")
+                .path("messages");
+        Map<String, String> messages = new TreeMap<>();
+        errors.fields()
+                .forEachRemaining(
+                        field -> messages.put(field.getKey(), field.getValue().asText()));
+        return words(String.join("\n", messages.values()));
     }
 
     @Override

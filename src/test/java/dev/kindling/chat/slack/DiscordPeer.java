@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /** Typed options, embeds, modals. */
 final class DiscordPeer extends Peer {
@@ -24,11 +26,40 @@ final class DiscordPeer extends Peer {
     private final KindlingInDiscord kindling;
     private final StateRows state;
 
-    DiscordPeer(Path directory) throws IOException {
+    /** @param declared told of the verbs that Discord knows, such as {@code sandbox create} */
+    DiscordPeer(Path directory, Consumer<List<String>> declared) throws IOException {
         Role blue = discord.role("blue");
-        people = Map.of("alice", discord.person("alice", blue), "bob", discord.person("bob", blue));
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
+        Role red = discord.role("red");
+        Role facilitators = discord.role("facilitators");
+        Role operators = discord.role("operators");
+        people = Map.of(
+                "alice", discord.person("alice", blue),
+                "bob", discord.person("bob", blue),
+                "fay", discord.person("fay", facilitators),
+                "olga", discord.person("olga", operators),
+                "gus", discord.person("gus", red));
+        kindling = KindlingInDiscord.start(
+                        discord,
+                        List.of(discord.guildId()),
+                        """
+                teams:
+                  blue:
+                    members: {discord: {roles: ["%s"]}}
+                    facilitators: {discord: {roles: ["%s"]}}
+                  red:
+                    members: {discord: {roles: ["%s"]}}
+                operators: {discord: {roles: ["%s"]}}
+                """.formatted(blue.id(), facilitators.id(), red.id(), operators.id()),
+                        directory,
+                        "",
+                        Map.of())
+                .awaitConnected();
+        discord.awaitCommand("workshop");
+        declared.accept(discord.commandsOf(discord.guildId()).stream()
+                .flatMap(command -> StreamSupport.stream(command.path("options").spliterator(), false)
+                        .map(verb -> command.path("name").asText() + " "
+                                + verb.path("name").asText()))
+                .toList());
         state = new StateRows(kindling.state());
     }
 
@@ -52,15 +83,43 @@ final class DiscordPeer extends Peer {
     @Override
     void ask(String who, String line, Map<String, ?> options) {
         Map<String, Object> values = new LinkedHashMap<>(options);
-        values.replaceAll((name, value) -> name.equals("person") ? person(value.toString()) : value);
+        values.replaceAll(
+                (name, value) -> name.equals("person") ? person(value.toString()) : mentioning(value.toString()));
         String[] words = line.split(" ");
         discord.slash(person(who), words[0].substring(1) + " " + words[1], values)
                 .awaitResponse();
     }
 
+    private String mentioning(String text) {
+        String mentioning = text;
+        for (String person : PEOPLE) {
+            mentioning = mentioning.replace("@" + person, person(person).mention());
+        }
+        return mentioning;
+    }
+
+    @Override
+    void write(String who, String text) {
+        discord.write(person(who), mentioning(text));
+    }
+
+    @Override
+    Map<String, String> channel() {
+        Map<String, String> posted = new LinkedHashMap<>();
+        discord.messagesIn(discord.general()).forEach(message -> posted.put(message.id(), message.text()));
+        return posted;
+    }
+
+    @Override
+    void dismiss(String who) {
+        discord.dismiss(person(who));
+    }
+
     @Override
     void click(String who, String label) {
-        Message newest = messages(who).stream()
+        List<Message> visible = new ArrayList<>(messages(who));
+        visible.addAll(discord.messagesIn(discord.general()));
+        Message newest = visible.stream()
                 .filter(message -> message.labels().contains(label))
                 .max(java.util.Comparator.comparing(message -> Long.parseLong(message.id())))
                 .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));

@@ -19,6 +19,13 @@ import java.util.Map;
 /** The whole product, with rehearsal sandboxes, connected to a Slack. */
 final class KindlingInSlack implements AutoCloseable {
     static final String GROUP = "S0BLUE001";
+    private static final String TEAMS = """
+            teams:
+              blue:
+                members: {slack: {user-groups: [%s], users: [U0NAMED]}}
+                facilitators: {slack: {users: [U0FAY]}}
+            operators: {slack: {users: [U0OLGA]}}
+            """.formatted(GROUP);
 
     private final Running running;
     private final Path state;
@@ -40,7 +47,12 @@ final class KindlingInSlack implements AutoCloseable {
     }
 
     private static KindlingInSlack start(FakeSlack slack, Path directory, String way) throws IOException {
-        var read = configuration(slack, directory, way);
+        return start(slack, directory, way, TEAMS);
+    }
+
+    /** @param teams all of teams.yml */
+    static KindlingInSlack start(FakeSlack slack, Path directory, String way, String teams) throws IOException {
+        var read = configuration(slack, directory, way, teams);
         var options = new Launch.Options(false, false, List.of());
         return new KindlingInSlack(
                 new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
@@ -48,6 +60,11 @@ final class KindlingInSlack implements AutoCloseable {
 
     /** @param way the settings of its block that tell how it is connected */
     static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way) throws IOException {
+        return configuration(slack, directory, way, TEAMS);
+    }
+
+    private static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way, String teams)
+            throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         Files.writeString(
@@ -70,13 +87,7 @@ final class KindlingInSlack implements AutoCloseable {
                     installed: Ubuntu
                 limits: {life: 4h, longest-life: 72h, sandboxes-per-person: 2}
                 """.formatted(state, way, slack.apiUrl(), FreePorts.range(700)));
-        Files.writeString(config.resolve("teams.yml"), """
-                teams:
-                  blue:
-                    members: {slack: {user-groups: [%s], users: [U0NAMED]}}
-                    facilitators: {slack: {users: [U0FAY]}}
-                operators: {slack: {users: [U0OLGA]}}
-                """.formatted(GROUP));
+        Files.writeString(config.resolve("teams.yml"), teams);
         ConfigResult result = new ConfigReader(
                         Map.of("APP", FakeSlack.APP_TOKEN, "BOT", FakeSlack.BOT_TOKEN, "SECRET", SlackCalls.SECRET))
                 .read(config);

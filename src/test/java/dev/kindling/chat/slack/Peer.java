@@ -17,7 +17,14 @@ abstract class Peer implements AutoCloseable {
             "Stopping vm",
             "Starting vm",
             "Resetting vm",
-            "Removing vm");
+            "Removing vm",
+            "Seat of Intro to Git is yours Its machine",
+            "Examining the host",
+            "Looking at the host",
+            "Repairing");
+
+    /** Everybody who takes part in a conversation. */
+    static final List<String> PEOPLE = List.of("alice", "bob", "fay", "olga", "gus");
 
     /** Everything that a person can read at this moment, by an id of the message. */
     abstract Map<String, String> seenBy(String who);
@@ -25,7 +32,13 @@ abstract class Peer implements AutoCloseable {
     /** Asks; {@code line} as typed, {@code options} the same as typed options. */
     abstract void ask(String who, String line, Map<String, ?> options) throws Exception;
 
-    /** Presses the newest button with that label. */
+    /** Writes to Kindling directly, as one writes to a person. */
+    abstract void write(String who, String text) throws Exception;
+
+    /** Everything that everybody reads in the channel, by an id of the message. */
+    abstract Map<String, String> channel();
+
+    /** Presses the newest button with that label that this person sees. */
     abstract void click(String who, String label) throws Exception;
 
     abstract void fill(String who, Map<String, String> values) throws Exception;
@@ -33,7 +46,10 @@ abstract class Peer implements AutoCloseable {
     /** The title of the form that is open. */
     abstract Optional<String> form(String who);
 
-    /** Sends in something wrong, and returns the sentence about it. The form is open again afterwards. */
+    /** Closes the form that is open without sending it. */
+    abstract void dismiss(String who);
+
+    /** Sends in something wrong, and returns the sentences about it. The form is open again afterwards. */
     abstract String mistake(String who, Map<String, String> values) throws Exception;
 
     /** How this platform calls that person in a message. */
@@ -64,12 +80,15 @@ abstract class Peer implements AutoCloseable {
         String[] last = {""};
         Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(60))
-                .pollInterval(java.time.Duration.ofMillis(300))
+                .pollInterval(java.time.Duration.ofMillis(120))
                 .until(() -> {
-                    String now = seenBy(who).toString();
+                    Map<String, String> seen = seenBy(who);
+                    String now = seen.toString();
                     boolean same = now.equals(last[0]);
                     last[0] = now;
+                    // What has no words yet is a promise of an answer.
                     return same
+                            && seen.values().stream().noneMatch(String::isBlank)
                             && (!now.equals(before.toString()) || form(who).isPresent())
                             && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')")
                                     == 0
@@ -77,9 +96,19 @@ abstract class Peer implements AutoCloseable {
                 });
     }
 
-    /** The words that the platforms have in common: without signs, markup, numbers, buttons, keys and times to go. */
+    /** What stands in the channel, once all is quiet. */
+    List<String> channelWords() {
+        return channel().values().stream().map(this::words).toList();
+    }
+
+    /** The words that the platforms have in common: without signs, markup, numbers, buttons, keys, codes and times to go. */
     String words(String text) {
-        return text.replace(idOf("bob"), "bob")
+        String named = text;
+        for (String person : PEOPLE) {
+            named = named.replace(idOf(person), person);
+        }
+        return named.replaceAll("(?:console|slack|discord):[A-Za-z0-9]+:", "")
+                .replaceAll("[A-Z2-9]{5}(?:-[A-Z2-9]{5})+", "")
                 .replace("&amp;", "&")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
@@ -88,9 +117,13 @@ abstract class Peer implements AutoCloseable {
                 .replaceAll("[A-Za-z0-9+/=]{40,}", "")
                 .replaceAll("\\((?:in|about) [^)]*\\)", "")
                 .replaceAll("(?m)^(Warning|Refused|Fault): ", "")
-                .replaceAll("\\[[A-Z][A-Za-z' -]*(?: vm-[a-z]+-\\d+)?]", "")
+                .replaceAll("\\[[A-Z][^\\]\n]*]", "")
+                .replaceAll("\\b[0-9a-f]{16}\\b", "")
                 .replaceAll("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b", "")
                 .replaceAll("[^A-Za-z]+", " ")
+                // How fast a host is, and who else holds a port there, is no difference between platforms.
+                .replaceAll("\\bseconds?\\b", "seconds")
+                .replaceAll("\\w+ port exchanged done is held by another program now ?", "")
                 .strip();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Typed lines, Block Kit, modals. */
@@ -20,14 +21,26 @@ final class SlackPeer extends Peer {
     private static final String CHANNEL = "C0GENERAL";
 
     private final FakeSlack slack = new FakeSlack()
-            .person("U0ALICE", "alice")
-            .person("U0BOB", "bob")
-            .group(KindlingInSlack.GROUP, "U0ALICE", "U0BOB");
+            .person("U000ALICE", "alice")
+            .person("U000BOB", "bob")
+            .person("U000FAY", "fay")
+            .person("U000OLGA", "olga")
+            .person("U000GUS", "gus")
+            .group(KindlingInSlack.GROUP, "U000ALICE", "U000BOB");
     private final KindlingInSlack kindling;
     private final StateRows state;
 
     SlackPeer(Path directory) throws IOException {
-        kindling = KindlingInSlack.start(slack, directory);
+        kindling =
+                KindlingInSlack.start(slack, directory, "app-token: \"${APP}\"", """
+                teams:
+                  blue:
+                    members: {slack: {user-groups: [%s]}}
+                    facilitators: {slack: {users: [U000FAY]}}
+                  red:
+                    members: {slack: {users: [U000GUS]}}
+                operators: {slack: {users: [U000OLGA]}}
+                """.formatted(KindlingInSlack.GROUP));
         await().atMost(Duration.ofSeconds(60)).until(() -> kindling.readyz().contains("connected to workspace Fake"));
         state = new StateRows(kindling.state());
     }
@@ -47,13 +60,39 @@ final class SlackPeer extends Peer {
 
     @Override
     void ask(String who, String line, Map<String, ?> options) throws Exception {
-        slack.command(idOf(who), line.replace("@bob", "<@" + idOf("bob") + ">"), CHANNEL)
-                .get(30, TimeUnit.SECONDS);
+        slack.command(idOf(who), mentioning(line), CHANNEL).get(30, TimeUnit.SECONDS);
+    }
+
+    private String mentioning(String text) {
+        String mentioning = text;
+        for (String person : PEOPLE) {
+            mentioning = mentioning.replace("@" + person, "<@" + idOf(person) + ">");
+        }
+        return mentioning;
+    }
+
+    @Override
+    void write(String who, String text) throws Exception {
+        slack.write(idOf(who), mentioning(text)).get(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    Map<String, String> channel() {
+        Map<String, String> posted = new LinkedHashMap<>();
+        slack.publicIn(CHANNEL).forEach(message -> posted.put(message.ts(), message.text()));
+        return posted;
+    }
+
+    @Override
+    void dismiss(String who) {
+        // Slack tells nobody when a form is closed; the next one takes its place.
     }
 
     @Override
     void click(String who, String label) throws Exception {
-        FakeSlack.Message newest = messages(who).stream()
+        List<FakeSlack.Message> visible = new ArrayList<>(messages(who));
+        visible.addAll(slack.publicIn(CHANNEL));
+        FakeSlack.Message newest = visible.stream()
                 .filter(message -> message.buttons().stream()
                         .anyMatch(button ->
                                 button.path("text").path("text").asText().equals(label)))
@@ -79,12 +118,16 @@ final class SlackPeer extends Peer {
                 .get(30, TimeUnit.SECONDS)
                 .payload()
                 .path("errors");
-        return words(errors.path("key").asText());
+        Map<String, String> messages = new TreeMap<>();
+        errors.fields()
+                .forEachRemaining(
+                        field -> messages.put(field.getKey(), field.getValue().asText()));
+        return words(String.join("\n", messages.values()));
     }
 
     @Override
     String idOf(String who) {
-        return "U0" + who.toUpperCase(Locale.ROOT);
+        return "U000" + who.toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A Discord for an unmodified JDA, over real HTTP and WebSocket on the loopback: one guild with a channel "general" and the bot
@@ -338,6 +339,14 @@ public final class FakeDiscord implements AutoCloseable {
         });
     }
 
+    /**
+     * From the next login on it is like a server that speaks as Discord does and is none of its own: events lack what Discord's
+     * own have beside what they are about, answers lack headers, and an interaction's response is answered with 204.
+     */
+    public void speakThinly() {
+        world.patience().locked(() -> world.thin(true));
+    }
+
     /** The token is no longer good: 401 everywhere, and the gateway closes with 4004. */
     public void resetToken() {
         world.patience().locked(() -> world.token("reset-" + world.newId()));
@@ -512,6 +521,13 @@ public final class FakeDiscord implements AutoCloseable {
     /** Every interaction arrives twice from now on. */
     public void deliverTwice(boolean on) {
         world.patience().locked(() -> interactions.deliverTwice(on));
+    }
+
+    /** What that person does says from now on that they have these roles and are in the guild, though it is not so any more. */
+    public void interactionsSayOldRoles(Person person, Role... roles) {
+        world.patience()
+                .locked(() -> interactions.saysRoles(
+                        person.id(), Stream.of(roles).map(Role::id).toList()));
     }
 
     /** Interactions arrive that much after they began; their 3 s run meanwhile. */

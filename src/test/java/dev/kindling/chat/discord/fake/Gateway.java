@@ -432,7 +432,8 @@ public final class Gateway implements AutoCloseable {
         }
         GatewaySession session = new GatewaySession(
                 Long.toHexString(Long.parseLong(world.newId())) + "fake",
-                data.path("intents").asInt());
+                data.path("intents").asInt(),
+                world.thin());
         sessions.put(session.id(), session);
         session.attach(socket);
         ready(session);

@@ -13,14 +13,17 @@ final class GatewaySession {
 
     private final String id;
     private final int intents;
+    private final boolean thin;
     private final List<Event> events = new ArrayList<>();
     private Optional<GatewaySocket> socket = Optional.empty();
     private Optional<Instant> lostAt = Optional.empty();
     private boolean over;
 
-    GatewaySession(String id, int intents) {
+    /** @param thin whether events lack what only Discord's own servers send */
+    GatewaySession(String id, int intents, boolean thin) {
         this.id = id;
         this.intents = intents;
+        this.thin = thin;
     }
 
     String id() {
@@ -43,7 +46,7 @@ final class GatewaySession {
     void dispatch(String type, ObjectNode data, LongConsumer delivered) {
         ObjectNode frame =
                 Json.object().put("op", 0).put("s", events.size() + 1).put("t", type);
-        frame.set("d", data);
+        frame.set("d", thin ? Thinness.event(type, data) : data);
         Event event = new Event(events.size() + 1, frame.toString(), delivered);
         events.add(event);
         socket.ifPresent(listening -> deliver(listening, event));

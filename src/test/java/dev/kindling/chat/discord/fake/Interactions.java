@@ -7,9 +7,11 @@ import dev.kindling.chat.discord.fake.Interaction.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes interactions of what people do, and sends them off. */
 final class Interactions {
@@ -18,6 +20,7 @@ final class Interactions {
     private final Gateway gateway;
     private boolean twice;
     private Duration late = Duration.ZERO;
+    private final Map<String, List<String>> asOfOld = new HashMap<>();
 
     Interactions(World world, Shapes shapes, Gateway gateway) {
         this.world = world;
@@ -27,6 +30,11 @@ final class Interactions {
 
     void deliverTwice(boolean on) {
         twice = on;
+    }
+
+    /** From now on the interactions of that person say these roles, whatever they are by then. */
+    void saysRoles(String person, List<String> roles) {
+        asOfOld.put(person, List.copyOf(roles));
     }
 
     void deliverLate(Duration by) {
@@ -100,8 +108,14 @@ final class Interactions {
 
     private ObjectNode member(Guild guild, Person person) {
         Guild.Membership membership = Optional.ofNullable(guild.members().get(person.id()))
+                .or(() -> Optional.ofNullable(asOfOld.get(person.id()))
+                        .map(roles -> new Guild.Membership(
+                                person, Set.of(), world.clock().instant())))
                 .orElseThrow(() -> new AssertionError(person.name() + " is not in the guild, and sees nothing of it"));
-        return shapes.member(membership).put("permissions", String.valueOf(guild.permissions(person.id())));
+        ObjectNode member =
+                shapes.member(membership).put("permissions", String.valueOf(guild.permissions(person.id())));
+        Optional.ofNullable(asOfOld.get(person.id())).ifPresent(old -> member.set("roles", Json.strings(old)));
+        return member;
     }
 
     private ObjectNode channel(Person person, Place place) {

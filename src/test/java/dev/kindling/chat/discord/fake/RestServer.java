@@ -38,7 +38,9 @@ final class RestServer {
         Optional<Routes.Match> match = routes.find(method, path);
         String route = match.map(found -> method + " " + found.template()).orElse(method + " " + path);
         String body = isMultipart(context) ? String.valueOf(context.formParam("payload_json")) : context.body();
-        context.header("Via", "1.1 google");
+        if (!world.thin()) {
+            context.header("Via", "1.1 google");
+        }
         context.header(
                 "Date",
                 java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -56,8 +58,9 @@ final class RestServer {
             }
             Answer answer = answer(context, match.get(), path, body, arrived);
             describe(match.get(), answer.status(), answer.body());
-            context.status(answer.status());
-            if (!answer.body().isMissingNode()) {
+            boolean silent = world.thin() && route.equals(Rest.CALLBACK);
+            context.status(silent ? 204 : answer.status());
+            if (!answer.body().isMissingNode() && !silent) {
                 json(context, answer.body());
             }
         } catch (ApiError error) {
@@ -82,7 +85,9 @@ final class RestServer {
         Call call = new Call(
                 match.method(), match.template(), path, match.parameters(), query, body, files(context), arrived);
         RateLimits.Standing standing = rest.limits().use(call);
-        standing.headers().forEach(context::header);
+        if (!world.thin()) {
+            standing.headers().forEach(context::header);
+        }
         if (standing.retryAfter().isPresent()) {
             throw tooMany(context, standing.retryAfter().get(), standing.global());
         }

@@ -30,6 +30,7 @@ final class World {
     private final Set<String> pinned = new LinkedHashSet<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private volatile String token;
+    private volatile boolean thin;
 
     World(InstantSource base, String token) {
         this.clock = new ServerClock(base);
@@ -66,6 +67,15 @@ final class World {
 
     void token(String other) {
         token = other;
+    }
+
+    /** Whether it leaves out what only Discord's own servers send. */
+    boolean thin() {
+        return thin;
+    }
+
+    void thin(boolean on) {
+        thin = on;
     }
 
     Map<String, Person> people() {

@@ -59,6 +59,9 @@ public final class StandInHost implements AutoCloseable {
     private final AtomicInteger inSnapshot = new AtomicInteger();
     private final AtomicInteger mostInSnapshot = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
+    /** Machines that die when they are seen running next. */
+    private final Set<String> doomed = ConcurrentHashMap.newKeySet();
+
     private final Random random = new Random(1);
     private final KeyPair bakedInHostKey = freshKey();
     private final ServerSocket door;
@@ -414,6 +417,8 @@ public final class StandInHost implements AutoCloseable {
         if (misbehaviour.happens("dead")) {
             powerOffGuest(id);
             vm.setStopped();
+        } else if (misbehaviour.way().equals("dies-when-seen")) {
+            doomed.add(vm.uid());
         }
     }
 
@@ -422,7 +427,8 @@ public final class StandInHost implements AutoCloseable {
         for (VmRecord vm : records.all()) {
             boolean ruined =
                     disks.getOrDefault(vm.uid(), new Guest.Disk()).files().containsKey("/ruined");
-            if (guests.containsKey(vm.container()) && (ruined || misbehaviour.happens("dies-when-seen"))) {
+            if (guests.containsKey(vm.container())
+                    && (ruined || doomed.remove(vm.uid()) || misbehaviour.happens("dies-when-seen"))) {
                 powerOffGuest(new MachineId(vm.uid()));
             }
         }
@@ -538,6 +544,7 @@ public final class StandInHost implements AutoCloseable {
             }
             String program = words.remove(0);
             calls.add(program + " " + String.join(" ", words));
+            misbehaviour.callBegins(program.equals("ignite") ? IgniteProgram.verb(words) : "");
             boolean hangs = program.equals("ignite") && hangs(words);
             if (program.equals("ignite") && slowedDown(words) && gone(caller)) {
                 return;

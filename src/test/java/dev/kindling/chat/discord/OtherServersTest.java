@@ -1,0 +1,103 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
+import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.chat.discord.fake.Trouble;
+import dev.kindling.sshkey.SampleKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that speaks like Discord and is none of its own: it leaves out much, and everything works all the same. */
+@Timeout(120)
+class OtherServersTest {
+    @TempDir
+    private Path directory;
+
+    private FakeDiscord discord;
+    private KindlingInDiscord kindling;
+    private Role blue;
+    private Person alice;
+
+    @BeforeEach
+    void a_thin_server_with_kindling_in_it() throws IOException {
+        discord = new FakeDiscord();
+        discord.gateway().identifyPause(Duration.ofMillis(100));
+        discord.speakThinly();
+        blue = discord.role("blue");
+        alice = discord.person("alice", blue);
+        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
+        discord.awaitCommand("sandbox");
+    }
+
+    @AfterEach
+    void end() {
+        kindling.close();
+        discord.close();
+    }
+
+    @Test
+    void the_whole_way_from_the_form_to_the_details_works() throws IOException {
+        discord.slash(alice, "sandbox create").awaitModal();
+        Message refused = discord.submitInRows(alice, Map.of("key", "nonsense", "life", "3h"))
+                .awaitReply(message -> message.text().contains("That was not accepted"));
+        assertThat(discord.press(alice, refused, "Correct it")
+                        .awaitModal()
+                        .field("life")
+                        .value())
+                .isEqualTo("3h");
+
+        discord.submitInRows(alice, Map.of("key", SampleKeys.ed25519(directory).line()))
+                .awaitReply(message -> message.text().contains("is ready"));
+
+        Message details = discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
+        Message question = discord.press(alice, details, "Delete").awaitReply();
+        discord.press(alice, question, "Delete vm-alice-001")
+                .awaitReply(message -> message.text().contains("is gone")
+                        || message.text().contains("removed")
+                        || message.text().contains("deleted"));
+        assertThat(discord.ephemeral(alice)).noneMatch(message -> message.text().contains("ssh -p "));
+    }
+
+    @Test
+    void words_in_a_direct_message_and_roles_that_came_later_work() throws IOException {
+        Role green = discord.role("green");
+        Person bob = discord.person("bob", green, blue);
+
+        discord.write(bob, SampleKeys.ed25519(directory).line());
+
+        discord.awaitDm(bob, message -> message.text().contains("ssh -p "));
+    }
+
+    @Test
+    void a_lost_line_is_taken_up_again() {
+        discord.gateway().cut();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1
+                        && discord.gateway().online());
+
+        assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).contains("You have no sandbox");
+    }
+
+    @Test
+    void a_rate_limit_without_discords_headers_delays_one_message_and_stops_nothing_else() {
+        discord.rest().next(Rest.CREATE_MESSAGE, Trouble.rateLimited(Duration.ofSeconds(1)));
+
+        discord.write(alice, "list");
+        assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).contains("You have no sandbox");
+
+        discord.awaitDm(alice, message -> message.text().contains("You have no sandbox"));
+    }
+}

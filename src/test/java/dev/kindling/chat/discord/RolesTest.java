@@ -1,0 +1,117 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Interaction;
+import dev.kindling.chat.discord.fake.Interaction.Response;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
+import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.chat.discord.fake.Trouble;
+import dev.kindling.sshkey.SampleKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Roles come with each interaction; where it matters Discord is asked for them once more, within the three seconds. The
+ * interactions here say what was true a moment ago.
+ */
+@Timeout(120)
+class RolesTest {
+    @TempDir
+    private Path directory;
+
+    private FakeDiscord discord;
+    private KindlingInDiscord kindling;
+    private Role blue;
+    private Person alice;
+    private String key;
+
+    @BeforeEach
+    void a_server_with_kindling_in_it() throws IOException {
+        discord = new FakeDiscord();
+        blue = discord.role("blue");
+        alice = discord.person("alice", blue);
+        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
+        discord.awaitCommand("sandbox");
+        key = SampleKeys.ed25519(directory).line();
+    }
+
+    @AfterEach
+    void end() {
+        kindling.close();
+        discord.close();
+    }
+
+    private void a_lost_role_that_interactions_still_have() {
+        discord.interactionsSayOldRoles(alice, blue);
+        discord.take(alice, blue);
+    }
+
+    @Test
+    void a_role_lost_between_the_form_and_its_sending_counts_even_if_the_interaction_does_not_know() {
+        discord.slash(alice, "sandbox create").awaitModal();
+        a_lost_role_that_interactions_still_have();
+
+        assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
+                .contains("You are in no team");
+        assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).contains("You have no sandbox");
+    }
+
+    @Test
+    void who_has_left_the_server_by_then_is_refused() {
+        discord.slash(alice, "sandbox create").awaitModal();
+        discord.interactionsSayOldRoles(alice, blue);
+        discord.leaves(alice);
+
+        assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
+                .contains("not a member of this server any more");
+    }
+
+    @Test
+    void the_yes_to_a_question_is_looked_up_and_the_question_is_not() {
+        discord.slash(alice, "sandbox create", Map.of("key", key))
+                .awaitReply(message -> message.text().contains("is ready"));
+        Message question = discord.slash(alice, "sandbox delete").awaitReply();
+        int before = discord.rest().count(Rest.MEMBER);
+        discord.interactionsSayOldRoles(alice, blue);
+        discord.leaves(alice);
+
+        Interaction yes = discord.press(alice, question, "Delete vm-alice-001");
+
+        assertThat(yes.awaitReply().text()).contains("not a member of this server any more");
+        assertThat(discord.rest().count(Rest.MEMBER)).isEqualTo(before + 1);
+        assertThat(before).isZero();
+    }
+
+    @Test
+    void a_slow_look_up_is_covered_by_a_promise_and_the_form_counts_by_what_it_said() {
+        discord.slash(alice, "sandbox create").awaitModal();
+        discord.rest().always(Rest.MEMBER, Trouble.late(Duration.ofSeconds(8)));
+
+        Interaction sent = discord.submit(alice, Map.of("key", key));
+
+        assertThat(sent.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+        assertThat(sent.latency().orElseThrow()).isLessThan(Duration.ofSeconds(2));
+        sent.awaitReply(message -> message.text().contains("is ready"));
+    }
+
+    @Test
+    void what_reached_kindling_late_is_not_believed_without_asking() {
+        discord.deliverLate(Duration.ofSeconds(11));
+        a_lost_role_that_interactions_still_have();
+
+        discord.slash(alice, "sandbox create", Map.of("key", key));
+
+        discord.awaitDm(alice, message -> message.text().contains("You are in no team"));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kindling.endtoend;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A small class with fast machines, in every build. The judged one is {@code IgniteTwoHundredBench}. */
+@Timeout(400)
+class KillNineIgniteTest extends ClassOnStandIn {
+    @Override
+    int seats() {
+        return Integer.getInteger("kindling.ignite-seats", 24);
+    }
+
+    @Override
+    Duration eachMachine() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    double failing() {
+        return 0.15;
+    }
+
+    @Override
+    Duration patience() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    int firstPort() {
+        return 26_100;
+    }
+
+    @Test
+    void a_class_survives_a_failing_host_and_two_kills() throws Exception {
+        every_seat_ends_ready_or_failed_and_retry_brings_the_failed_ones();
+    }
+}
