@@ -105,6 +105,23 @@ class IgniteExaminationTest {
     }
 
     @Test
+    void a_service_that_may_not_see_what_is_installed_does_not_call_it_missing() throws IOException {
+        Path proc = rig.host.host().procDir();
+        Files.createDirectories(proc.resolve("sys/kernel"));
+        Files.writeString(proc.resolve("sys/kernel/osrelease"), "6.1.0-50-cloud-amd64\n");
+        Files.writeString(proc.resolve("modules"), "veth 45056 0 - Live 0x0\n");
+        Files.createDirectories(rig.host.host().path("sys/module/overlay"));
+
+        assertThat(examine())
+                .filteredOn(found -> found.what().startsWith("modules are not loaded"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.verdict()).isEqualTo(Verdict.WARNING);
+                    assertThat(found.what()).contains("xt_nat").doesNotContain("veth", "overlay");
+                });
+    }
+
+    @Test
     void devices_count_that_only_the_kernel_shows_as_to_a_service_with_a_dev_of_its_own() throws IOException {
         Files.delete(rig.host.host().path("dev/kvm"));
         Files.createDirectories(rig.host.host().path("sys/class/misc/kvm"));
