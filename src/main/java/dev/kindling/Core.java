@@ -70,6 +70,7 @@ import dev.kindling.workshop.Forecasts;
 import dev.kindling.workshop.HostCheck;
 import dev.kindling.workshop.Rosters;
 import dev.kindling.workshop.SeatMachines;
+import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
 import dev.kindling.workshop.plan.HostOffer;
 import java.nio.file.Path;
@@ -161,6 +162,7 @@ public final class Core {
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
         var drains = new SqlDrain();
+        var workshopRows = new SqlWorkshops();
         var portRows = new SqlPorts();
         var hostLimits = new HostLimits(
                 capacity, config.host().reserveMemory(), config.host().reserveDisk());
@@ -217,7 +219,15 @@ public final class Core {
         var operators = new OperatorVerbs(new OperatorVerbs.Parts(
                 sandboxes,
                 hostLimits,
-                new Maintenance(drains, sandboxes, outbox, audit, clock),
+                new Maintenance(
+                        drains,
+                        sandboxes,
+                        tx -> workshopRows.current(tx).stream()
+                                .map(Workshop::owner)
+                                .toList(),
+                        outbox,
+                        audit,
+                        clock),
                 errands,
                 examination,
                 sweepErrands,

@@ -16,9 +16,11 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Closes Kindling to newcomers and opens it again, and tells everybody who has a sandbox or waits for one. */
@@ -27,13 +29,22 @@ public final class Maintenance {
 
     private final DrainStore drains;
     private final SandboxStore sandboxes;
+    private final Function<ReadTransaction, Collection<ActorId>> facilitators;
     private final Outbox outbox;
     private final AuditLog audit;
     private final InstantSource clock;
 
-    public Maintenance(DrainStore drains, SandboxStore sandboxes, Outbox outbox, AuditLog audit, InstantSource clock) {
+    /** @param facilitators whose workshop is to come or under way */
+    public Maintenance(
+            DrainStore drains,
+            SandboxStore sandboxes,
+            Function<ReadTransaction, Collection<ActorId>> facilitators,
+            Outbox outbox,
+            AuditLog audit,
+            InstantSource clock) {
         this.drains = drains;
         this.sandboxes = sandboxes;
+        this.facilitators = facilitators;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -55,6 +66,15 @@ public final class Maintenance {
         drains.begin(tx, new Drain(clock.instant(), invocation.caller().id().toString(), reason));
         note(tx, invocation, "drain", reason);
         String why = reason.isEmpty() ? "" : " The reason: " + reason;
+        tellFacilitators(
+                tx,
+                invocation,
+                Card.of(
+                        Tone.WARNING,
+                        "Kindling goes into maintenance: your workshop is paused",
+                        new Block.Text(
+                                "No seat is made until it ends. Seats that are there stay, and can be claimed and"
+                                        + " used; they may become unreachable for a while." + why)));
         return Optional.of(tell(
                 tx,
                 invocation,
@@ -73,6 +93,13 @@ public final class Maintenance {
         }
         drains.end(tx);
         note(tx, invocation, "end of drain", "");
+        tellFacilitators(
+                tx,
+                invocation,
+                Card.of(
+                        Tone.SUCCESS,
+                        "The maintenance is over: your workshop goes on",
+                        new Block.Text("Seats that are missing are made now. /workshop status shows how far it is.")));
         return Optional.of(tell(
                 tx,
                 invocation,
@@ -100,18 +127,24 @@ public final class Maintenance {
                 .map(Sandbox::owner)
                 .filter(owner -> !owner.equals(invocation.caller().id()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        for (ActorId owner : owners) {
-            outbox.send(
-                    tx,
-                    new OutboxMessage(
-                            "maintenance:" + invocation.id() + ":" + owner,
-                            new Destination.DirectMessage(owner),
-                            card,
-                            OutboxMessage.Priority.NEWS,
-                            WORTH_TELLING,
-                            Optional.empty(),
-                            Optional.empty()));
-        }
+        owners.forEach(owner -> send(tx, invocation, "", owner, card));
         return owners.size();
+    }
+
+    private void tellFacilitators(WriteTransaction tx, Invocation invocation, Card card) {
+        new LinkedHashSet<>(facilitators.apply(tx)).forEach(person -> send(tx, invocation, "workshop:", person, card));
+    }
+
+    private void send(WriteTransaction tx, Invocation invocation, String about, ActorId person, Card card) {
+        outbox.send(
+                tx,
+                new OutboxMessage(
+                        "maintenance:" + about + invocation.id() + ":" + person,
+                        new Destination.DirectMessage(person),
+                        card,
+                        OutboxMessage.Priority.NEWS,
+                        WORTH_TELLING,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }

@@ -45,6 +45,7 @@ public final class EngineWatch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        var unused = look();
     }
 
     /** The newest answer and how old it is; waits a second at most, for one that is due. */

@@ -83,6 +83,8 @@ class EngineWatchTest {
 
     @Test
     void an_engine_that_cannot_be_asked_is_not_ready() {
+        assertThat(watch.health().ok()).isTrue();
+        later(EngineWatch.FRESH.plusSeconds(1));
         answer = () -> {
             throw new IllegalStateException("broken");
         };

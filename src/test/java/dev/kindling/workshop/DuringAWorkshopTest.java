@@ -288,9 +288,13 @@ class DuringAWorkshopTest extends InAWorkshop {
         house().say("fay", "/workshop prepare");
         house().settleWhatIsDue();
         assertThat(house().live()).isEmpty();
+        assertThat(house().lastDirectMessageTo("fay"))
+                .contains("Kindling goes into maintenance: your workshop is paused", "new disks");
         house().say("olga", "/kindling drain off");
         house().advance(Duration.ofMinutes(1));
 
         awaitSeats("READY", 2);
+        assertThat(house().directMessagesTo("fay"))
+                .anySatisfy(text -> assertThat(text).contains("The maintenance is over: your workshop goes on"));
     }
 }

@@ -98,31 +98,37 @@ final class IgniteExamination {
     /** Devices tell of some modules; these have none, and without them networks and forwards of machines fail at their start. */
     private Finding modules() {
         Path proc = host.procDir();
-        String known;
         try {
-            String release =
-                    Files.readString(proc.resolve("sys/kernel/osrelease")).strip();
-            known = text(proc.resolve("modules"))
-                    + text(host.path("lib/modules/" + release + "/modules.builtin"))
-                    + text(host.path("lib/modules/" + release + "/modules.dep"));
+            Path directory = host.path("lib/modules/"
+                    + Files.readString(proc.resolve("sys/kernel/osrelease")).strip());
+            String loaded = text(proc.resolve("modules"));
+            String installed = text(directory.resolve("modules.builtin")) + text(directory.resolve("modules.dep"));
+            List<String> missing = MODULES.stream()
+                    .filter(module -> !names(loaded + installed, module))
+                    .filter(module -> !Files.exists(host.path("sys/module/" + module)))
+                    .toList();
+            if (missing.isEmpty()) {
+                return Finding.ok("the kernel has the modules that machines' networks need");
+            }
+            // The service may not look at what is installed.
+            return installed.isEmpty()
+                    ? Finding.warning(
+                            "modules are not loaded, and whether they are installed cannot be read here: "
+                                    + names(missing),
+                            "sudo kindling doctor, or modprobe -a " + names(missing))
+                    : Finding.problem(
+                            "the kernel lacks modules: " + names(missing),
+                            "install the distribution's full kernel (such as linux-image-generic), then: modprobe -a "
+                                    + names(missing));
         } catch (IOException e) {
-            known = "";
-        }
-        if (known.isEmpty()) {
             return Finding.warning("which modules the kernel has cannot be read", "modprobe -a " + names(MODULES));
         }
-        String all = known;
-        List<String> missing = MODULES.stream()
-                .filter(module -> !Pattern.compile("(?m)(^|/)" + module.replace("_", "[_-]") + "(\\.ko|\\s)")
-                        .matcher(all)
-                        .find())
-                .toList();
-        return missing.isEmpty()
-                ? Finding.ok("the kernel has the modules that machines' networks need")
-                : Finding.problem(
-                        "the kernel lacks modules: " + names(missing),
-                        "install the distribution's full kernel (such as linux-image-generic), then: modprobe -a "
-                                + names(missing));
+    }
+
+    private static boolean names(String listings, String module) {
+        return Pattern.compile("(?m)(^|/)" + module.replace("_", "[_-]") + "(\\.ko|\\s)")
+                .matcher(listings)
+                .find();
     }
 
     private static String names(List<String> modules) {

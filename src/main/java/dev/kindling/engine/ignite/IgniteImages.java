@@ -59,7 +59,8 @@ final class IgniteImages {
     private static void refuseTwice(String kind, String name, List<String> listed) {
         if (count(listed, name) > 1) {
             throw IgniteFault.IMAGE_AMBIGUOUS.toException(kind + " " + name
-                    + " was imported twice: keep one, remove the other by its id with 'ignite " + kind + " rm'");
+                    + " was imported twice: /kindling orphans (or kindling sweep) names the copy to remove, and /kindling repair"
+                    + " removes it");
         }
     }
 
