@@ -22,7 +22,6 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
 import dev.kindling.doctor.Examination;
-import dev.kindling.doctor.Finding;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.engine.ignite.DrivenIgnite;
 import dev.kindling.engine.ignite.IgniteEngine;

@@ -16,7 +16,8 @@ final class TargetRules {
 
     private static Optional<Diagnosis> address(Facts facts, SshErrorText error) {
         // A name that does not resolve cannot stand for a literal address, though otherwise the two cannot be compared.
-        boolean unknownName = error.says("could not resolve hostname") && error.target().lacks(facts.address());
+        boolean unknownName =
+                error.says("could not resolve hostname") && error.target().lacks(facts.address());
         if (!unknownName && !error.target().misses(facts.address())) {
             return Diagnosis.none();
         }
