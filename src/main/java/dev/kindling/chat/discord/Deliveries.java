@@ -4,6 +4,9 @@ import dev.kindling.chat.Delivery;
 
 /** What an answer of Discord's means for the outbox. */
 final class Deliveries {
+    /** The id of a message that stands somewhere, of which nobody knows where; it cannot be edited. */
+    private static final String UNKNOWN = "unknown";
+
     private Deliveries() {}
 
     /** Something that ends with the id of a message, or does not. */
@@ -26,6 +29,7 @@ final class Deliveries {
             case WAIT -> new Delivery.RetryAfter(fault.pause());
             case AWAY -> new Delivery.Failed(why);
             case REFUSED -> new Delivery.Refused(why);
+            case TAKEN -> new Delivery.Delivered(UNKNOWN);
         };
     }
 }

@@ -20,8 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -44,6 +47,8 @@ public final class DiscordAdapter implements AutoCloseable {
     /** They only hand over; the SDK's reading thread must not do even that. */
     private static final int EVENT_THREADS = 2;
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     /** How long running handlers get to finish when Kindling stops. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
@@ -64,7 +69,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Executors.newScheduledThreadPool(BACKGROUND, named("discord-background"));
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, named("discord-timer"));
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
-    private final ExecutorService requests = Executors.newFixedThreadPool(Session.REQUESTS, named("discord-request"));
+    private final ExecutorService requests = waiting(Session.REQUESTS, "discord-request");
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
     private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
     private Optional<Desk> desk = Optional.empty();
@@ -147,7 +152,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 random));
         var connecting = new DiscordConnection(new DiscordConnection.Tools(
                 config,
-                roles(),
+                this::roles,
                 line,
                 health,
                 messenger,
@@ -171,6 +176,14 @@ public final class DiscordAdapter implements AutoCloseable {
             }
         }
         return roles;
+    }
+
+    /** Threads that come when they are needed, and go again. */
+    private static ExecutorService waiting(int most, String name) {
+        var threads = new ThreadPoolExecutor(
+                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static ThreadFactory named(String name) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
@@ -48,7 +49,7 @@ final class DiscordConnection implements AutoCloseable {
     /** What the connection works with. */
     record Tools(
             KindlingConfig.Discord config,
-            Set<String> roles,
+            Supplier<Set<String>> roles,
             Line line,
             DiscordHealth health,
             Messenger messenger,
@@ -65,6 +66,7 @@ final class DiscordConnection implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "discord-connection");
     private final CountDownLatch closing = new CountDownLatch(1);
     private Duration pause = FIRST_PAUSE;
+    private Set<String> judged = Set.of();
 
     DiscordConnection(Tools tools) {
         this.tools = tools;
@@ -79,6 +81,7 @@ final class DiscordConnection implements AutoCloseable {
 
     private void run() {
         try {
+            log.debug("Warm: {}", WarmUp.run());
             while (!closed() && !health.stopped()) {
                 live();
             }
@@ -153,7 +156,7 @@ final class DiscordConnection implements AutoCloseable {
                 ended(session);
                 return;
             } else {
-                health.down("not connected (" + words(status) + ")");
+                health.down("not connected (" + words(status) + missing(status, jda) + ")");
                 if (Duration.ofNanos(System.nanoTime() - connected)
                                 .compareTo(tools.trust().deaf())
                         > 0) {
@@ -174,6 +177,16 @@ final class DiscordConnection implements AutoCloseable {
             case SHUTTING_DOWN -> "hanging up";
             default -> "connecting";
         };
+    }
+
+    /** Which servers the SDK has not heard enough of yet. */
+    private String missing(JDA.Status status, JDA jda) {
+        if (status != JDA.Status.LOADING_SUBSYSTEMS) {
+            return "";
+        }
+        List<String> late =
+                guilds.stream().filter(id -> jda.getGuildById(id) == null).toList();
+        return late.isEmpty() ? "" : "; not yet " + String.join(", ", late);
     }
 
     private void ended(Session session) {
@@ -206,7 +219,7 @@ final class DiscordConnection implements AutoCloseable {
             }
         }
         if (there.size() == guilds.size()) {
-            tools.roles().forEach(role -> judge(role, roles.contains(role)));
+            judge(roles);
         }
         if (there.isEmpty()) {
             health.down("connected as " + jda.getSelfUser().getName() + ", but to none of the servers");
@@ -215,11 +228,17 @@ final class DiscordConnection implements AutoCloseable {
         }
     }
 
-    private void judge(String role, boolean there) {
-        if (there) {
-            health.mended("role " + role);
-        } else {
-            health.complain("role " + role, "teams.yml names the role " + role + ", which no server has.");
+    /** Of the roles that teams.yml names at this moment; it may be changed while Kindling runs. */
+    private void judge(Set<String> there) {
+        Set<String> wanted = tools.roles().get();
+        judged.stream().filter(role -> !wanted.contains(role)).forEach(role -> health.mended("role " + role));
+        judged = wanted;
+        for (String role : wanted) {
+            if (there.contains(role)) {
+                health.mended("role " + role);
+            } else {
+                health.complain("role " + role, "teams.yml names the role " + role + ", which no server has.");
+            }
         }
     }
 

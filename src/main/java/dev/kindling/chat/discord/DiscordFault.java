@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InsufficientPermissionException;
+import net.dv8tion.jda.api.exceptions.ParsingException;
 import net.dv8tion.jda.api.exceptions.RateLimitedException;
 
 /** A request that Discord did not carry out, and what that means. */
@@ -26,7 +27,9 @@ final class DiscordFault extends Exception {
         /** Discord, or the way there, is out of order; try again. */
         AWAY,
         /** Trying again will not help. */
-        REFUSED
+        REFUSED,
+        /** It was carried out, but the answer to it cannot be read; trying again would do it twice. */
+        TAKEN
     }
 
     private final Kind kind;
@@ -44,6 +47,10 @@ final class DiscordFault extends Exception {
         return new DiscordFault(Kind.AWAY, 0, Duration.ZERO, why);
     }
 
+    private static DiscordFault taken() {
+        return new DiscordFault(Kind.TAKEN, 0, Duration.ZERO, "done, but the answer cannot be read");
+    }
+
     static DiscordFault refused(int code, String why) {
         return new DiscordFault(Kind.REFUSED, code, Duration.ZERO, why);
     }
@@ -57,6 +64,9 @@ final class DiscordFault extends Exception {
             return fault;
         } else if (thrown instanceof ErrorResponseException answer) {
             return of(answer);
+        } else if (thrown instanceof ParsingException) {
+            // The SDK reads answers of requests that were carried out only.
+            return taken();
         } else if (thrown instanceof InsufficientPermissionException permission) {
             return refused(
                     MISSING_PERMISSIONS,
@@ -76,6 +86,10 @@ final class DiscordFault extends Exception {
             return new DiscordFault(Kind.WAIT, code, A_WHILE, "Discord asked to write more slowly (" + code + ")");
         }
         int status = answer.getResponse().code;
+        // The SDK gives a broken connection and an answer that it cannot read the same number, -1.
+        if (answer.getResponse().isOk() || answer.getResponse().getException() instanceof RuntimeException) {
+            return taken();
+        }
         boolean answered = status >= 400 && status < 500 && status != 401 && status != 429 && code > 0;
         String why = answered ? "Discord: " + answer.getMeaning() + " (" + code + ")" : "Discord answers " + status;
         return answered ? refused(code, why) : new DiscordFault(Kind.AWAY, code, Duration.ZERO, why);

@@ -70,17 +70,33 @@ final class Messenger {
         }
         User person = person(jda, user);
         // By the user and not by the bare id, which the SDK would send as a number too large for many a JSON reader.
-        MessageChannel opened =
-                Calls.get(PATIENCE, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
+        MessageChannel opened = opened(person);
         conversations.put(user, opened.getId());
         return opened;
     }
 
+    private static MessageChannel opened(User person) throws DiscordFault {
+        try {
+            return Calls.get(PATIENCE, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
+        } catch (DiscordFault fault) {
+            // Nothing was said yet, so it is to be tried again.
+            throw fault.kind() == DiscordFault.Kind.TAKEN
+                    ? DiscordFault.away("the conversation cannot be read")
+                    : fault;
+        }
+    }
+
     private User person(JDA jda, String user) throws DiscordFault {
         Optional<User> known = seen.get(user).filter(person -> person.getJDA() == jda);
-        return known.isPresent()
-                ? known.get()
-                : Calls.get(PATIENCE, () -> jda.retrieveUserById(user).map(User.class::cast));
+        return known.isPresent() ? known.get() : lookedUp(jda, user);
+    }
+
+    private static User lookedUp(JDA jda, String user) throws DiscordFault {
+        try {
+            return Calls.get(PATIENCE, () -> jda.retrieveUserById(user).map(User.class::cast));
+        } catch (DiscordFault fault) {
+            throw fault.kind() == DiscordFault.Kind.TAKEN ? DiscordFault.away("the person cannot be read") : fault;
+        }
     }
 
     /** Writes into a channel where everybody reads it. */

@@ -75,6 +75,10 @@ final class Registration {
                         },
                         fault -> {
                             DiscordFault why = DiscordFault.of(fault);
+                            if (why.kind() == DiscordFault.Kind.TAKEN) {
+                                health.mended(about(guild));
+                                return;
+                            }
                             health.complain(
                                     about(guild),
                                     "The server " + guild.getId() + " did not take the commands ("

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Session extends ListenerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** Requests at once: in a rush each answer waits for the way to Discord and back. */
-    static final int REQUESTS = 64;
+    /** Requests at once: in a rush each answer waits for the way to Discord and back, a tenth of a second perhaps. */
+    static final int REQUESTS = 160;
 
     /** Longest pause between two attempts of the SDK's to connect again, in seconds. */
     private static final int LONGEST_PAUSE = 32;

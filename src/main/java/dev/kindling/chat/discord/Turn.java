@@ -1,15 +1,18 @@
 package dev.kindling.chat.discord;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Input;
 import dev.kindling.chat.Reply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +20,32 @@ import org.slf4j.LoggerFactory;
 final class Turn {
     private static final Logger log = LoggerFactory.getLogger(Turn.class);
 
-    /** Of Discord's three seconds; the rest is for the way there. */
-    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    /** Nobody is to look at nothing for longer: Discord then shows that Kindling is thinking. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** For what may be answered with a form, which cannot follow a promise; of Discord's three seconds half is for the way. */
+    private static final Duration PATIENCE_FOR_FORMS = Duration.ofMillis(1_500);
+
+    /** Verbs that open forms. One that is missing here has its form offered at a button when the answer comes late. */
+    private static final Set<String> OPEN_FORMS = Set.of(
+            "sandbox/create",
+            "sandbox/again",
+            "sandbox/key",
+            "sandbox/doctor",
+            "sandbox/join",
+            "workshop/create",
+            "workshop/claim",
+            "workshop/claim-other",
+            "workshop/invite");
 
     /** For what is late already, and for what waits for another answer of Discord's first. */
     static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
 
     private static final int ALREADY_ACKNOWLEDGED = 40060;
+
+    /** With a key there is nothing left to ask for. */
+    private static final Pattern KEY =
+            Pattern.compile("\\b(?:ssh-|ecdsa-|sk-)[a-z0-9-]+(?:@[a-z.]+)? [A-Za-z0-9+/=]{20}");
 
     private final Incoming incoming;
     private final Door door;
@@ -41,11 +63,25 @@ final class Turn {
 
     /** How long the answer may take before a promise goes out: less when Discord, or the way from there, was slow already. */
     static Duration patience(Incoming incoming, InstantSource clock) {
-        Duration left = PATIENCE.minus(Duration.between(incoming.made(), clock.instant()));
-        if (left.compareTo(PATIENCE) > 0) {
-            return PATIENCE;
+        Duration most = mayOpenForm(incoming.input()) ? PATIENCE_FOR_FORMS : PATIENCE;
+        Duration left = PATIENCE_FOR_FORMS.minus(Duration.between(incoming.made(), clock.instant()));
+        if (left.compareTo(most) > 0) {
+            return most;
         }
         return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
+    }
+
+    private static boolean mayOpenForm(Input input) {
+        if (input instanceof Input.Pressed pressed) {
+            return OPEN_FORMS.contains(pressed.action().name());
+        } else if (input instanceof Input.Typed typed) {
+            String[] words = typed.text().split("\\s+", 3);
+            return words.length > 1
+                    && words[0].startsWith("/")
+                    && OPEN_FORMS.contains(words[0].substring(1) + "/" + words[1])
+                    && (words.length < 3 || !KEY.matcher(words[2]).find());
+        }
+        return false;
     }
 
     void promiseAfter(ScheduledExecutorService timer, Duration patience) {
@@ -65,9 +101,14 @@ final class Turn {
     private void promiseFailed(DiscordFault fault) {
         if (fault.says(ALREADY_ACKNOWLEDGED)) {
             place.acknowledged(false);
-        } else {
-            log.info("Discord did not take a promise of an answer: {}", fault.getMessage());
+            return;
+        }
+        log.info("Discord did not take a promise of an answer: {}", fault.getMessage());
+        if (fault.kind() == DiscordFault.Kind.REFUSED) {
             place.lost();
+        } else {
+            // It may have arrived; if not, the edit that follows fails, and a direct message takes its place.
+            place.acknowledged(false);
         }
     }
 
@@ -109,7 +150,11 @@ final class Turn {
     }
 
     private void failed(ActorId who, ClosedMessages.Noted said, DiscordFault fault) {
-        if (fault.says(ALREADY_ACKNOWLEDGED)) {
+        if (fault.kind() == DiscordFault.Kind.TAKEN) {
+            place.acknowledged(true);
+            said.shown().run();
+            return;
+        } else if (fault.says(ALREADY_ACKNOWLEDGED)) {
             place.acknowledged(true);
             said.unseen().run();
             return;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DiscordBench {
     private static final int BURST = 300;
+    private static final String KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIO3pQ6f7QkzQf7vX0r1c0m3g0t7b6bqg2o2d5o9k1l2X";
 
     @TempDir
     private Path directory;
@@ -36,18 +39,37 @@ class DiscordBench {
             try (var kindling =
                     KindlingInDiscord.start(discord, blue, directory).awaitConnected()) {
                 discord.awaitCommand("sandbox");
+                Interaction first = discord.slash(people.get(0), "sandbox list");
+                first.awaitResponse();
+                System.out.printf(
+                        "the first after a start: %d ms%n",
+                        first.latency().orElseThrow().toMillis());
                 // What a Kindling that has run for a minute has done: the JVM knows its own code by then.
                 for (int round = 0; round < 4; round++) {
-                    report("calm, round " + round, burst(discord, people, false, 20));
+                    report(
+                            "calm, round " + round,
+                            burst(discord, people, person -> discord.slash(person, "sandbox list"), false, 20));
                 }
                 for (int round = 0; round < 3; round++) {
-                    List<Long> millis = burst(discord, people, true, 0);
-                    report("at once during a resume, round " + round, millis);
-                    assertThat(millis).hasSize(BURST);
+                    within(
+                            "at once during a resume, round " + round,
+                            burst(discord, people, person -> discord.slash(person, "sandbox list"), true, 0));
                     Thread.sleep(1_000);
                 }
-                List<Long> spread = burst(discord, people, true, 3);
-                report("within a second during a resume", spread);
+                within(
+                        "within a second during a resume",
+                        burst(discord, people, person -> discord.slash(person, "sandbox list"), true, 3));
+                within(
+                        "requests for a sandbox at once during a resume",
+                        burst(
+                                discord,
+                                people,
+                                person -> discord.slash(
+                                        person,
+                                        "sandbox create",
+                                        Map.of("key", "ssh-ed25519 " + KEY, "flavour", "none-such")),
+                                true,
+                                0));
                 assertThat(kindling.readyz()).contains("connected as kindling");
                 System.out.println("resumes " + discord.gateway().resumes() + ", replayed "
                         + discord.gateway().replayed() + ", identifies "
@@ -56,14 +78,22 @@ class DiscordBench {
         }
     }
 
-    private static List<Long> burst(FakeDiscord discord, List<Person> people, boolean resume, int gapMillis)
+    /** What the issue asks for, on a machine that does nothing else. */
+    private static void within(String what, List<Long> millis) {
+        report(what, millis);
+        assertThat(millis).hasSize(BURST);
+        assertThat(millis.get(millis.size() * 99 / 100)).as(what + ", p99").isLessThanOrEqualTo(300);
+    }
+
+    private static List<Long> burst(
+            FakeDiscord discord, List<Person> people, Function<Person, Interaction> deed, boolean resume, int gapMillis)
             throws InterruptedException {
         List<Interaction> sent = new ArrayList<>();
         for (int i = 0; i < people.size(); i++) {
             if (resume && i == 20) {
                 discord.gateway().askToReconnect();
             }
-            sent.add(discord.slash(people.get(i), "sandbox list"));
+            sent.add(deed.apply(people.get(i)));
             if (gapMillis > 0) {
                 Thread.sleep(gapMillis);
             }

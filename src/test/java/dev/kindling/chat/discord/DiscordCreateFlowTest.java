@@ -128,7 +128,8 @@ class DiscordCreateFlowTest {
                         "for",
                         "2h"));
 
-        assertThat(create.awaitResponse()).isEqualTo(Response.MESSAGE);
+        // On a machine that is busy a promise comes first.
+        assertThat(create.awaitResponse()).isIn(Response.MESSAGE, Response.DEFERRED_MESSAGE);
         create.awaitReply(message -> message.text().contains("is ready"));
         assertThat(discord.ephemeral(alice)).hasSize(1);
         assertThat(discord.complaints()).isEmpty();

@@ -63,6 +63,21 @@ public final class KindlingInDiscord implements AutoCloseable {
             String more,
             Map<String, String> secrets)
             throws IOException {
+        Path config = configure(discord, guilds, teams, directory, more);
+        Map<String, String> environment = new HashMap<>(secrets);
+        environment.put("TOKEN", FakeDiscord.TOKEN);
+        ConfigResult result = new ConfigReader(environment).read(config);
+        if (!(result instanceof ConfigResult.Read read)) {
+            throw new IllegalStateException(result.toString());
+        }
+        var options = new Launch.Options(false, false, List.of());
+        return new KindlingInDiscord(
+                new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
+    }
+
+    /** Writes the configuration, which takes the token from {@code TOKEN}, and returns its directory. */
+    static Path configure(FakeDiscord discord, List<String> guilds, String teams, Path directory, String more)
+            throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         Path state = directory.resolve("state");
         Files.writeString(config.resolve("kindling.yml"), """
@@ -93,14 +108,7 @@ public final class KindlingInDiscord implements AutoCloseable {
                         FreePorts.range(700),
                         more));
         Files.writeString(config.resolve("teams.yml"), teams);
-        Map<String, String> environment = new HashMap<>(secrets);
-        environment.put("TOKEN", FakeDiscord.TOKEN);
-        ConfigResult result = new ConfigReader(environment).read(config);
-        if (!(result instanceof ConfigResult.Read read)) {
-            throw new IllegalStateException(result.toString());
-        }
-        var options = new Launch.Options(false, false, List.of());
-        return new KindlingInDiscord(new Wiring().start(read.kindling(), read.teams(), options), state);
+        return config;
     }
 
     public KindlingInDiscord awaitConnected() {

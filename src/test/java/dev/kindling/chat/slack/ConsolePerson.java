@@ -151,9 +151,8 @@ final class ConsolePerson extends Peer {
                 .path("reply")
                 .path("messages");
         Map<String, String> messages = new TreeMap<>();
-        errors.fields()
-                .forEachRemaining(
-                        field -> messages.put(field.getKey(), field.getValue().asText()));
+        errors.properties()
+                .forEach(field -> messages.put(field.getKey(), field.getValue().asText()));
         return words(String.join("\n", messages.values()));
     }
 

@@ -119,9 +119,8 @@ final class SlackPeer extends Peer {
                 .payload()
                 .path("errors");
         Map<String, String> messages = new TreeMap<>();
-        errors.fields()
-                .forEachRemaining(
-                        field -> messages.put(field.getKey(), field.getValue().asText()));
+        errors.properties()
+                .forEach(field -> messages.put(field.getKey(), field.getValue().asText()));
         return words(String.join("\n", messages.values()));
     }
 

@@ -94,11 +94,12 @@ class IgniteExaminationTest {
         Files.writeString(proc.resolve("sys/kernel/osrelease"), "6.1.0-50-cloud-amd64\n");
         Files.writeString(proc.resolve("modules"), "veth 45056 0 - Live 0x0\nbridge 1 1 br_netfilter, Live 0x0\n");
         file("lib/modules/6.1.0-50-cloud-amd64/modules.builtin", "kernel/fs/overlayfs/overlay.ko\n");
-        file(
-                "lib/modules/6.1.0-50-cloud-amd64/modules.dep",
-                "kernel/drivers/md/dm-snapshot.ko: kernel/drivers/md/dm-bufio.ko\nkernel/net/netfilter/xt_comment.ko:\n"
-                        + "kernel/net/netfilter/xt_nat.ko: kernel/net/netfilter/x_tables.ko\n"
-                        + "kernel/net/netfilter/xt_multiport2.ko:\n");
+        file("lib/modules/6.1.0-50-cloud-amd64/modules.dep", """
+                kernel/drivers/md/dm-snapshot.ko: kernel/drivers/md/dm-bufio.ko
+                kernel/net/netfilter/xt_comment.ko:
+                kernel/net/netfilter/xt_nat.ko: kernel/net/netfilter/x_tables.ko
+                kernel/net/netfilter/xt_multiport2.ko:
+                """);
 
         assertThat(problems(examine())).contains("the kernel lacks modules: br_netfilter xt_multiport");
     }

@@ -61,7 +61,7 @@ final class RestServer {
             boolean silent = world.thin() && route.equals(Rest.CALLBACK);
             context.status(silent ? 204 : answer.status());
             if (!answer.body().isMissingNode() && !silent) {
-                json(context, answer.body());
+                json(context, world.thin() ? Thinness.answer(route, answer.body()) : answer.body());
             }
         } catch (ApiError error) {
             refuse(context, route, error);

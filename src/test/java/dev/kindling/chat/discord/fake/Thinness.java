@@ -1,6 +1,7 @@
 package dev.kindling.chat.discord.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -39,6 +40,20 @@ final class Thinness {
             default -> {}
         }
         return thin;
+    }
+
+    /** The answer as such a server would give it: of messages and commands little more than their ids. */
+    static JsonNode answer(String route, JsonNode body) {
+        boolean message = List.of(Rest.CREATE_MESSAGE, Rest.EDIT_MESSAGE, Rest.EDIT_ORIGINAL, Rest.FOLLOWUP)
+                .contains(route);
+        if (message && body instanceof ObjectNode whole) {
+            return whole.deepCopy().retain("id", "channel_id", "content");
+        } else if (route.equals(Rest.PUT_GUILD_COMMANDS)) {
+            ArrayNode thin = body.deepCopy();
+            thin.forEach(command -> ((ObjectNode) command).retain("name", "description"));
+            return thin;
+        }
+        return body;
     }
 
     private static void role(JsonNode role) {
