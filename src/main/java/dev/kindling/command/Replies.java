@@ -13,8 +13,9 @@ public final class Replies {
     /** The button that answers a question with no. */
     static final String CANCEL = "cancel";
 
-    static final String IN_NO_TEAM = "Sandboxes go to members of a team. Ask a facilitator of your team, or an operator, to"
-            + " add you to bot-config/teams.yml.";
+    static final String IN_NO_TEAM =
+            "Sandboxes go to members of a team. Ask a facilitator of your team, or an operator, to"
+                    + " add you to bot-config/teams.yml.";
 
     private Replies() {}
 
