@@ -65,9 +65,7 @@ final class ListVerb {
         List<Sandbox> shown = Stream.concat(sandboxes.of(tx, me).stream(), sandboxes.sharedWith(tx, me).stream())
                 .toList();
         if (shown.isEmpty()) {
-            return Replies.show(
-                    Card.of(Tone.INFO, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
-                            .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
+            return Replies.show(Replies.noSandbox(Tone.INFO, call));
         }
         Card card = new Card(Tone.INFO, "Your sandboxes", List.of(table(shown)));
         if (shown.size() == 1 && shown.get(0).owner().equals(me)) {
