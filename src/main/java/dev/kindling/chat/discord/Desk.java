@@ -170,11 +170,9 @@ final class Desk {
             }
             Input said = words.get();
             Input input = said instanceof Input.Submitted submitted ? drafts.withContext(who, submitted) : said;
-            return new Served(
-                    who,
-                    commands.handle(
-                            new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant()),
-                            (tx, reply) -> drafts.note(tx, who, input, reply)));
+            var invocation =
+                    new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant());
+            return new Served(who, answered(invocation, who));
         } catch (Throwable e) {
             var reference = ReferenceCode.next(random);
             // The event is not logged: it may hold a pasted private key.
@@ -183,6 +181,19 @@ final class Desk {
                     visitors.unchecked(incoming.user(), incoming.guild()),
                     new Reply.Show(Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)))));
         }
+    }
+
+    /** What only looks is answered without a turn at writing; whatever may be about a form has that noted in its transaction. */
+    private Reply answered(Invocation invocation, ActorId who) {
+        Input input = invocation.input();
+        if (input instanceof Input.Submitted || Turn.mayOpenForm(input)) {
+            return commands.handle(invocation, (tx, reply) -> drafts.note(tx, who, input, reply));
+        }
+        Reply reply = commands.handle(invocation);
+        if (reply instanceof Reply.OpenForm) {
+            drafts.noteNow(who, input, reply);
+        }
+        return reply;
     }
 
     /** For people: what happened, in a sentence. */

@@ -1,8 +1,11 @@
 package dev.kindling.chat.discord;
 
+import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Caller;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.Platform;
 import dev.kindling.chat.PlatformPeople;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
@@ -29,15 +32,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discord as a whole: what goes out ({@link #platform}) works from the beginning, what comes in from {@link #start} on. Never
  * throws for what Discord does; {@link ChatPlatform#connection} tells how things stand.
  */
 public final class DiscordAdapter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DiscordAdapter.class);
 
-    /** They share one database that writes one thing at a time: more of them would only get into each other's way. */
-    private static final int WORKERS = 4;
+    /** Who waits for the database at the same moment shares a commit, so a few more wait well together. */
+    private static final int WORKERS = 32;
 
     /** For what may have to wait for Discord first: who somebody is in a direct message, or a file. */
     private static final int PATIENT_WORKERS = 12;
@@ -161,10 +167,22 @@ public final class DiscordAdapter implements AutoCloseable {
                 new Session.Pools(events, background, requests),
                 clock,
                 random,
-                trust));
+                trust,
+                () -> warmUp(commands)));
         desk = Optional.of(answering);
         connection = Optional.of(connecting);
         connecting.start();
+    }
+
+    /** The first person after a start does not wait while classes are loaded. */
+    private void warmUp(CommandHandler commands) {
+        try {
+            var somebody = new ActorId(Platform.DISCORD, config.guilds().get(0), "0");
+            commands.warmUp(new Caller(somebody, "somebody", roles()));
+            log.debug("Warm after {} characters", WarmUp.run());
+        } catch (RuntimeException e) {
+            log.warn("The first command may take a moment longer", e);
+        }
     }
 
     private Set<String> roles() {

@@ -46,7 +46,12 @@ final class DiscordConnection implements AutoCloseable {
         static final Trust USUAL = new Trust(Duration.ofSeconds(150), Duration.ofSeconds(150));
     }
 
-    /** What the connection works with. */
+    /**
+     * What the connection works with.
+     *
+     * @param roles that teams.yml names at this moment
+     * @param warmUp done once, before anything is asked of us; never throws
+     */
     record Tools(
             KindlingConfig.Discord config,
             Supplier<Set<String>> roles,
@@ -58,7 +63,8 @@ final class DiscordConnection implements AutoCloseable {
             Session.Pools pools,
             InstantSource clock,
             RandomGenerator random,
-            Trust trust) {}
+            Trust trust,
+            Runnable warmUp) {}
 
     private final Tools tools;
     private final DiscordHealth health;
@@ -81,7 +87,7 @@ final class DiscordConnection implements AutoCloseable {
 
     private void run() {
         try {
-            log.debug("Warm: {}", WarmUp.run());
+            tools.warmUp().run();
             while (!closed() && !health.stopped()) {
                 live();
             }

@@ -58,6 +58,14 @@ final class Drafts {
         }
     }
 
+    /** The same in a transaction of its own. */
+    void noteNow(ActorId person, Input input, Reply reply) {
+        work.write(tx -> {
+            note(tx, person, input, reply);
+            return true;
+        });
+    }
+
     private static Map<String, String> right(Input.Submitted submitted, Reply.FormErrors errors) {
         Map<String, String> right = new TreeMap<>(submitted.values());
         right.keySet().removeAll(errors.messages().keySet());

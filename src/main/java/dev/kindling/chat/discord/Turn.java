@@ -71,7 +71,8 @@ final class Turn {
         return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
     }
 
-    private static boolean mayOpenForm(Input input) {
+    /** Whether the answer to it may be a form. */
+    static boolean mayOpenForm(Input input) {
         if (input instanceof Input.Pressed pressed) {
             return OPEN_FORMS.contains(pressed.action().name());
         } else if (input instanceof Input.Typed typed) {
