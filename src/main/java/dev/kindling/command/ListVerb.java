@@ -12,6 +12,7 @@ import dev.kindling.sandbox.SandboxCards;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.ReadTransaction;
+import dev.kindling.team.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,13 +48,15 @@ final class ListVerb {
 
         @Override
         public Optional<Routes.Look> look(String rest) {
-            return rest.isBlank() ? Optional.of((tx, caller, membership) -> own(tx, caller.id())) : Optional.empty();
+            return rest.isBlank()
+                    ? Optional.of((tx, caller, membership) -> own(tx, caller.id(), membership))
+                    : Optional.empty();
         }
     }
 
     private Reply typed(Call call, String rest) {
         return switch (rest.strip().toLowerCase(Locale.ROOT)) {
-            case "" -> own(call.tx(), call.caller().id());
+            case "" -> own(call.tx(), call.caller().id(), call.membership());
             case "team" -> others(call, false);
             case "all" -> others(call, true);
             default ->
@@ -61,11 +64,11 @@ final class ListVerb {
         };
     }
 
-    private Reply own(ReadTransaction tx, ActorId me) {
+    private Reply own(ReadTransaction tx, ActorId me, Membership membership) {
         List<Sandbox> shown = Stream.concat(sandboxes.of(tx, me).stream(), sandboxes.sharedWith(tx, me).stream())
                 .toList();
         if (shown.isEmpty()) {
-            return Replies.show(Replies.noSandbox(Tone.INFO, call));
+            return Replies.show(Replies.noSandbox(Tone.INFO, membership));
         }
         Card card = new Card(Tone.INFO, "Your sandboxes", List.of(table(shown)));
         if (shown.size() == 1 && shown.get(0).owner().equals(me)) {

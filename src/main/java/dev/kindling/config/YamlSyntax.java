@@ -92,7 +92,10 @@ final class YamlSyntax {
         } else if (problem.startsWith("mapping values are not allowed")) {
             faults.add(place, "a ':' is not allowed here", "check the indentation, or put the text in quotes");
         } else {
-            faults.add(place, "this is not YAML: " + oneLine(problem), "check indentation, brackets and quotes up to here");
+            faults.add(
+                    place,
+                    "this is not YAML: " + oneLine(problem),
+                    "check indentation, brackets and quotes up to here");
         }
     }
 
