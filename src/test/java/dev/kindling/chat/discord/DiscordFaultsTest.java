@@ -328,8 +328,11 @@ class DiscordFaultsTest {
                 "jdbc:sqlite:" + kindling.state().resolve("kindling.db"))) {
             try (var statement = connection.createStatement()) {
                 statement.execute("begin immediate");
-                Interaction asked = discord.slash(alice, "sandbox list");
+                Interaction asked = discord.slash(alice, "sandbox stop");
                 assertThat(asked.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+                // Who only looks does not wait for it.
+                assertThat(discord.slash(alice, "sandbox list").awaitReply().text())
+                        .contains("You have no sandbox");
                 statement.execute("rollback");
                 assertThat(asked.awaitReply().text()).contains("You have no sandbox");
             }
