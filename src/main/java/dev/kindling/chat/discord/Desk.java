@@ -170,8 +170,7 @@ final class Desk {
             }
             Input said = words.get();
             Input input = said instanceof Input.Submitted submitted ? drafts.withContext(who, submitted) : said;
-            var invocation =
-                    new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant());
+            var invocation = new Invocation(incoming.id(), visit.caller(), incoming.origin(), input, clock.instant());
             return new Served(who, answered(invocation, who));
         } catch (Throwable e) {
             var reference = ReferenceCode.next(random);
