@@ -113,10 +113,7 @@ final class CreateVerb {
 
     private Optional<Reply> noTeam(Call call) {
         if (call.membership().teams().isEmpty()) {
-            return Optional.of(Replies.refused(
-                    "You are in no team that has sandboxes",
-                    "Sandboxes go to members of a team. Ask a facilitator of your team, or an operator, to add you to"
-                            + " bot-config/teams.yml."));
+            return Optional.of(Replies.refused("You are in no team that has sandboxes", Replies.IN_NO_TEAM));
         }
         return Optional.empty();
     }

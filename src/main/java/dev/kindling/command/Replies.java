@@ -7,11 +7,16 @@ import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import dev.kindling.sshkey.PasteGuard;
+import dev.kindling.team.Membership;
 
 /** Replies that many verbs give. */
 public final class Replies {
     /** The button that answers a question with no. */
     static final String CANCEL = "cancel";
+
+    static final String IN_NO_TEAM =
+            "Sandboxes go to members of a team. Ask a facilitator of your team, or an operator, to"
+                    + " add you to bot-config/teams.yml.";
 
     private Replies() {}
 
@@ -52,6 +57,15 @@ public final class Replies {
 
     static Reply cancelled() {
         return show(Card.of(Tone.INFO, "Nothing was changed"));
+    }
+
+    /** Why there is none depends on who asks: whoever is in no team cannot make one either. */
+    static Card noSandbox(Tone tone, Membership membership) {
+        if (membership.teams().isEmpty()) {
+            return Card.of(tone, "You have no sandbox", new Block.Text(IN_NO_TEAM));
+        }
+        return Card.of(tone, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
+                .withButtons(Button.primary("Create a sandbox", "sandbox/create", ""));
     }
 
     public static Reply fault(ReferenceCode reference) {

@@ -68,9 +68,7 @@ final class SandboxFinder {
                         .toList()
                 : sandboxes.of(call.tx(), call.caller().id());
         if (own.isEmpty()) {
-            throw new CommandRouter.RefusedException(
-                    Card.of(Tone.REFUSAL, "You have no sandbox", new Block.Text("Make one with /sandbox create."))
-                            .withButtons(Button.primary("Create a sandbox", "sandbox/create", "")));
+            throw new CommandRouter.RefusedException(Replies.noSandbox(Tone.REFUSAL, call.membership()));
         }
         if (own.size() > 1) {
             throw new CommandRouter.RefusedException(Card.of(

@@ -166,6 +166,16 @@ class LifeVerbsScenarioTest extends InAHouse {
     }
 
     @Test
+    void whoever_is_in_no_team_is_told_whom_to_ask_instead_of_sent_to_create_one() {
+        for (String line : List.of("/sandbox list", "/sandbox show", "/sandbox delete")) {
+            house().say("mallory", line);
+            assertThat(house().lastReply("mallory"))
+                    .contains("You have no sandbox", "Ask a facilitator of your team, or an operator")
+                    .doesNotContain("/sandbox create", "[Create");
+        }
+    }
+
+    @Test
     void whoever_is_asked_back_may_say_no() {
         given("alice", alices, "");
         for (String verb : List.of("delete", "reset")) {
