@@ -51,6 +51,7 @@ import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDiscordForms;
 import dev.kindling.store.sql.SqlDiscordMissed;
+import dev.kindling.store.sql.SqlHomeViewers;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -259,7 +260,8 @@ public final class Wiring {
         });
         workers.values().forEach(one -> opened.add(one).start());
         opened.add(queue).start(tasks);
-        slack.ifPresent(on -> opened.add(on).start(core.router(), database, core.outbox(), core.homePage()));
+        slack.ifPresent(on ->
+                opened.add(on).start(core.router(), database, core.outbox(), core.homePage(), new SqlHomeViewers()));
         var catalogue = core.router().catalogue();
         discord.ifPresent(on -> opened.add(on)
                 .start(

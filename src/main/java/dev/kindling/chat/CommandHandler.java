@@ -14,6 +14,14 @@ public interface CommandHandler {
     Reply handle(Invocation invocation);
 
     /**
+     * Does what it does for an invocation a few times and leaves no trace of it, so that the first person does not wait while
+     * classes are loaded. Takes some tenths of a second.
+     *
+     * @param somebody in whose name; best somebody who might do most
+     */
+    default void warmUp(Caller somebody) {}
+
+    /**
      * The same, and has the adapter write down in the same transaction what it keeps of the answer: one commit instead of
      * two while somebody waits.
      *

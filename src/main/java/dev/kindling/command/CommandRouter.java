@@ -1,9 +1,12 @@
 package dev.kindling.command;
 
+import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.Input;
 import dev.kindling.chat.Invocation;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.Origin;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.fault.ReferenceCode;
@@ -11,22 +14,36 @@ import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings every invocation to its handler inside one write transaction, in which its answer is kept too: after a crash either
- * both are there, and a redelivery gets the same answer, or neither, and it is done for the first time. Thread-safe.
+ * both are there, and a redelivery gets the same answer, or neither, and it is done for the first time. Those that only look
+ * need neither. Thread-safe.
  */
 public final class CommandRouter implements CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandRouter.class);
 
     /** Longest text that is looked at, in characters; a key has a few thousand at most. */
     private static final int LONGEST = 20_000;
+
+    /** What people type most; all that it does is undone. */
+    private static final List<String> WARM_UP = List.of(
+            "/sandbox list",
+            "/sandbox help",
+            "/sandbox show",
+            "/sandbox create ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK+m5lMWMBynsCemI4DP7zGEBuPQLinH+Rc5tbFDe8wu nobody",
+            "/workshop status");
+
+    private static final int WARM_UP_ROUNDS = 20;
 
     private final UnitOfWork work;
     private final InvocationStore invocations;
@@ -60,18 +77,70 @@ public final class CommandRouter implements CommandHandler {
 
     @Override
     public Reply handle(Invocation invocation) {
-        return handle(invocation, (tx, reply) -> {});
+        return guarded(invocation, () -> {
+            Route route = route(invocation.input());
+            return route.look()
+                    .map(look -> look(invocation, look))
+                    .filter(reply -> !isRefusal(reply))
+                    .orElseGet(() -> handle(invocation, route, (tx, reply) -> {}));
+        });
     }
 
     @Override
     public Reply handle(Invocation invocation, BiConsumer<WriteTransaction, Reply> also) {
+        return guarded(invocation, () -> handle(invocation, route(invocation.input()), also));
+    }
+
+    @Override
+    public void warmUp(Caller somebody) {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            for (String line : WARM_UP) {
+                var invocation = new Invocation(
+                        new InvocationId("warm-up"),
+                        somebody,
+                        new Origin("nowhere", true),
+                        new Input.Typed(line),
+                        Instant.EPOCH);
+                Route route = route(invocation.input());
+                route.look().ifPresent(look -> look(invocation, look));
+                try {
+                    handle(invocation, route, (tx, reply) -> {
+                        throw new Undone();
+                    });
+                } catch (Undone e) {
+                    log.trace("Warmer");
+                }
+            }
+        }
+    }
+
+    /** Rolls a transaction back. */
+    private static final class Undone extends RuntimeException {
+        Undone() {
+            super(null, null, false, false);
+        }
+    }
+
+    private Reply handle(Invocation invocation, Route route, BiConsumer<WriteTransaction, Reply> also) {
+        return work.write(tx -> {
+            Reply reply = invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation, route));
+            also.accept(tx, reply);
+            return reply;
+        });
+    }
+
+    private Reply look(Invocation invocation, Routes.Look look) {
+        var caller = invocation.caller();
+        return work.read(tx -> look.at(tx, caller, directory.of(caller)));
+    }
+
+    private static boolean isRefusal(Reply reply) {
+        return reply instanceof Reply.Show show && show.card().tone() == Card.Tone.REFUSAL;
+    }
+
+    private Reply guarded(Invocation invocation, Supplier<Reply> work) {
         try {
-            Route route = route(invocation.input());
-            return work.write(tx -> {
-                Reply reply = invocations.answered(tx, invocation.id()).orElseGet(() -> answer(tx, invocation, route));
-                also.accept(tx, reply);
-                return reply;
-            });
+            return work.get();
         } catch (RuntimeException e) {
             var reference = ReferenceCode.next(random);
             // The input is not logged: it may hold a pasted private key.
@@ -99,18 +168,22 @@ public final class CommandRouter implements CommandHandler {
     }
 
     /** Wherever a private key was pasted, no handler gets to see it, let alone to repeat it. */
-    private static final Route LEAK = new Route("pasted private key", call -> Replies.leak());
+    private static final Route LEAK = Route.of("pasted private key", call -> Replies.leak());
 
-    private static final Route TOO_LONG = new Route(
+    private static final Route TOO_LONG = Route.of(
             "overlong text",
             call -> Replies.refused(
                     "That is too long for me",
                     "Paste only the one line of your public key: cat ~/.ssh/id_ed25519.pub."));
 
     /** Named by nothing that came from outside, since the name is stored. */
-    private static final Route STALE = new Route("unknown button or form", call -> stale());
+    private static final Route STALE = Route.of("unknown button or form", call -> stale());
 
-    private record Route(String name, Handler handler) {
+    private record Route(String name, Handler handler, Optional<Routes.Look> look) {
+        static Route of(String name, Handler handler) {
+            return new Route(name, handler, Optional.empty());
+        }
+
         private interface Handler {
             Reply handle(Call call);
         }
@@ -145,19 +218,22 @@ public final class CommandRouter implements CommandHandler {
     private Route routeOfSound(Input input) {
         if (input instanceof Input.Typed typed) {
             Typing.Line line = typing.read(typed.text());
-            return new Route(line.verb(), line.handler().prepare(line.rest())::apply);
+            return new Route(
+                    line.verb(),
+                    line.handler().prepare(line.rest())::apply,
+                    line.handler().look(line.rest()));
         }
         if (input instanceof Input.Pressed pressed) {
             String name = pressed.action().name();
             return routes.button(name)
-                    .map(handler -> new Route(
+                    .map(handler -> Route.of(
                             "button " + name,
                             call -> handler.handle(call, pressed.action().argument())))
                     .orElse(STALE);
         }
         if (input instanceof Input.Submitted submitted) {
             return routes.form(submitted.form())
-                    .map(handler -> new Route(
+                    .map(handler -> Route.of(
                             "form " + submitted.form(),
                             handler.prepare(submitted.context(), submitted.values())::apply))
                     .orElse(STALE);

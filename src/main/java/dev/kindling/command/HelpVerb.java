@@ -40,12 +40,30 @@ final class HelpVerb {
                     command,
                     "help",
                     new Help("help [topic]", "this list, or more about one verb or topic", "Topics: " + topics() + "."),
-                    (call, rest) -> help(command, rest));
+                    new Typed(command));
         }
         routes.pressed("help", (call, argument) -> {
             String[] words = argument.split(" ", 2);
             return help(routes.commands().contains(words[0]) ? words[0] : "sandbox", words.length > 1 ? words[1] : "");
         });
+    }
+
+    private final class Typed implements Routes.TypedHandler {
+        private final String command;
+
+        Typed(String command) {
+            this.command = command;
+        }
+
+        @Override
+        public Reply handle(Call call, String rest) {
+            return help(command, rest);
+        }
+
+        @Override
+        public Optional<Routes.Look> look(String rest) {
+            return Optional.of((tx, caller, membership) -> help(command, rest));
+        }
     }
 
     private static String topics() {

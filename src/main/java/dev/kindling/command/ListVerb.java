@@ -1,5 +1,6 @@
 package dev.kindling.command;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
@@ -10,9 +11,12 @@ import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxCards;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.team.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code /sandbox list}: one's own; {@code list team} or {@code list all} for those who look after them. */
@@ -32,13 +36,27 @@ final class ListVerb {
     }
 
     void register(Routes routes) {
-        routes.typed("sandbox", "list", HELP, this::typed);
+        routes.typed("sandbox", "list", HELP, new Typed());
         routes.pressed("sandbox/list", (call, argument) -> typed(call, ""));
+    }
+
+    private final class Typed implements Routes.TypedHandler {
+        @Override
+        public Reply handle(Call call, String rest) {
+            return typed(call, rest);
+        }
+
+        @Override
+        public Optional<Routes.Look> look(String rest) {
+            return rest.isBlank()
+                    ? Optional.of((tx, caller, membership) -> own(tx, caller.id(), membership))
+                    : Optional.empty();
+        }
     }
 
     private Reply typed(Call call, String rest) {
         return switch (rest.strip().toLowerCase(Locale.ROOT)) {
-            case "" -> own(call);
+            case "" -> own(call.tx(), call.caller().id(), call.membership());
             case "team" -> others(call, false);
             case "all" -> others(call, true);
             default ->
@@ -46,13 +64,11 @@ final class ListVerb {
         };
     }
 
-    private Reply own(Call call) {
-        var me = call.caller().id();
-        List<Sandbox> shown = Stream.concat(
-                        sandboxes.of(call.tx(), me).stream(), sandboxes.sharedWith(call.tx(), me).stream())
+    private Reply own(ReadTransaction tx, ActorId me, Membership membership) {
+        List<Sandbox> shown = Stream.concat(sandboxes.of(tx, me).stream(), sandboxes.sharedWith(tx, me).stream())
                 .toList();
         if (shown.isEmpty()) {
-            return Replies.show(Replies.noSandbox(Tone.INFO, call));
+            return Replies.show(Replies.noSandbox(Tone.INFO, membership));
         }
         Card card = new Card(Tone.INFO, "Your sandboxes", List.of(table(shown)));
         if (shown.size() == 1 && shown.get(0).owner().equals(me)) {

@@ -7,6 +7,7 @@ import dev.kindling.chat.Card.Tone;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import dev.kindling.sshkey.PasteGuard;
+import dev.kindling.team.Membership;
 
 /** Replies that many verbs give. */
 public final class Replies {
@@ -59,8 +60,8 @@ public final class Replies {
     }
 
     /** Why there is none depends on who asks: whoever is in no team cannot make one either. */
-    static Card noSandbox(Tone tone, Call call) {
-        if (call.membership().teams().isEmpty()) {
+    static Card noSandbox(Tone tone, Membership membership) {
+        if (membership.teams().isEmpty()) {
             return Card.of(tone, "You have no sandbox", new Block.Text(IN_NO_TEAM));
         }
         return Card.of(tone, "You have no sandbox", new Block.Text("Make one with /sandbox create."))

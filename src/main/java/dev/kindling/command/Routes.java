@@ -1,6 +1,9 @@
 package dev.kindling.command;
 
+import dev.kindling.chat.Caller;
 import dev.kindling.chat.Reply;
+import dev.kindling.store.ReadTransaction;
+import dev.kindling.team.Membership;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,20 @@ public final class Routes {
         default Function<Call, Reply> prepare(String rest) {
             return call -> handle(call, rest);
         }
+
+        /** The way to answer without writing anything, if these words only ask to see something. */
+        default Optional<Look> look(String rest) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Answers by looking alone. So it needs no turn in the one write transaction, and nothing is remembered of it: a redelivery
+     * looks again. What it refuses is asked of the handler proper, which writes the refusal into the audit.
+     */
+    @FunctionalInterface
+    public interface Look {
+        Reply at(ReadTransaction tx, Caller caller, Membership membership);
     }
 
     /** Answers a button. */

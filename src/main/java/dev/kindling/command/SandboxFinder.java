@@ -68,7 +68,7 @@ final class SandboxFinder {
                         .toList()
                 : sandboxes.of(call.tx(), call.caller().id());
         if (own.isEmpty()) {
-            throw new CommandRouter.RefusedException(Replies.noSandbox(Tone.REFUSAL, call));
+            throw new CommandRouter.RefusedException(Replies.noSandbox(Tone.REFUSAL, call.membership()));
         }
         if (own.size() > 1) {
             throw new CommandRouter.RefusedException(Card.of(

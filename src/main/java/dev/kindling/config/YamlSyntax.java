@@ -92,7 +92,10 @@ final class YamlSyntax {
         } else if (problem.startsWith("mapping values are not allowed")) {
             faults.add(place, "a ':' is not allowed here", "check the indentation, or put the text in quotes");
         } else {
-            faults.add(place, "this is not YAML: " + problem, "check indentation, brackets and quotes up to here");
+            faults.add(
+                    place,
+                    "this is not YAML: " + oneLine(problem),
+                    "check indentation, brackets and quotes up to here");
         }
     }
 
@@ -106,5 +109,10 @@ final class YamlSyntax {
 
     private Place place(Mark mark) {
         return Place.of(start.file(), mark);
+    }
+
+    /** SnakeYAML quotes the character that it stumbled over as it is, which may be a line break. */
+    private static String oneLine(String problem) {
+        return problem.replaceAll("\\R\\s*\\(", "line break (").replaceAll("\\R\\s*", " ");
     }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.chat.discord;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
@@ -9,6 +10,7 @@ import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InsufficientPermissionException;
 import net.dv8tion.jda.api.exceptions.ParsingException;
 import net.dv8tion.jda.api.exceptions.RateLimitedException;
+import org.jspecify.annotations.Nullable;
 
 /** A request that Discord did not carry out, and what that means. */
 final class DiscordFault extends Exception {
@@ -47,6 +49,17 @@ final class DiscordFault extends Exception {
         return new DiscordFault(Kind.AWAY, 0, Duration.ZERO, why);
     }
 
+    /** Whether a whole answer lacks something; one that broke off in the middle is asked for again, under its nonce. */
+    private static boolean unreadable(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return false;
+            }
+        }
+        // The SDK reads answers of requests that were carried out only.
+        return thrown instanceof ParsingException;
+    }
+
     private static DiscordFault taken() {
         return new DiscordFault(Kind.TAKEN, 0, Duration.ZERO, "done, but the answer cannot be read");
     }
@@ -64,8 +77,7 @@ final class DiscordFault extends Exception {
             return fault;
         } else if (thrown instanceof ErrorResponseException answer) {
             return of(answer);
-        } else if (thrown instanceof ParsingException) {
-            // The SDK reads answers of requests that were carried out only.
+        } else if (unreadable(thrown)) {
             return taken();
         } else if (thrown instanceof InsufficientPermissionException permission) {
             return refused(
@@ -87,7 +99,7 @@ final class DiscordFault extends Exception {
         }
         int status = answer.getResponse().code;
         // The SDK gives a broken connection and an answer that it cannot read the same number, -1.
-        if (answer.getResponse().isOk() || answer.getResponse().getException() instanceof RuntimeException) {
+        if (unreadable(answer.getResponse().getException())) {
             return taken();
         }
         boolean answered = status >= 400 && status < 500 && status != 401 && status != 429 && code > 0;

@@ -21,7 +21,7 @@ final class Turn {
     private static final Logger log = LoggerFactory.getLogger(Turn.class);
 
     /** Nobody is to look at nothing for longer: Discord then shows that Kindling is thinking. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMillis(120);
 
     /** For what may be answered with a form, which cannot follow a promise; of Discord's three seconds half is for the way. */
     private static final Duration PATIENCE_FOR_FORMS = Duration.ofMillis(1_500);
@@ -39,7 +39,7 @@ final class Turn {
             "workshop/invite");
 
     /** For what is late already, and for what waits for another answer of Discord's first. */
-    static final Duration LEAST_PATIENCE = Duration.ofMillis(150);
+    static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
 
     private static final int ALREADY_ACKNOWLEDGED = 40060;
 

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page "my sandboxes" of each person who has looked at it: published when they open it and again after whatever may
- * have changed it. Several changes in a moment make one publication. Thread-safe.
+ * The page "my sandboxes" of each person who has looked at it: published when they open it, again after whatever may have
+ * changed it, and once after a start, since it may have changed meanwhile. Several changes in a moment make one publication.
+ * Thread-safe.
  */
 final class AppHome {
     private static final Logger log = LoggerFactory.getLogger(AppHome.class);
@@ -25,24 +26,72 @@ final class AppHome {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final int TRIES = 5;
 
+    /** People's commands come first. */
+    private static final Duration AFTER_START = Duration.ofSeconds(5);
+
     private final SlackApi api;
     private final SlackPace pace;
     private final ScheduledExecutorService background;
     private final Function<String, Card> page;
+    private final Memory memory;
     private final Set<String> viewers = ConcurrentHashMap.newKeySet();
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
+    /** Who has looked, over restarts. */
+    interface Memory {
+        void saw(String user);
+
+        Set<String> known();
+    }
+
     /** @param page what a person sees, by their user id */
-    AppHome(SlackApi api, SlackPace pace, ScheduledExecutorService background, Function<String, Card> page) {
+    AppHome(
+            SlackApi api,
+            SlackPace pace,
+            ScheduledExecutorService background,
+            Function<String, Card> page,
+            Memory memory) {
         this.api = api;
         this.pace = pace;
         this.background = background;
         this.page = page;
+        this.memory = memory;
+    }
+
+    /** After a start, when Slack can be reached. */
+    void refresh() {
+        try {
+            var unused = background.schedule(this::publishAll, AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Stopping", e);
+        }
+    }
+
+    private void publishAll() {
+        try {
+            for (String user : memory.known()) {
+                if (viewers.add(user)) {
+                    publishIn(user, Duration.ZERO, TRIES);
+                }
+            }
+        } catch (RuntimeException e) {
+            log.warn("Who has looked at App Home is not known; it is published when they look again", e);
+        }
     }
 
     void opened(String user) {
-        viewers.add(user);
+        if (viewers.add(user)) {
+            background.execute(() -> remember(user));
+        }
         publishIn(user, Duration.ZERO, TRIES);
+    }
+
+    private void remember(String user) {
+        try {
+            memory.saw(user);
+        } catch (RuntimeException e) {
+            log.warn("Who looked at App Home was not noted; after a restart it is published when they look again", e);
+        }
     }
 
     void changed(String user) {

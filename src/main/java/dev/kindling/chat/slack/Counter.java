@@ -24,12 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -44,15 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Counter implements Middleware {
     private static final Logger log = LoggerFactory.getLogger(Counter.class);
 
-    /** Slack waits three seconds; opening a form comes out of the same budget. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** When many wait and nobody is served any more, the threads that acknowledge must not all stand there. */
-    private static final Duration STANDSTILL = Duration.ofMillis(600);
-
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final int MANY = 8;
-
     private final CommandHandler commands;
     private final Visitors visitors;
     private final ReplyPlaces places;
@@ -64,9 +51,8 @@ final class Counter implements Middleware {
     private final Executor workers;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Patience patience = new Patience();
     private final AtomicInteger inside = new AtomicInteger();
-    private volatile long lastServed = System.nanoTime();
     private volatile boolean closed;
 
     /** What the counter works with. */
@@ -141,7 +127,7 @@ final class Counter implements Middleware {
         Incoming incoming = reading.words().get();
         ReplyPlace place = place(incoming);
         CompletableFuture<Served> served = serve(() -> serve(incoming, reading.file()));
-        Optional<Served> inTime = inTime(served);
+        Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
             // Not acknowledged, so Slack sends it again: by then it is done, and answered the same.
             later(incoming, place, served);
@@ -158,7 +144,7 @@ final class Counter implements Middleware {
     private Response answer(Incoming incoming) {
         ReplyPlace place = place(incoming);
         CompletableFuture<Served> served = serve(() -> serve(incoming, Optional.empty()));
-        Optional<Served> inTime = inTime(served);
+        Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
             place.acknowledged(true);
             later(incoming, place, served);
@@ -305,32 +291,6 @@ final class Counter implements Middleware {
         return new Served(visit, reply);
     }
 
-    private Optional<Served> inTime(CompletableFuture<Served> served) {
-        waiting.incrementAndGet();
-        try {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < end) {
-                try {
-                    Served result = served.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                    lastServed = System.nanoTime();
-                    return Optional.of(result);
-                } catch (TimeoutException e) {
-                    if (waiting.get() > MANY && System.nanoTime() - lastServed > STANDSTILL.toNanos()) {
-                        return Optional.empty();
-                    }
-                }
-            }
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } finally {
-            waiting.decrementAndGet();
-        }
-    }
-
     private Response sorry(Request<?> request, Throwable fault) {
         var reference = ReferenceCode.next(random);
         // Neither request nor payload is logged: both may hold a pasted private key.
@@ -364,12 +324,14 @@ final class Counter implements Middleware {
     }
 
     private static Response closing(Request<?> request) {
-        if (request.getRequestType() == RequestType.Event) {
-            return Acks.notTaken();
+        String sentence = "Kindling is restarting. Please try again in a minute.";
+        if (request.getRequestType() == RequestType.Command) {
+            return Acks.text(sentence);
+        } else if (request.getRequestType() == RequestType.ViewSubmission) {
+            return Acks.view(Modals.notice("One moment", sentence));
         }
-        return request.getRequestType() == RequestType.Command
-                ? Acks.text("Kindling is restarting. Please try again in a minute.")
-                : Acks.empty();
+        // Slack sends an event again, and shows at a button that it did not work: nothing is acknowledged and not done.
+        return Acks.notTaken();
     }
 
     /** Takes nothing more; waits for what is inside already, at most that long. */

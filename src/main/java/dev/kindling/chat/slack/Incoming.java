@@ -164,10 +164,10 @@ record Incoming(
                 luggage.openedBy()));
     }
 
-    /** @param event its id, which stays the same at each redelivery */
+    /** @param event what identifies it, the same at each redelivery */
     static Incoming typed(String event, String user, String team, String channel, boolean mention, String text) {
         return new Incoming(
-                new InvocationId("slack:event:" + shortened(event)),
+                id("event", event, String.join("\n", user, text)),
                 user,
                 team,
                 "",

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Says cards in Slack: to a person, in a channel, to one person in a channel, in answer to an interaction. Thread-safe. */
 final class Messenger {
     /** Slack does not know the place, perhaps because the conversation was never opened. */
-    private static final Set<String> NO_SUCH_PLACE = Set.of("channel_not_found", "not_in_channel");
+    private static final Set<String> NO_SUCH_PLACE = Set.of("channel_not_found", "not_in_channel", "invalid_channel");
 
     /** The message to be edited is there no more, or may not be edited any more. */
     static final Set<String> GONE = Set.of(
@@ -141,32 +141,59 @@ final class Messenger {
                                     BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())
                             : request;
                 }));
-        return new Posted(answer.getChannel() == null ? channel : answer.getChannel(), answer.getTs());
+        return new Posted(
+                answer.getChannel() == null ? channel : answer.getChannel(),
+                answer.getTs() == null ? "" : answer.getTs());
     }
 
     void edit(Posted message, Card card) throws SlackFault {
         api.checkPause("chat.update");
         wait("chat.update", pace.edit("edit " + message.id()));
+        String blocks = BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString();
+        try {
+            edit(message, card, blocks);
+        } catch (SlackFault fault) {
+            if (!fault.says(NOT_AS_BLOCKS)) {
+                throw fault;
+            }
+            // An empty list takes the earlier blocks away, which would be shown instead of the text.
+            edit(message, card, "[]");
+        }
+    }
+
+    private void edit(Posted message, Card card, String blocks) throws SlackFault {
         api.call(
                 "chat.update",
                 bot -> bot.chatUpdate(request -> request.channel(message.channel())
                         .ts(message.ts())
                         .text(BlockKit.fallback(card))
-                        .blocksAsString(
-                                BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())));
+                        .blocksAsString(blocks)));
     }
 
     /** Shows it to one person in a channel; it cannot be edited and is gone when they load the page anew. */
     void whisper(String channel, String user, Card card) throws SlackFault {
         api.checkPause("chat.postEphemeral");
         wait("chat.postEphemeral", pace.whisper("whisper " + channel + " " + user));
+        try {
+            whisper(channel, user, card, true);
+        } catch (SlackFault fault) {
+            if (!fault.says(NOT_AS_BLOCKS)) {
+                throw fault;
+            }
+            whisper(channel, user, card, false);
+        }
+    }
+
+    private void whisper(String channel, String user, Card card, boolean blocks) throws SlackFault {
         api.call(
                 "chat.postEphemeral",
-                bot -> bot.chatPostEphemeral(request -> request.channel(channel)
-                        .user(user)
-                        .text(BlockKit.fallback(card))
-                        .blocksAsString(
-                                BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())));
+                bot -> bot.chatPostEphemeral(request -> {
+                    request.channel(channel).user(user).text(BlockKit.fallback(card));
+                    return blocks
+                            ? request.blocksAsString(
+                                    BlockKit.blocks(card, BlockKit.IN_MESSAGE).toString())
+                            : request;
+                }));
     }
 
     /** @param replace whether the message that the address belongs to is replaced */

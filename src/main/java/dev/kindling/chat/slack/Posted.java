@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** A message that stands in a conversation and can be edited. */
 record Posted(String channel, String ts) {
-    private static final Pattern ID = Pattern.compile("([CDG][A-Z0-9]{1,30}):([0-9]{1,12}\\.[0-9]{1,12})");
+    /** Not only as Slack's look: a server that speaks its language may name channels and times otherwise. */
+    private static final Pattern ID = Pattern.compile("([A-Za-z0-9_-]{1,64}):([A-Za-z0-9._-]{1,64})");
 
     /** The form in which the outbox remembers it. */
     String id() {

@@ -2,11 +2,14 @@ package dev.kindling.chat.slack;
 
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Caller;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.ConnectionHealth;
+import dev.kindling.chat.HomeViewers;
+import dev.kindling.chat.Platform;
 import dev.kindling.chat.PlatformPeople;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
@@ -14,18 +17,24 @@ import dev.kindling.config.TeamsConfig;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +44,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlackAdapter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackAdapter.class);
-    private static final int WORKERS = 16;
 
-    /** How many requests may wait for their answers at the same time. */
-    private static final int HANDLERS = 32;
+    /**
+     * How many requests may wait for their answers at the same time. They wait for their turn to write, most of them, and who
+     * only wants to see something must not stand in that line: so there are more threads than a class has people.
+     */
+    private static final int AT_ONCE = 250;
+
+    private static final Duration VIEWERS_ARE_KEPT = Duration.ofDays(30);
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int BACKGROUND = 6;
 
@@ -46,6 +60,7 @@ public final class SlackAdapter implements AutoCloseable {
     private static final Duration LAST_ACKS = Duration.ofSeconds(3);
 
     private final KindlingConfig.Slack config;
+    private final Supplier<TeamsConfig> teams;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ConnectionHealth health = new ConnectionHealth("Slack");
@@ -56,8 +71,8 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
-    private final ExecutorService handlers = Executors.newFixedThreadPool(HANDLERS, named("slack-handler"));
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("slack-worker"));
+    private final ExecutorService handlers = atOnce("slack-handler");
+    private final ExecutorService workers = atOnce("slack-worker");
     private final SlackApi api;
     private final SlackPace pace;
     private final SlackPeople people;
@@ -69,6 +84,7 @@ public final class SlackAdapter implements AutoCloseable {
     public SlackAdapter(
             KindlingConfig.Slack config, Supplier<TeamsConfig> teams, InstantSource clock, RandomGenerator random) {
         this.config = config;
+        this.teams = teams;
         this.clock = clock;
         this.random = random;
         this.api = new SlackApi(config, clock, error -> connection.ifPresent(line -> line.suspect(error)));
@@ -94,10 +110,13 @@ public final class SlackAdapter implements AutoCloseable {
      *
      * @param outbox takes answers that could not be shown at once
      * @param page what a person sees in App Home
+     * @param viewers who has looked at that
      */
-    public void start(CommandHandler commands, UnitOfWork work, Outbox outbox, Function<Caller, Card> page) {
+    public void start(
+            CommandHandler commands, UnitOfWork work, Outbox outbox, Function<Caller, Card> page, HomeViewers viewers) {
         var visitors = new Visitors(people, workspace);
-        var view = new AppHome(api, pace, background, user -> page(visitors, page, user));
+        var view =
+                new AppHome(api, pace, background, user -> page(visitors, page, user), memory(visitors, work, viewers));
         home = Optional.of(view);
         var desk = new Counter(new Counter.Tools(
                 commands,
@@ -114,15 +133,72 @@ public final class SlackAdapter implements AutoCloseable {
         counter = Optional.of(desk);
         App app = app(desk);
         http = signature().map(signature -> new SlackHttp(signature, health, app));
+        var receiver = new SlackReceiver(app, handlers, random);
         var line = new SlackConnection(
-                api, health, people, workspace, app, new SlackReceiver(app, handlers, random), socketToken(), random);
+                api,
+                health,
+                people,
+                workspace,
+                app,
+                receiver,
+                socketToken(),
+                () -> {
+                    warmUp(commands, receiver);
+                    view.refresh();
+                },
+                random);
         connection = Optional.of(line);
         line.start();
+    }
+
+    private void warmUp(CommandHandler commands, SlackReceiver receiver) {
+        try {
+            String here = workspace.get().team();
+            if (!here.isEmpty()) {
+                commands.warmUp(somebody(here));
+                receiver.warmUp("not" + here);
+            }
+        } catch (RuntimeException e) {
+            log.warn("The first command may take a moment longer", e);
+        }
+    }
+
+    /** Whoever is in a team, by name or by being in every user group. */
+    private Caller somebody(String team) {
+        TeamsConfig now = teams.get();
+        String user = now.teams().values().stream()
+                .flatMap(one -> one.members().slack().users().stream())
+                .findFirst()
+                .orElse("U0");
+        return new Caller(new ActorId(Platform.SLACK, team, user), "somebody", SlackPeople.groupsOf(now));
     }
 
     private static Card page(Visitors visitors, Function<Caller, Card> page, String user) {
         Visitors.Visit visit = visitors.visit(user, "", "");
         return visit.refusal().orElseGet(() -> page.apply(visit.caller()));
+    }
+
+    private AppHome.Memory memory(Visitors visitors, UnitOfWork work, HomeViewers viewers) {
+        return new AppHome.Memory() {
+            @Override
+            public void saw(String user) {
+                work.write(tx -> {
+                    viewers.saw(tx, visitors.unchecked(user), clock.instant());
+                    return true;
+                });
+            }
+
+            @Override
+            public Set<String> known() {
+                Instant since = clock.instant().minus(VIEWERS_ARE_KEPT);
+                return work
+                        .read(tx -> viewers.since(
+                                tx, Platform.SLACK, workspace.get().team(), since))
+                        .stream()
+                        .map(ActorId::user)
+                        .collect(Collectors.toSet());
+            }
+        };
     }
 
     private Optional<Secret> socketToken() {
@@ -163,6 +239,14 @@ public final class SlackAdapter implements AutoCloseable {
         return new App(settings, List.of(desk));
     }
 
+    /** Threads that come when they are needed and go again. */
+    private static ExecutorService atOnce(String name) {
+        var threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     private static ThreadFactory named(String name) {
         var number = new AtomicInteger();
         return task -> {
@@ -181,7 +265,7 @@ public final class SlackAdapter implements AutoCloseable {
         people.close();
         background.shutdownNow();
         workers.shutdown();
-        health.down("Kindling is stopping");
+        health.closing();
         try {
             api.close();
         } catch (Exception e) {

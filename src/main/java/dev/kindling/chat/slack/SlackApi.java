@@ -61,10 +61,12 @@ final class SlackApi implements AutoCloseable {
         this.sawRefused = sawRefused;
         // A configuration of our own: the shared default one throws when it is changed.
         var settings = new SlackConfig();
-        settings.setMethodsEndpointUrlPrefix(config.apiUrl());
+        // The SDK puts the method right behind it.
+        settings.setMethodsEndpointUrlPrefix(config.apiUrl().endsWith("/") ? config.apiUrl() : config.apiUrl() + "/");
         settings.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
         settings.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
         settings.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
+        settings.setExecutorServiceProvider(new UnhurriedThreads());
         // Statistics cost an auth.test for each token.
         settings.setStatsEnabled(false);
         settings.getMethodsConfig().setStatsEnabled(false);

@@ -39,6 +39,7 @@ final class SlackConnection implements AutoCloseable {
     private final App app;
     private final SlackReceiver receiver;
     private final Optional<SlackSocket> socket;
+    private final Runnable warmUp;
     private final RandomGenerator random;
     private final SocketPace pace = new SocketPace(System::nanoTime);
     private final Thread thread;
@@ -48,7 +49,10 @@ final class SlackConnection implements AutoCloseable {
     private volatile boolean anotherWanted;
     private boolean peopleStarted;
 
-    /** @param appToken for Socket Mode; empty when Slack calls us */
+    /**
+     * @param appToken for Socket Mode; empty when Slack calls us
+     * @param warmUp done once, before anything is asked of us
+     */
     SlackConnection(
             SlackApi api,
             ConnectionHealth health,
@@ -57,6 +61,7 @@ final class SlackConnection implements AutoCloseable {
             App app,
             SlackReceiver receiver,
             Optional<Secret> appToken,
+            Runnable warmUp,
             RandomGenerator random) {
         this.api = api;
         this.health = health;
@@ -65,6 +70,7 @@ final class SlackConnection implements AutoCloseable {
         this.workspace = workspace;
         this.app = app;
         this.receiver = receiver;
+        this.warmUp = warmUp;
         this.random = random;
         this.socket = appToken.map(token -> SlackSocket.of(api.sdk(), token, new Arrivals()));
         this.thread = new Thread(this::keepUp, "slack-connection");
@@ -141,6 +147,7 @@ final class SlackConnection implements AutoCloseable {
         if (!peopleStarted) {
             // It asks Slack by itself at the first request otherwise, while somebody waits.
             app.start();
+            warmUp.run();
             people.start();
             peopleStarted = true;
         }
@@ -288,6 +295,7 @@ final class SlackConnection implements AutoCloseable {
 
         @Override
         public void ended() {
+            log.info("The socket to Slack ended; another one is opened");
             anotherWanted = true;
             wake.release();
         }

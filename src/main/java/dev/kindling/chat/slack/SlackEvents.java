@@ -58,8 +58,7 @@ final class SlackEvents {
         JsonNode event = payload.path("event");
         return switch (event.path("type").asText()) {
             case "app_home_opened" -> homeOpened(event);
-            case "message" ->
-                event.path("channel_type").asText().equals("im") ? words(payload, event, false) : Reading.NOTHING;
+            case "message" -> isDirect(event) ? words(payload, event, false) : Reading.NOTHING;
             case "app_mention" -> words(payload, event, true);
             case "subteam_members_changed", "subteam_updated", "subteam_created" -> {
                 people.groupsChanged();
@@ -72,6 +71,12 @@ final class SlackEvents {
             }
             default -> Reading.NOTHING;
         };
+    }
+
+    private static boolean isDirect(JsonNode event) {
+        return event.path("channel_type")
+                .asText(event.path("channel").asText().startsWith("D") ? "im" : "channel")
+                .equals("im");
     }
 
     private static Reading homeOpened(JsonNode event) {
@@ -89,8 +94,10 @@ final class SlackEvents {
         String channel = event.path("channel").asText(user);
         // A mention in the conversation with the bot itself is like any word there.
         boolean elsewhere = mention && !channel.startsWith("D");
-        String id =
-                payload.path("event_id").asText(channel + ":" + event.path("ts").asText());
+        // The message's own time, where it has one: a mention in a direct message may come as two events.
+        String id = event.hasNonNull("ts")
+                ? channel + ":" + event.path("ts").asText()
+                : payload.path("event_id").asText();
         String team = event.path("user_team").asText(event.path("team").asText(""));
         Incoming words = Incoming.typed(
                 id, user, team, channel, elsewhere, event.path("text").asText(""));

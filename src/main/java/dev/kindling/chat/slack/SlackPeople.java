@@ -38,6 +38,9 @@ final class SlackPeople implements AutoCloseable {
     /** Tier 2 is 20 calls a minute, so each group costs three seconds. */
     private static final Duration EACH_GROUP = Duration.ofSeconds(4);
 
+    private static final Duration AT_THE_START = Duration.ofSeconds(5);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
+    private static final Set<String> LACKS_SCOPE = Set.of("missing_scope", "no_permission");
     private static final int PAGE = 200;
     private static final int MOST_PAGES = 25;
     private static final int MOST_PEOPLE = 20_000;
@@ -49,6 +52,10 @@ final class SlackPeople implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<TeamsConfig> teams;
     private final Map<String, Known> people = new ConcurrentHashMap<>();
+
+    /** Until when people about whom Slack said nothing are not asked for again. */
+    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(3, task -> {
         var thread = new Thread(task, "slack-people");
@@ -82,7 +89,13 @@ final class SlackPeople implements AutoCloseable {
 
     /** Reads the groups before the first command comes, then keeps everything fresh. */
     void start() {
-        refreshGroups();
+        try {
+            background.submit(this::refreshGroups).get(AT_THE_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            log.warn("Slack takes its time to say who is in the user groups; I go on without for now");
+        }
         long pause = Math.max(
                 GROUPS_AT_MOST_EVERY.toMillis(),
                 EACH_GROUP.multipliedBy(groupIds().size()).toMillis());
@@ -153,6 +166,11 @@ final class SlackPeople implements AutoCloseable {
     }
 
     private Optional<Person> ask(String user) {
+        Instant wait = notBefore.get(user);
+        if (wait != null && clock.instant().isBefore(wait)) {
+            // Slack did not say a moment ago; nobody is kept waiting for the same again.
+            return Optional.empty();
+        }
         Future<?> answer;
         try {
             answer = background.submit(() -> fetch(user));
@@ -166,7 +184,11 @@ final class SlackPeople implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             log.debug("Nothing is known of a person yet", e);
         }
-        return Optional.ofNullable(people.get(user)).map(Known::person);
+        Optional<Person> person = Optional.ofNullable(people.get(user)).map(Known::person);
+        if (person.isEmpty() && notBefore.size() < MOST_PEOPLE) {
+            notBefore.put(user, clock.instant().plus(ASK_AGAIN));
+        }
+        return person;
     }
 
     private void run(Runnable task) {
@@ -180,13 +202,17 @@ final class SlackPeople implements AutoCloseable {
     private void fetch(String user) {
         try {
             var answer = api.call("users.info", bot -> bot.usersInfo(request -> request.user(user)));
-            keep(Person.of(answer.getUser()));
+            if (answer.getUser() != null) {
+                keep(Person.of(answer.getUser()));
+            }
             health.mended("users:read");
         } catch (SlackFault fault) {
             if (fault.says(Set.of("user_not_found", "user_not_visible"))) {
                 keep(new Person(user, "", user, false, false, false, true, Optional.empty()));
             }
             complain(fault, "users:read", "I cannot look people up");
+        } catch (RuntimeException e) {
+            log.warn("An answer about a person was not understood", e);
         } finally {
             underWay.remove(user);
         }
@@ -195,6 +221,7 @@ final class SlackPeople implements AutoCloseable {
     private void keep(Person person) {
         if (people.size() < MOST_PEOPLE || people.containsKey(person.id())) {
             people.put(person.id(), new Known(person, clock.instant()));
+            notBefore.remove(person.id());
         }
     }
 
@@ -207,7 +234,9 @@ final class SlackPeople implements AutoCloseable {
                 var answer = api.call(
                         "users.list",
                         bot -> bot.usersList(request -> request.limit(PAGE).cursor(from)));
-                answer.getMembers().forEach(user -> keep(Person.of(user)));
+                if (answer.getMembers() != null) {
+                    answer.getMembers().forEach(user -> keep(Person.of(user)));
+                }
                 var next = answer.getResponseMetadata();
                 cursor = next == null || next.getNextCursor() == null ? "" : next.getNextCursor();
             } catch (SlackFault fault) {
@@ -257,12 +286,18 @@ final class SlackPeople implements AutoCloseable {
                 return Optional.of(Set.of());
             }
             complain(fault, "usergroups:read", "I cannot read the members of user groups");
+            if (fault.kind() == SlackFault.Kind.REFUSED && !fault.says(LACKS_SCOPE)) {
+                health.complain(
+                        group,
+                        "I cannot read who is in the user group " + group + " (" + fault.error()
+                                + "); until I can, those who are in a team by it alone get nothing.");
+            }
             return Optional.empty();
         }
     }
 
     private void complain(SlackFault fault, String scope, String what) {
-        if (fault.says(Set.of("missing_scope", "no_permission"))) {
+        if (fault.says(LACKS_SCOPE)) {
             health.complain(
                     scope,
                     what + ": the bot lacks the scope " + scope + "; " + SlackAdvice.about("missing_scope") + ".");

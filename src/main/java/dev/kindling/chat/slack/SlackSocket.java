@@ -68,7 +68,8 @@ public final class SlackSocket extends SocketModeClientTyrusImpl {
     }
 
     /**
-     * Opens a socket at that address; the one before it, if any, is closed once the new one stands.
+     * Opens a socket at that address; the one before it, if any, is closed a moment after the new one stands
+     * ({@link UnhurriedThreads}).
      *
      * @return whether it carries anything
      * @throws IllegalArgumentException when it is no address

@@ -29,7 +29,8 @@ final class Visitors {
      */
     Visit visit(String user, String team, String name) {
         Workspace home = workspace.get();
-        Optional<Person> person = people.find(user);
+        // Slack need not be asked about those who do not belong here by the word of the payload.
+        Optional<Person> person = home.isHome(team) ? people.find(user) : Optional.empty();
         // Names and groups in answers decide rights, so the payload's word counts only for what to call somebody.
         String handle = person.map(Person::handle).orElse(name.isBlank() ? user : name);
         var id = new ActorId(Platform.SLACK, home.team().isEmpty() ? unknown(team) : home.team(), user);

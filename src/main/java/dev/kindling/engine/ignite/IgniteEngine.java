@@ -47,6 +47,7 @@ public final class IgniteEngine implements SandboxEngine {
     private final MachineRemover remover;
     private final IgniteLeftovers remains;
     private final IgniteImages images;
+    private final Optional<ImportLock> importLock;
     private final HostFacts facts;
     private final IgniteExamination examination;
     private final Semaphore turns;
@@ -76,6 +77,8 @@ public final class IgniteEngine implements SandboxEngine {
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
+        this.importLock =
+                config.helper().isPresent() ? Optional.empty() : Optional.of(new ImportLock(config.runtimeDir()));
         var copies = new ImageCopies(ignite, images, new ImageFiles(config.runtimeDir(), host.path("sys/block")));
         this.remains = new IgniteLeftovers(
                 machines,
@@ -127,7 +130,9 @@ public final class IgniteEngine implements SandboxEngine {
     @Override
     public List<String> prepare(Collection<Flavour> flavours) {
         wanted = List.copyOf(flavours);
-        return inTurn(() -> images.importMissing(wanted));
+        return inTurn(() -> importLock
+                .map(lock -> lock.alone(() -> images.importMissing(wanted)))
+                .orElseGet(() -> images.importMissing(wanted)));
     }
 
     @Override

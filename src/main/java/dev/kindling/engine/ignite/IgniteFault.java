@@ -10,9 +10,14 @@ enum IgniteFault {
     ALREADY_EXISTS("already exists", false, "A machine of that name exists already on the host."),
     NOT_FOUND("can't find VM", false, "There is no such machine on the host."),
     SNAPSHOT_BUSY(
-            "unable to lock|Lockfile owned|[Dd]evice or resource busy|resource temporarily unavailable",
+            "unable to lock|Lockfile owned|[Dd]evice or resource busy|resource temporarily unavailable"
+                    + "|another call has not ended yet",
             true,
             "The host is busy with another sandbox just now."),
+    NOT_ALLOWED(
+            "kindling-root refused it",
+            false,
+            "The host does not allow that to Kindling: an operator has to look at the rules of its root helper."),
     NETWORK_UNREACHABLE("network is unreachable", true, "The host could not connect the sandbox to its network."),
     DUPLICATE_LEASE(
             "duplicate allocation is not allowed", true, "The host still holds the sandbox's old network address."),
@@ -76,8 +81,10 @@ enum IgniteFault {
     /** Says nothing about the machine itself: the host was in the way. */
     boolean isOfTheHost() {
         return switch (this) {
-            case SNAPSHOT_BUSY, NETWORK_UNREACHABLE, CONTAINERD_DOWN, NOT_ROOT, HOST_INCOMPLETE, PORT_IN_USE -> true;
-            case DISK_FULL, MEMORY_SHORT -> true;
+            case SNAPSHOT_BUSY, NETWORK_UNREACHABLE, CONTAINERD_DOWN, NOT_ROOT, NOT_ALLOWED, HOST_INCOMPLETE -> true;
+            case PORT_IN_USE, DISK_FULL, MEMORY_SHORT -> true;
+            // A disk that does not boot ends Ignite's own wait, which is shorter.
+            case TIMED_OUT, PANICKED -> true;
             default -> false;
         };
     }

@@ -19,21 +19,21 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * The SQLite file: one writing connection (IMMEDIATE, WAL, synchronous FULL) and a few reading ones. With a single writer,
- * whatever a block counted stays true until it commits. Thread-safe.
+ * whatever a block counted stays true until it commits; those who wait at the same time share a commit. Thread-safe.
  */
 public final class SqlDatabase implements UnitOfWork, AutoCloseable {
     private static final int READERS = 4;
 
     private final HikariDataSource writer;
     private final HikariDataSource readers;
-    private final Jdbi writing;
+    private final GroupCommit commits;
     private final Jdbi reading;
     private volatile @Nullable Thread writingThread;
 
     private SqlDatabase(HikariDataSource writer, HikariDataSource readers) {
         this.writer = writer;
         this.readers = readers;
-        this.writing = Jdbi.create(writer);
+        this.commits = new GroupCommit(Jdbi.create(writer));
         this.reading = Jdbi.create(readers);
     }
 
@@ -126,10 +126,7 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
             // There is one writing connection, and this thread has it: waiting for it would never end well.
             throw new IllegalStateException("a write inside a write; pass the open transaction on instead");
         }
-        SqlTransaction[] open = new SqlTransaction[1];
-        T result = writing.inTransaction(handle -> {
-            var tx = new SqlTransaction(handle);
-            open[0] = tx;
+        return commits.run(tx -> {
             writingThread = Thread.currentThread();
             try {
                 return work.apply(tx);
@@ -137,8 +134,6 @@ public final class SqlDatabase implements UnitOfWork, AutoCloseable {
                 writingThread = null;
             }
         });
-        open[0].committed();
-        return result;
     }
 
     @Override

@@ -31,6 +31,8 @@ class DiscordBench {
     @Test
     void three_hundred_interactions_in_a_burst_during_a_resume() throws Exception {
         try (var discord = new FakeDiscord()) {
+            // All other tests do; here it would be most of what is measured, on the same two cores.
+            discord.forMeasurements();
             Role blue = discord.role("blue");
             List<Person> people = new ArrayList<>();
             for (int i = 0; i < BURST; i++) {
@@ -82,7 +84,9 @@ class DiscordBench {
     private static void within(String what, List<Long> millis) {
         report(what, millis);
         assertThat(millis).hasSize(BURST);
-        assertThat(millis.get(millis.size() * 99 / 100)).as(what + ", p99").isLessThanOrEqualTo(300);
+        assertThat(millis.get(millis.size() * 99 / 100))
+                .as(what + ", p99")
+                .isLessThanOrEqualTo(Long.getLong("bench.p99", 300));
     }
 
     private static List<Long> burst(

@@ -150,6 +150,8 @@ final class FakeSlack implements AutoCloseable {
     private final List<Called> calledAt = new CopyOnWriteArrayList<>();
     private final Set<String> closedToMessages = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutTheBot = ConcurrentHashMap.newKeySet();
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+    private volatile boolean conversationsHaveToBeOpened;
     private volatile Optional<Runnable> afterPosting = Optional.empty();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
@@ -247,6 +249,20 @@ final class FakeSlack implements AutoCloseable {
         } else {
             closedToMessages.remove(user);
         }
+    }
+
+    /** Methods that this server does not have. */
+    void lacks(String... methods) {
+        lacking.addAll(List.of(methods));
+    }
+
+    /** Direct conversations have to be opened first. */
+    void refusesUserIdsAsChannels() {
+        conversationsHaveToBeOpened = true;
+    }
+
+    void forgetHomes() {
+        homes.clear();
     }
 
     /** A channel to which the bot was not invited. */
@@ -910,6 +926,10 @@ final class FakeSlack implements AutoCloseable {
             context.status(429).header("Retry-After", "1").json(Map.of("ok", false, "error", "ratelimited"));
             return;
         }
+        if (lacking.contains(method)) {
+            error(context, "unknown_method");
+            return;
+        }
         context.header("x-oauth-scopes", String.join(",", scopes));
         switch (method) {
             case "auth.test" ->
@@ -1086,7 +1106,7 @@ final class FakeSlack implements AutoCloseable {
         }
         String place = channel;
         if (channel.startsWith("U") || channel.startsWith("W")) {
-            if (!members.containsKey(channel)) {
+            if (!members.containsKey(channel) || conversationsHaveToBeOpened) {
                 error(context, "channel_not_found");
                 return;
             }

@@ -243,15 +243,22 @@ class SlackFaultsTest {
         try (var connection = database(kindling);
                 var statement = connection.createStatement()) {
             statement.execute("begin immediate");
-            FakeSlack.Ack answer =
-                    slack.command(ALICE, "/sandbox help keys", CHANNEL).get(5, TimeUnit.SECONDS);
+            var asked = slack.command(ALICE, "/sandbox extend vm-alice-001", CHANNEL);
+            // Who only looks is answered all the same.
+            String help = slack.command(ALICE, "/sandbox help keys", CHANNEL)
+                    .get(5, TimeUnit.SECONDS)
+                    .payload()
+                    .path("text")
+                    .asText();
+            assertThat(help).contains("About keys");
+            FakeSlack.Ack answer = asked.get(5, TimeUnit.SECONDS);
             assertThat(answer.payload().path("text").asText()).contains("Kindling is busy");
             assertThat(answer.millis()).isLessThan(3_000);
             statement.execute("rollback");
         }
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
-                        .anySatisfy(message -> assertThat(message.text()).contains("About keys"))
+                        .anySatisfy(message -> assertThat(message.text()).contains("You have no sandbox"))
                         .noneSatisfy(message -> assertThat(message.text()).contains("Kindling is busy")));
     }
 
@@ -262,7 +269,7 @@ class SlackFaultsTest {
                 var statement = connection.createStatement()) {
             statement.execute("alter table invocation rename to lost");
         }
-        String text = slack.command(ALICE, "/sandbox list", CHANNEL)
+        String text = slack.command(ALICE, "/sandbox show", CHANNEL)
                 .get(10, TimeUnit.SECONDS)
                 .payload()
                 .path("text")

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -447,6 +448,19 @@ class IgniteEngineTest {
     }
 
     @Test
+    void a_repaired_machine_whose_start_takes_too_long_is_not_given_up() {
+        engine.create(spec);
+        rig.host.reboot();
+        rig.host.misbehave("hang.start", "1");
+
+        assertThatThrownBy(() -> rig.engine(Duration.ofSeconds(3)).start(spec)).hasMessageContaining("took too long");
+        assertThat(engine.state(spec.id())).isEqualTo(MachineState.STOPPED);
+        engine.start(spec);
+
+        assertThat(rig.answersAsItShould(spec)).isTrue();
+    }
+
+    @Test
     void a_start_that_fails_keeps_the_machine_and_leaves_it_off() {
         engine.create(spec);
         engine.stop(spec);
@@ -524,6 +538,18 @@ class IgniteEngineTest {
                 .containsExactly("image weaveworks/ignite-ubuntu:latest", "kernel weaveworks/ignite-kernel:5.10.51");
         assertThat(engine.prepare(List.of(Flavours.standard()))).isEmpty();
         assertThat(engine.health().ok()).isTrue();
+    }
+
+    @Test
+    void two_that_import_at_once_leave_one_image() throws Exception {
+        var other = rig.engine();
+        var both = List.of(
+                CompletableFuture.supplyAsync(() -> engine.prepare(List.of(Flavours.standard()))),
+                CompletableFuture.supplyAsync(() -> other.prepare(List.of(Flavours.standard()))));
+
+        assertThat(both.stream().mapToInt(one -> one.join().size()).sum()).isEqualTo(2);
+        assertThat(rig.host.run("ignite", List.of("image", "ls", "-q")).stdout().lines())
+                .hasSize(1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kindling.engine.EngineException;
+import dev.kindling.engine.KnownMachines;
+import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineState;
 import dev.kindling.engine.ignite.standin.RootHelperSocket;
 import dev.kindling.testing.Programs;
@@ -130,6 +132,52 @@ class RootHelperClientTest {
 
             assertThat(rig.host.traces(IgniteRig.ID)).isEmpty();
             assertThat(copies).doesNotExist();
+        });
+    }
+
+    private static final KnownMachines NOBODY_NEEDS_ANY = new KnownMachines() {
+        @Override
+        public boolean needed(MachineId id) {
+            return false;
+        }
+
+        @Override
+        public boolean made(MachineId id) {
+            return true;
+        }
+    };
+
+    @Test
+    void a_sweep_sees_the_leases_that_only_root_may_read_and_clears_them() {
+        onAHostWithAMachine((rig, engine) -> {
+            rig.host.powerOffGuest(IgniteRig.ID);
+            rig.host.run("ignite", List.of("rm", "-f", IgniteRig.ID.value()));
+
+            var found = engine.leftovers(NOBODY_NEEDS_ANY);
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.what()).contains("container", "port forward", "address lease"));
+            assertThat(engine.clear(found.get(0), NOBODY_NEEDS_ANY).complete()).isTrue();
+
+            assertThat(rig.host.traces(IgniteRig.ID)).isEmpty();
+            assertThat(engine.leftovers(NOBODY_NEEDS_ANY)).isEmpty();
+        });
+    }
+
+    @Test
+    void of_an_image_that_is_there_twice_the_helper_lets_one_copy_be_removed() {
+        onAHostWithAMachine((rig, engine) -> {
+            engine.remove(rig.spec().ref());
+            rig.host.importAgain("weaveworks/ignite-ubuntu:latest");
+
+            var found = engine.leftovers(NOBODY_NEEDS_ANY);
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.id()).startsWith("copy-"));
+            assertThat(engine.clear(found.get(0), NOBODY_NEEDS_ANY).complete()).isTrue();
+
+            engine.create(rig.spec());
+            assertThat(rig.answersAsItShould(rig.spec())).isTrue();
         });
     }
 }

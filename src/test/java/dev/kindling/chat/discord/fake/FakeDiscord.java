@@ -347,6 +347,11 @@ public final class FakeDiscord implements AutoCloseable {
         world.patience().locked(() -> world.thin(true));
     }
 
+    /** Bodies are not held against the published description any more, which costs more than half of what a request does. */
+    public void forMeasurements() {
+        world.measuring();
+    }
+
     /** The token is no longer good: 401 everywhere, and the gateway closes with 4004. */
     public void resetToken() {
         world.patience().locked(() -> world.token("reset-" + world.newId()));

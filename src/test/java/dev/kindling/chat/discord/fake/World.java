@@ -31,6 +31,7 @@ final class World {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private volatile String token;
     private volatile boolean thin;
+    private volatile boolean measuring;
 
     World(InstantSource base, String token) {
         this.clock = new ServerClock(base);
@@ -67,6 +68,15 @@ final class World {
 
     void token(String other) {
         token = other;
+    }
+
+    /** Whether bodies are held against the published description. */
+    boolean checksBodies() {
+        return !measuring;
+    }
+
+    void measuring() {
+        measuring = true;
     }
 
     /** Whether it leaves out what only Discord's own servers send. */

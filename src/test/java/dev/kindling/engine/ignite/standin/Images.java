@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -16,10 +18,12 @@ import java.util.stream.Collectors;
 final class Images {
     record Image(String uid, String name) {}
 
+    private static final Duration IMPORT_TIME = Duration.ofMillis(60);
+
     private final Path root;
     private final String kind;
     private final String size;
-    private final List<Image> imported = new ArrayList<>();
+    private final List<Image> imported = new CopyOnWriteArrayList<>();
     private final Set<String> fetchable = new TreeSet<>();
 
     Images(Path root, String kind, String size, String... fetchable) {
@@ -118,6 +122,8 @@ final class Images {
         }
         output.info(
                 "Imported OCI image \"" + wanted + "\" (" + size + ") to " + kind + " image with UID \"" + uid + "\"");
+        // Whoever looked before this has ended imports it, too: as Ignite does, without a lock.
+        LockSupport.parkNanos(IMPORT_TIME.toNanos());
         add(uid, wanted);
         return new Image(uid, wanted);
     }
