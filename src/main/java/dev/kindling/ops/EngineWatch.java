@@ -23,21 +23,29 @@ public final class EngineWatch implements AutoCloseable {
     /** An answer that is not older counts as new. */
     public static final Duration FRESH = Duration.ofSeconds(15);
 
-    /** An engine that has not answered for so long is not ready, whatever it said last. */
+    /** An engine that was asked so long ago and has not answered is not ready, whatever it said before. */
     static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Logger log = LoggerFactory.getLogger(EngineWatch.class);
 
+    private final Duration patience;
     private final SandboxEngine engine;
     private final InstantSource clock;
     private final ExecutorService looker;
     private volatile Optional<Seen> last = Optional.empty();
+    private volatile Optional<Instant> unanswered = Optional.empty();
     private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
 
     private record Seen(EngineHealth health, Instant at) {}
 
     public EngineWatch(SandboxEngine engine, InstantSource clock) {
+        this(engine, clock, PATIENCE);
+    }
+
+    /** @param patience how long who asks waits for an answer that is due */
+    EngineWatch(SandboxEngine engine, InstantSource clock, Duration patience) {
+        this.patience = patience;
         this.engine = engine;
         this.clock = clock;
         this.looker = Executors.newSingleThreadExecutor(work -> {
@@ -48,7 +56,7 @@ public final class EngineWatch implements AutoCloseable {
         var unused = look();
     }
 
-    /** The newest answer and how old it is; waits a second at most, for one that is due. */
+    /** The newest answer and how old it is; waits for one that is due, three seconds at most. */
     public EngineHealth health() {
         if (last.filter(seen -> age(seen).compareTo(FRESH) <= 0).isEmpty()) {
             await(look());
@@ -57,22 +65,27 @@ public final class EngineWatch implements AutoCloseable {
     }
 
     private EngineHealth told(Seen seen) {
-        Duration age = age(seen);
-        return age.compareTo(LONGEST_SILENCE) > 0
-                ? new EngineHealth(
+        Optional<Duration> silence = unanswered.map(this::since).filter(time -> time.compareTo(LONGEST_SILENCE) > 0);
+        return silence.map(time -> new EngineHealth(
                         false,
-                        "has not answered for " + age.toSeconds() + " s; before that: "
-                                + seen.health().detail())
-                : new EngineHealth(
-                        seen.health().ok(), seen.health().detail() + " (asked " + age.toSeconds() + " s ago)");
+                        "has not answered for " + time.toSeconds() + " s; before that: "
+                                + seen.health().detail()))
+                .orElseGet(() -> new EngineHealth(
+                        seen.health().ok(),
+                        seen.health().detail() + " (asked " + age(seen).toSeconds() + " s ago)"));
     }
 
     private Duration age(Seen seen) {
-        return Duration.between(seen.at(), clock.instant());
+        return since(seen.at());
+    }
+
+    private Duration since(Instant before) {
+        return Duration.between(before, clock.instant());
     }
 
     private synchronized CompletableFuture<Void> look() {
         if (looking.isDone()) {
+            unanswered = Optional.of(clock.instant());
             looking = CompletableFuture.runAsync(this::ask, looker);
         }
         return looking;
@@ -87,11 +100,12 @@ public final class EngineWatch implements AutoCloseable {
             health = new EngineHealth(false, "cannot be asked; the log says why");
         }
         last = Optional.of(new Seen(health, clock.instant()));
+        unanswered = Optional.empty();
     }
 
-    private static void await(CompletableFuture<Void> look) {
+    private void await(CompletableFuture<Void> look) {
         try {
-            look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {

@@ -28,7 +28,8 @@ class EngineWatchTest {
                         asked.incrementAndGet();
                         return answer.get();
                     }),
-            now::get);
+            now::get,
+            Duration.ofMillis(500));
 
     private void later(Duration by) {
         now.updateAndGet(instant -> instant.plus(by));
@@ -71,14 +72,22 @@ class EngineWatchTest {
 
         later(Duration.ofSeconds(60));
         assertThat(watch.health()).isEqualTo(new EngineHealth(true, "Ignite v0.10.0 (asked 60 s ago)"));
-        later(EngineWatch.LONGEST_SILENCE);
+        later(EngineWatch.LONGEST_SILENCE.plusSeconds(1));
         assertThat(watch.health())
-                .isEqualTo(new EngineHealth(false, "has not answered for 180 s; before that: Ignite v0.10.0"));
+                .isEqualTo(new EngineHealth(false, "has not answered for 121 s; before that: Ignite v0.10.0"));
         assertThat(asked).hasValue(2);
 
         hangs.countDown();
         Awaitility.await().until(() -> watch.health().ok());
         assertThat(watch.health().detail()).startsWith("well again");
+    }
+
+    @Test
+    void an_engine_that_nobody_asked_for_hours_is_not_silent() {
+        assertThat(watch.health().ok()).isTrue();
+        later(Duration.ofHours(5));
+
+        assertThat(watch.health()).isEqualTo(new EngineHealth(true, "Ignite v0.10.0 (asked 0 s ago)"));
     }
 
     @Test
