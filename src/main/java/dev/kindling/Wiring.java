@@ -15,9 +15,9 @@ import dev.kindling.chat.discord.DiscordCheck;
 import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
+import dev.kindling.cli.Reading;
 import dev.kindling.cli.Running;
 import dev.kindling.command.Suggestions;
-import dev.kindling.config.ConfigReader;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
@@ -274,7 +274,7 @@ public final class Wiring {
                 .map(directory -> new TeamsWatch(new TeamsWatch.Parts(
                         directory.resolve("teams.yml"),
                         List.copyOf(config.flavours().keySet()),
-                        new ConfigReader(System.getenv()),
+                        Reading.reader(directory),
                         teams,
                         core::namedOperators,
                         core.outbox(),

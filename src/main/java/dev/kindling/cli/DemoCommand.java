@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code kindling demo}: console, database and rehearsal engine on this machine, with people to be. */
 @Command(
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String STRANGER = "mallory";
+    private static final int LAST_PORT = 65_535;
 
     private final Launch launch;
 
@@ -42,8 +46,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port of the page (default: that of the configuration).")
+            description = "Port of the page; 0 takes a free one (default: that of the configuration).")
     private Optional<Integer> port = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
 
     public DemoCommand(Launch launch) {
         this.launch = launch;
@@ -51,6 +59,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        port.filter(number -> number < 0 || number > LAST_PORT).ifPresent(number -> {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--port': " + number + " is not from 0 to " + LAST_PORT);
+        });
         Path state =
                 stateDir.orElseGet(DemoCommand::defaultState).toAbsolutePath().normalize();
         var read = config.map(Reading::of).orElseGet(DemoCommand::sample);

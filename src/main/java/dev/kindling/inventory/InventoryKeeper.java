@@ -82,6 +82,8 @@ final class InventoryKeeper {
         if (mark.isEmpty()) {
             begin();
         } else {
+            // Before the events, whose commits would bury what people wish.
+            carryOutReverts();
             if (!repository.tip().equals(seenTip)) {
                 seen = work.read(tx -> store.resolve(tx, mark.get()));
             }
@@ -252,7 +254,6 @@ final class InventoryKeeper {
         var wrong = new LinkedHashMap<String, Optional<String>>();
         live.values().stream()
                 .filter(row -> settled(row.sandbox().state()) && !row.busy())
-                .filter(row -> !carriedOut(row))
                 .forEach(row -> wrong.putAll(differing(present(row))));
         repository.list(ManifestFiles.ROOT).forEach((path, content) -> {
             if (ManifestFiles.isManifest(path)) {
@@ -284,25 +285,32 @@ final class InventoryKeeper {
         report(changedBy);
     }
 
+    private void carryOutReverts() {
+        if (revival.isPresent()) {
+            work.read(this::live).values().stream()
+                    .filter(row -> settled(row.sandbox().state()) && !row.busy())
+                    .forEach(this::carryOutRevert);
+        }
+    }
+
     /**
      * A revert of a commit of ours that stopped or started this sandbox is a wish that can be met: whoever may push speaks for
      * the host. Nothing else that is undone here could be undone in the machine.
      */
-    private boolean carriedOut(Row row) {
+    private void carryOutRevert(Row row) {
         Sandbox sandbox = row.sandbox();
         boolean runs = sandbox.state() == SandboxState.READY;
-        boolean onlyRunningDiffers = revival.isPresent()
-                && repository
+        boolean onlyRunningDiffers = repository
                         .read(ManifestFiles.manifest(sandbox))
                         .filter(text -> ManifestText.running(text) != runs)
                         .isPresent()
                 && differing(files.present(sandbox, row.keys(), !runs)).isEmpty();
-        return onlyRunningDiffers
-                && repository
-                        .lastChange(ManifestFiles.manifest(sandbox))
-                        .filter(commit -> undoes(commit, sandbox))
-                        .filter(commit -> begin(sandbox, !runs, commit))
-                        .isPresent();
+        if (onlyRunningDiffers) {
+            repository
+                    .lastChange(ManifestFiles.manifest(sandbox))
+                    .filter(commit -> undoes(commit, sandbox))
+                    .ifPresent(commit -> begin(sandbox, !runs, commit));
+        }
     }
 
     private boolean undoes(ManifestRepository.Commit commit, Sandbox sandbox) {
@@ -314,8 +322,8 @@ final class InventoryKeeper {
                         .isPresent();
     }
 
-    /** @return false when it cannot be done, or was tried for this commit already */
-    private boolean begin(Sandbox sandbox, boolean running, ManifestRepository.Commit commit) {
+    /** Once for each such commit; what is not begun is put back like every change by hand. */
+    private void begin(Sandbox sandbox, boolean running, ManifestRepository.Commit commit) {
         String author = Narrator.clean(commit.author());
         var requester = new Requester(
                 "git:" + author,
@@ -348,7 +356,6 @@ final class InventoryKeeper {
                     title,
                     List.of(text));
         }
-        return begun;
     }
 
     /** Since the events were followed. What differs may be its doing, and it has a commit of its own coming. */

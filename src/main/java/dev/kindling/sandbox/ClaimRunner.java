@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hands a warm seat to its tenant: their key in, Kindling's out and proven dead, its private half destroyed; only then the
- * tenant gets the details. Cut off anywhere it begins again, which is harmless; the private half goes after the proof is
- * committed, so a machine is never left that only a lost key would open.
+ * Hands a warm seat to its tenant: their key in, Kindling's out and proven dead, its private half destroyed; only then, in
+ * one commit, that is written down and the tenant gets the details. Cut off anywhere it begins again, which is harmless: the
+ * private half goes only after the machine itself has said that it no longer opens it and the tenant's key does.
  */
 final class ClaimRunner implements OperationRunner {
     private final OperationContext context;
@@ -31,14 +31,15 @@ final class ClaimRunner implements OperationRunner {
             List<SandboxKey> keys = context.keys(sandbox);
             change.install(sandbox, keys);
             change.prove(sandbox, keys.stream().map(SandboxKey::key).toList(), bootstraps);
-            context.work().write(tx -> {
-                context.fresh(tx, operation).ifPresent(now -> proven(tx, operation, now, bootstraps));
-                return true;
-            });
         }
         context.machines().bootstrapKeys().destroy(sandbox.id().value());
         context.work().write(tx -> {
-            context.fresh(tx, operation).ifPresent(now -> handedOver(tx, operation, now));
+            context.fresh(tx, operation).ifPresent(now -> {
+                if (!bootstraps.isEmpty()) {
+                    proven(tx, operation, now, bootstraps);
+                }
+                handedOver(tx, operation, now);
+            });
             return true;
         });
         return Optional.empty();
@@ -64,7 +65,7 @@ final class ClaimRunner implements OperationRunner {
 
     private void handedOver(WriteTransaction tx, Operation operation, Sandbox sandbox) {
         context.news().tell(tx, sandbox, SeatListener.News.CLAIMED);
-        context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
+        // First what they wait for.
         context.announcer()
                 .details(
                         tx,
@@ -74,6 +75,7 @@ final class ClaimRunner implements OperationRunner {
                         Long.toString(operation.id()),
                         operation.cause(),
                         operation.replyTo());
+        context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
         context.done(tx, operation);
     }
 
@@ -88,6 +90,6 @@ final class ClaimRunner implements OperationRunner {
         var card = context.cards().seatFailed(failed, failure);
         context.announcer().progress(tx, operation, card);
         context.announcer().tell(tx, failed, failed.owner(), "claim-failed", card, operation);
-        context.news().tell(tx, failed, SeatListener.News.CLAIM_FAILED);
+        context.news().tell(tx, failed, SeatListener.News.CLAIM_FAILED, Optional.of(operation.cause()));
     }
 }

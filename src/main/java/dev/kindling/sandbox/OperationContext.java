@@ -49,6 +49,7 @@ record OperationContext(
 
     void done(WriteTransaction tx, Operation operation) {
         operations.ended(tx, operation, Operation.State.DONE, clock.instant(), Optional.empty());
+        starter.ended(tx, operation);
     }
 
     void failed(WriteTransaction tx, Operation operation, Failure failure) {
@@ -58,6 +59,7 @@ record OperationContext(
                 Operation.State.FAILED,
                 clock.instant(),
                 Optional.of(failure.reason() + " " + failure.reference()));
+        starter.ended(tx, operation);
     }
 
     Instant now() {

@@ -68,7 +68,10 @@ final class OperationTask implements DurableTask {
         try {
             Sandbox sandbox = work.read(tx -> context.sandboxes().find(tx, operation.sandbox()))
                     .orElseThrow();
-            if (operation.state() == Operation.State.PENDING && operation.attempts() == 0) {
+            // Nobody looks at the phases of one that takes a moment, and whoever waits for it is spared a commit.
+            if (operation.state() == Operation.State.PENDING
+                    && operation.attempts() == 0
+                    && !operation.kind().quick()) {
                 work.write(tx -> {
                     context.operations().phaseBegan(tx, operation, clock.instant());
                     return true;

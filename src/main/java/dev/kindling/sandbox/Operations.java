@@ -16,8 +16,8 @@ final class Operations {
     /** Looks at a machine that boots; among the timers, so that it does not queue behind machines that wait to be made. */
     static final TaskKind LOOK = new TaskKind("boot-look", TaskKind.Lane.TIMER);
 
-    /** The quick ones, which people wait for: among the timers for the same reason. */
-    static final TaskKind QUICK = new TaskKind("quick-operation", TaskKind.Lane.TIMER);
+    /** The quick ones, which people wait for. */
+    static final TaskKind QUICK = new TaskKind("quick-operation", TaskKind.Lane.QUICK);
 
     private final OperationStore store;
     private final TaskQueue tasks;
@@ -43,6 +43,13 @@ final class Operations {
         var operation = store.add(tx, sandbox.id(), kind, cause, actor, replyTo, clock.instant());
         tasks.schedule(tx, kind.quick() ? QUICK : TASK, Long.toString(operation.id()), clock.instant());
         return operation;
+    }
+
+    /** Its end is written down in this transaction. */
+    void ended(WriteTransaction tx, Operation operation) {
+        if (operation.kind().quick()) {
+            tasks.done(tx, QUICK, Long.toString(operation.id()));
+        }
     }
 
     /** Has somebody look at the booting machine of this operation. */

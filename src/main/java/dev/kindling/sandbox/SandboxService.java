@@ -224,7 +224,8 @@ public final class SandboxService {
     public Outcome extend(WriteTransaction tx, Invocation invocation, Sandbox sandbox, Duration by) {
         if (sandbox.seat()) {
             return new Outcome.Refused(
-                    sandbox.name() + " belongs to a workshop and ends with it. Ask the facilitator for more time.");
+                    sandbox.name() + " belongs to a workshop and ends with it. Ask the facilitator for more time,"
+                            + " or keep yours a little longer: /workshop keep.");
         }
         var span = sandbox.lifespan();
         if (span.readyAt().isEmpty() || span.expiresAt().isEmpty()) {

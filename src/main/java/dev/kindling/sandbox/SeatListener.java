@@ -1,6 +1,8 @@
 package dev.kindling.sandbox;
 
+import dev.kindling.chat.InvocationId;
 import dev.kindling.store.WriteTransaction;
+import java.util.Optional;
 
 /**
  * Hears in the same transaction what becomes of a workshop's sandboxes, such as to edit the board or to give somebody another
@@ -26,5 +28,6 @@ public interface SeatListener {
         REMOVAL_STUCK
     }
 
-    void heard(WriteTransaction tx, Sandbox sandbox, News news);
+    /** @param cause the person's command, or Kindling's own doing, that the news came of; empty where it does not matter */
+    void heard(WriteTransaction tx, Sandbox sandbox, News news, Optional<InvocationId> cause);
 }

@@ -3,6 +3,7 @@ package dev.kindling.sandbox;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Invocation;
 import dev.kindling.engine.LoginEvidence;
+import dev.kindling.engine.MachineId;
 import dev.kindling.sshkey.LoginResult;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.DurableTask;
@@ -195,20 +196,42 @@ public final class Seats {
      * transaction. A warm seat has no tenant, so nothing was seen of them.
      */
     public Optional<SeatEvidence> evidence(Sandbox sandbox) {
-        return parts.engine().evidence(sandbox.id()).map(seen -> {
-            Set<String> others = parts.work().read(tx -> Set.copyOf(parts.rows().notTheTenants(tx, sandbox.id())));
-            Optional<Instant> first = theTenants(seen.loggedIn(), others).stream()
-                    .map(LoginEvidence.KeyUse::first)
-                    .min(Instant::compareTo);
-            Optional<SeatEvidence.WrongKey> wrong = theTenants(seen.refused(), others).stream()
-                    .max(java.util.Comparator.comparing(LoginEvidence.KeyUse::last))
-                    .map(key -> new SeatEvidence.WrongKey(key.fingerprint(), key.last()));
-            return new SeatEvidence(first, wrong);
+        return Optional.ofNullable(evidence(List.of(sandbox)).get(sandbox.id()));
+    }
+
+    /** The same of many; those of which the engine cannot know are left out. */
+    public Map<MachineId, SeatEvidence> evidence(List<Sandbox> sandboxes) {
+        Map<MachineId, LoginEvidence> seen = new LinkedHashMap<>();
+        sandboxes.forEach(
+                sandbox -> parts.engine().evidence(sandbox.id()).ifPresent(logins -> seen.put(sandbox.id(), logins)));
+        if (seen.isEmpty()) {
+            return Map.of();
+        }
+        return parts.work().read(tx -> {
+            Map<MachineId, SeatEvidence> evidence = new LinkedHashMap<>();
+            seen.forEach((machine, logins) -> evidence.put(
+                    machine, evidence(logins, Set.copyOf(parts.rows().notTheTenants(tx, machine)))));
+            return evidence;
         });
+    }
+
+    private static SeatEvidence evidence(LoginEvidence seen, Set<String> others) {
+        Optional<Instant> first = theTenants(seen.loggedIn(), others).stream()
+                .map(LoginEvidence.KeyUse::first)
+                .min(Instant::compareTo);
+        Optional<SeatEvidence.WrongKey> wrong = theTenants(seen.refused(), others).stream()
+                .max(java.util.Comparator.comparing(LoginEvidence.KeyUse::last))
+                .map(key -> new SeatEvidence.WrongKey(key.fingerprint(), key.last()));
+        return new SeatEvidence(first, wrong);
     }
 
     private static List<LoginEvidence.KeyUse> theTenants(List<LoginEvidence.KeyUse> seen, Set<String> others) {
         return seen.stream().filter(key -> !others.contains(key.fingerprint())).toList();
+    }
+
+    /** A clean disk on the same port with the same host key and keys; the tenant gets the details again. */
+    public Outcome reset(WriteTransaction tx, Requester requester, Sandbox sandbox) {
+        return parts.service().operate(tx, requester, sandbox, OperationKind.RESET);
     }
 
     /** Stops every one that runs; disks are kept. */

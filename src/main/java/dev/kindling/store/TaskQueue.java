@@ -9,4 +9,7 @@ public interface TaskQueue {
      * counts; if it runs at this moment, it runs once more, since that run may have read its rows before.
      */
     void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when);
+
+    /** Nothing is left to do for {@code id}, as this transaction writes down; spares a transaction after it. */
+    void done(WriteTransaction tx, TaskKind kind, String id);
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** What the board says about the seats: counts, evidence of logins, and one line of progress with the time left. */
 final class BoardWords {
@@ -17,12 +16,11 @@ final class BoardWords {
     private static final Duration STEP = Duration.ofSeconds(10);
 
     private final Forecasts forecasts;
-    private final BooleanSupplier loginsKnown;
+    private final SeatMachines machines;
 
-    /** @param loginsKnown whether the engine can tell who has logged in */
-    BoardWords(Forecasts forecasts, BooleanSupplier loginsKnown) {
+    BoardWords(Forecasts forecasts, SeatMachines machines) {
         this.forecasts = forecasts;
-        this.loginsKnown = loginsKnown;
+        this.machines = machines;
     }
 
     List<String> lines(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
@@ -46,6 +44,11 @@ final class BoardWords {
             }
             default -> {}
         }
+        int off = workshop.state().making() || workshop.state().running() ? machines.off(tx, workshop.slug()) : 0;
+        if (off > 0) {
+            lines.add(BoardText.seats(off) + " switched off; a facilitator can resume " + (off == 1 ? "it" : "them")
+                    + ".");
+        }
         int failed = tally.in(SeatState.FAILED);
         if (failed > 0 && workshop.state().making()) {
             lines.add(BoardText.seats(failed) + " failed; a facilitator can retry " + (failed == 1 ? "it" : "them")
@@ -61,7 +64,7 @@ final class BoardWords {
                         ? seat.holder().isPresent() ? SeatState.INVITED : SeatState.EMPTY
                         : seat.state())
                 .toList();
-        return SeatCounts.of(shown, loginsKnown.getAsBoolean() || tally.connected() > 0);
+        return SeatCounts.of(shown, machines.loginsKnown() || tally.connected() > 0);
     }
 
     private String progress(ReadTransaction tx, Collection<Seat> all) {

@@ -62,7 +62,8 @@ public final class Claims {
         if (own.filter(Seat::claimed).isPresent()) {
             return new Outcome.Already(own.get());
         }
-        Optional<Seat> free = own.filter(Claims::claimable).or(() -> best(seats.of(tx, workshop.slug())));
+        Optional<Seat> free =
+                own.filter(Claims::claimable).or(() -> seats.store().nextFree(tx, workshop.slug()));
         if (free.isEmpty()) {
             return queue(tx, workshop, person);
         }
@@ -90,11 +91,12 @@ public final class Claims {
         // One that is still being made is handed over as soon as it is ready; see SeatFollower.
         seats.change(tx, theirs, by, "seat claimed", fingerprint(theirs));
         admissions.leave(tx, workshop.slug(), person.id());
-        workshops.lookAtSeats(tx, workshop.slug());
         if (warm.isEmpty()) {
+            workshops.lookAtSeats(tx, workshop.slug());
             started.handover(tx, workshop, by, theirs);
             return new Outcome.Coming(theirs);
         }
+        workshops.lookAtSeatsSoon(tx, workshop.slug());
         return new Outcome.Seated(theirs);
     }
 
@@ -158,7 +160,7 @@ public final class Claims {
     /** Whether the wait-list and a free seat are there at the same time. */
     boolean somebodyCanBeServed(ReadTransaction tx, Workshop workshop) {
         return !admissions.waiting(tx, workshop.slug()).isEmpty()
-                && best(seats.of(tx, workshop.slug())).isPresent();
+                && seats.store().nextFree(tx, workshop.slug()).isPresent();
     }
 
     /** Gives seats that became free to those who wait, first come first. Returns who got one. */

@@ -112,9 +112,12 @@ public final class GroupInvitations implements DurableTask {
             return Optional.empty();
         }
         Request request = found.get();
+        ActorId owner = work.read(tx -> workshops.store().find(tx, request.workshop()))
+                .orElseThrow()
+                .owner();
         Map<Gathering, Members> answers = new LinkedHashMap<>();
         for (Gathering group : request.groups()) {
-            Members answer = ask(request, group);
+            Members answer = ask(owner, group);
             boolean patient = clock.instant().isBefore(request.askedAt().plus(PATIENCE));
             if (answer instanceof Members.Away && patient) {
                 return Optional.of(clock.instant().plus(ASK_AGAIN));
@@ -135,10 +138,11 @@ public final class GroupInvitations implements DurableTask {
         return Optional.empty();
     }
 
-    private Members ask(Request request, Gathering group) {
+    /** @param owner of the workshop: the group is one of its platform, wherever the command was typed */
+    private Members ask(ActorId owner, Gathering group) {
         return platforms
-                .apply(request.place().to().platform())
-                .map(people -> people.membersOf(request.place().to().workspace(), group))
+                .apply(owner.platform())
+                .map(people -> people.membersOf(owner.workspace(), group))
                 .orElseGet(() -> new Members.Refused("Groups cannot be looked up here; name the people"));
     }
 
@@ -153,7 +157,7 @@ public final class GroupInvitations implements DurableTask {
         }
         answers.forEach((group, answer) -> {
             if (answer instanceof Members.Listed listed) {
-                add(workshop, listed, people, notes);
+                add(workshop, listed, people, open);
             } else if (answer instanceof Members.Unlisted unlisted) {
                 open.add(open(tx, workshop, group, unlisted));
             } else if (answer instanceof Members.Refused refused) {
@@ -169,7 +173,7 @@ public final class GroupInvitations implements DurableTask {
     }
 
     /** Everybody but those who run it: they are in the group to look after it. */
-    private void add(Workshop workshop, Members.Listed listed, Map<ActorId, Guest> people, List<String> notes) {
+    private void add(Workshop workshop, Members.Listed listed, Map<ActorId, Guest> people, List<String> remarks) {
         Set<ActorId> runners = staff.of(workshop);
         int left = 0;
         for (PlatformPeople.Member member : listed.people()) {
@@ -181,7 +185,7 @@ public final class GroupInvitations implements DurableTask {
             }
         }
         if (left > 0) {
-            notes.add("Facilitators of the group were left out; they can claim a seat like everybody else");
+            remarks.add("Facilitators of the group were left out; they can claim a seat like everybody else.");
         }
     }
 

@@ -20,7 +20,7 @@ public final class InvitationCards {
      * What became of an invitation.
      *
      * @param notes what could not be done, a sentence each
-     * @param open groups of which everybody may claim now, a sentence each
+     * @param open groups of which everybody may claim now, and what else is as it should be; a sentence each
      */
     public static Card of(Workshop workshop, Invited invited, List<String> notes, List<String> open) {
         List<Block> blocks = new ArrayList<>();

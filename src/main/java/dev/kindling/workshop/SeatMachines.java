@@ -179,6 +179,11 @@ public final class SeatMachines {
         sandboxes.moveEnd(tx, by.requester(), sandbox, until);
     }
 
+    /** How many are switched off, by a pause or by their tenants. */
+    public int off(ReadTransaction tx, WorkshopSlug slug) {
+        return sandboxes.counts(tx, tag(slug)).getOrDefault(SandboxState.STOPPED, 0);
+    }
+
     /** Every machine that the workshop ever had. */
     Map<MachineId, Sandbox> all(ReadTransaction tx, WorkshopSlug slug) {
         Map<MachineId, Sandbox> all = new HashMap<>();
@@ -212,10 +217,18 @@ public final class SeatMachines {
         return loginsKnown;
     }
 
-    /** Asks the engine who has logged in; not inside a transaction. */
-    Logins logins(Sandbox sandbox) {
-        Optional<SeatEvidence> seen = sandboxes.evidence(sandbox);
-        loginsKnown = seen.isPresent();
-        return seen.isPresent() ? new Logins(true, seen) : Logins.UNKNOWN;
+    /** Asks the engine who has logged in to these; not inside a transaction. */
+    Map<MachineId, Logins> logins(List<Sandbox> asked) {
+        Map<MachineId, SeatEvidence> seen = sandboxes.evidence(asked);
+        if (!asked.isEmpty()) {
+            loginsKnown = !seen.isEmpty();
+        }
+        Map<MachineId, Logins> logins = new HashMap<>();
+        asked.forEach(sandbox -> logins.put(
+                sandbox.id(),
+                Optional.ofNullable(seen.get(sandbox.id()))
+                        .map(evidence -> new Logins(true, Optional.of(evidence)))
+                        .orElse(Logins.UNKNOWN)));
+        return logins;
     }
 }

@@ -25,7 +25,7 @@ final class SeatNewsDesk implements SeatListener {
     }
 
     @Override
-    public void heard(WriteTransaction tx, Sandbox sandbox, News news) {
+    public void heard(WriteTransaction tx, Sandbox sandbox, News news, Optional<InvocationId> cause) {
         Optional<Seat> found = seats.store().on(tx, sandbox.id());
         if (found.isEmpty()) {
             return;
@@ -34,12 +34,17 @@ final class SeatNewsDesk implements SeatListener {
         Optional<Workshop> open =
                 workshops.store().find(tx, seat.workshop()).filter(workshop -> workshop.state() == WorkshopState.OPEN);
         if (news == News.CLAIM_FAILED && seat.claimed() && open.isPresent()) {
-            anotherSeat(tx, open.get(), seat, sandbox);
+            anotherSeat(tx, open.get(), seat, sandbox, cause);
         }
-        workshops.lookAtSeats(tx, seat.workshop());
+        if (news == News.CLAIMED) {
+            workshops.lookAtSeatsSoon(tx, seat.workshop());
+        } else {
+            workshops.lookAtSeats(tx, seat.workshop());
+        }
     }
 
-    private void anotherSeat(WriteTransaction tx, Workshop workshop, Seat seat, Sandbox sandbox) {
+    private void anotherSeat(
+            WriteTransaction tx, Workshop workshop, Seat seat, Sandbox sandbox, Optional<InvocationId> cause) {
         Holder holder = seat.holder().orElseThrow();
         Seat nobodys = seat.of(Optional.empty());
         seats.move(
@@ -57,7 +62,8 @@ final class SeatNewsDesk implements SeatListener {
                                 holder.handle(),
                                 key,
                                 workshop.channel(),
-                                new InvocationId("system:another-seat:" + seat.label()),
+                                // Whoever waits for the end of the first claim waits for this one, too.
+                                cause.orElseGet(() -> new InvocationId("system:another-seat:" + seat.label())),
                                 Optional.empty())));
     }
 }

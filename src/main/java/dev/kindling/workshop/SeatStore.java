@@ -22,6 +22,9 @@ public interface SeatStore {
     /** The seat that is theirs, claimed or promised. */
     Optional<Seat> heldBy(ReadTransaction tx, WorkshopSlug workshop, ActorId person);
 
+    /** The seat that helps somebody soonest: one that is up, else one that is being made, else an empty one; nobody's. */
+    Optional<Seat> nextFree(ReadTransaction tx, WorkshopSlug workshop);
+
     /** The seat whose machine that is. */
     Optional<Seat> on(ReadTransaction tx, MachineId machine);
 }

@@ -7,7 +7,8 @@ import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.SeatState;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,16 +24,16 @@ final class SeatSync {
 
     /** Asks the engine about the tenants who have not been in yet; outside any transaction. */
     Map<MachineId, SeatMachines.Logins> logins(Map<MachineId, Sandbox> all, Iterable<Seat> seatsNow) {
-        Map<MachineId, SeatMachines.Logins> logins = new HashMap<>();
+        List<Sandbox> asked = new ArrayList<>();
         for (Seat seat : seatsNow) {
             if (seat.claimed() && seat.up() && seat.state() != SeatState.CONNECTED) {
                 seat.machine()
                         .map(all::get)
                         .filter(sandbox -> sandbox.state() == SandboxState.READY && !sandbox.warm())
-                        .ifPresent(sandbox -> logins.put(sandbox.id(), machines.logins(sandbox)));
+                        .ifPresent(asked::add);
             }
         }
-        return logins;
+        return machines.logins(asked);
     }
 
     /** Whether {@link #bringUp} would change anything; a look without a lock. */

@@ -7,6 +7,7 @@ import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.workshop.plan.BoardText;
 import dev.kindling.workshop.plan.SeatState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,7 +133,7 @@ final class Teardown {
                         + " seats: each with its machine and disk, forwarded port, host key and tenant's key"));
         facts.add(new Block.Fact("Were claimed", people + " of " + all.size()));
         if (untouched > 0) {
-            facts.add(new Block.Fact("Never had a machine", untouched + " seats"));
+            facts.add(new Block.Fact("Never had a machine", BoardText.seats((int) untouched)));
         }
         removed.stream()
                 .flatMap(seat -> seat.removedAt().stream())
@@ -143,7 +144,7 @@ final class Teardown {
                 .ifPresent(last -> facts.add(new Block.Fact(
                         "Kept by their tenants",
                         kept.size() + ", the last until " + cards.at(workshop, last) + "; this message changes then")));
-        facts.add(new Block.Fact("Left", stuck.isEmpty() ? "nothing" : stuck.size() + " seats, see below"));
+        facts.add(new Block.Fact("Left", stuck.isEmpty() ? "nothing" : BoardText.seats(stuck.size()) + ", see below"));
         blocks.add(new Block.Facts(facts));
         stuck.stream()
                 .limit(NAMED)

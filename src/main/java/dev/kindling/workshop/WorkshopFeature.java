@@ -43,6 +43,7 @@ public record WorkshopFeature(
         Rehearsals rehearsals,
         Hands hands,
         Looks looks,
+        SeatResets resets,
         BoardPages boardPages,
         WorkStore work,
         List<DurableTask> tasks) {
@@ -88,8 +89,7 @@ public record WorkshopFeature(
         var service = new WorkshopService(workshops, seats, machines, parts.check(), parts.forecasts(), started, cards);
         var claims = new Claims(workshops, seats, parts.admissions(), machines, started, clock);
         machines.sandboxes().listen(new SeatNewsDesk(workshops, seats, claims));
-        var board = new Board(
-                parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines::loginsKnown), clock);
+        var board = new Board(parts.workshops(), staff, cards, new BoardWords(parts.forecasts(), machines), clock);
         var follower = new SeatFollower(
                 workshops,
                 seats,
@@ -131,6 +131,7 @@ public record WorkshopFeature(
                 rehearsals,
                 new Hands(parts.hands(), workshops, staff, clock),
                 new Looks(parts.looks(), machines, workshops, staff, clock),
+                new SeatResets(workshops, seats, machines, staff),
                 new BoardPages(parts.boardPages(), parts.workshops(), parts.seats(), board, clock, parts.random()),
                 parts.startedWork(),
                 List.of(phases, follower, reminders, rehearsals, groups));

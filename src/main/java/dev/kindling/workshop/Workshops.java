@@ -7,6 +7,7 @@ import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.plan.WorkshopSlug;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public final class Workshops {
 
     /** Reminds people of the end. */
     public static final TaskKind REMINDERS = new TaskKind("workshop-reminders", TaskKind.Lane.TIMER);
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final WorkshopStore store;
     private final TaskQueue tasks;
@@ -107,6 +110,11 @@ public final class Workshops {
         tasks.schedule(tx, CLOCK, slug.text(), clock.instant());
         tasks.schedule(tx, REMINDERS, slug.text(), clock.instant());
         lookAtSeats(tx, slug);
+    }
+
+    /** The same in a moment: when a whole class presses, one look is enough for many, and the class is not kept waiting. */
+    void lookAtSeatsSoon(WriteTransaction tx, WorkshopSlug slug) {
+        tasks.schedule(tx, SEATS, slug.text(), clock.instant().plus(A_MOMENT));
     }
 
     public void lookAtSeats(WriteTransaction tx, WorkshopSlug slug) {

@@ -29,11 +29,6 @@ class IgniteTwoHundredBench extends ClassOnStandIn {
         return Duration.ofMinutes(25);
     }
 
-    @Override
-    int firstPort() {
-        return 26_200;
-    }
-
     @Test
     void two_hundred_seats_survive_a_failing_host_and_two_kills() throws Exception {
         every_seat_ends_ready_or_failed_and_retry_brings_the_failed_ones();

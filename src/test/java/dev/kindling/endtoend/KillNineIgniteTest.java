@@ -27,11 +27,6 @@ class KillNineIgniteTest extends ClassOnStandIn {
         return Duration.ofMinutes(3);
     }
 
-    @Override
-    int firstPort() {
-        return 26_100;
-    }
-
     @Test
     void a_class_survives_a_failing_host_and_two_kills() throws Exception {
         every_seat_ends_ready_or_failed_and_retry_brings_the_failed_ones();

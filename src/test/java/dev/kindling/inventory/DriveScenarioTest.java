@@ -145,6 +145,29 @@ class DriveScenarioTest {
     }
 
     @Test
+    void a_revert_of_a_stop_starts_the_machine_once_whoever_of_the_two_comes_first() {
+        Sandbox sandbox = created();
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        String stop = origin.subjects().stream()
+                .filter(subject -> subject.startsWith("Switch off " + sandbox.name()))
+                .findFirst()
+                .orElseThrow();
+
+        origin.personReverts(stop);
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertThat(house.sandboxOf("alice").state())
+                .as(() -> house.lastDirectMessageTo("alice") + ignited.log())
+                .isEqualTo(SandboxState.READY);
+        assertThat(manifestSaysRunning(sandbox)).isTrue();
+        assertLogsIn(sandbox);
+        assertThat(house.directMessagesTo("alice"))
+                .anySatisfy(text -> assertThat(text).contains("Hanna Hand reverted"));
+    }
+
+    @Test
     void with_ignited_down_sandboxes_are_stopped_and_removed_all_the_same_and_stay_so() {
         Sandbox sandbox = created();
         ignited.down(true);

@@ -36,7 +36,7 @@ abstract class SeatHouse extends InAHouse {
 
     /** Notes what a workshop would hear, from now on. */
     House listening() {
-        house().seats().listen((tx, sandbox, what) -> news.add(what + " " + sandbox.name()));
+        house().seats().listen((tx, sandbox, what, cause) -> news.add(what + " " + sandbox.name()));
         return house();
     }
 

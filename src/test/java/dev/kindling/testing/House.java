@@ -517,7 +517,7 @@ public final class House implements AutoCloseable {
     private void nudge() {
         var house = parts();
         house.database().write(tx -> {
-            for (TaskKind.Lane lane : TaskKind.Lane.values()) {
+            for (TaskKind.Lane lane : List.of(TaskKind.Lane.ENGINE, TaskKind.Lane.TIMER)) {
                 house.queue().schedule(tx, new Nudge(lane).kind(), "nudge", clock.instant());
             }
             return true;
@@ -545,8 +545,9 @@ public final class House implements AutoCloseable {
     private List<String> due() {
         List<String> still = new ArrayList<>();
         for (String table : List.of("engine_task", "timer_task")) {
-            still.addAll(sql("select task_name from " + table + " where picked = 1 or execution_time <= "
-                    + clock.instant().toEpochMilli()));
+            still.addAll(
+                    sql("select task_name from " + table + " where picked = 1 or priority = 1 or execution_time <= "
+                            + clock.instant().toEpochMilli()));
         }
         still.addAll(sql("select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
                 + clock.instant() + "'"));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A chat service that keeps what it is given, edits included, and can be told to refuse direct messages. Thread-safe. */
@@ -21,6 +23,7 @@ public final class RecordingChat implements ChatPlatform {
     /** One delivery: a new message, or an edit of the one with the same id. */
     public record Delivered(String id, Destination to, Card card) {}
 
+    private final List<Consumer<Delivered>> watchers = new CopyOnWriteArrayList<>();
     private final List<Delivered> deliveries = new ArrayList<>();
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
     private int next = 1;
@@ -51,8 +54,15 @@ public final class RecordingChat implements ChatPlatform {
             return new Delivery.Refused("closed");
         }
         String id = message.earlier().orElseGet(() -> "m" + next++);
-        deliveries.add(new Delivered(id, message.destination(), message.card()));
+        var delivered = new Delivered(id, message.destination(), message.card());
+        deliveries.add(delivered);
+        watchers.forEach(watcher -> watcher.accept(delivered));
         return new Delivery.Delivered(id);
+    }
+
+    /** Has somebody told of each delivery, which is cheaper than asking again and again. */
+    public void watch(Consumer<Delivered> watcher) {
+        watchers.add(watcher);
     }
 
     /** Every delivery and edit, in order. */

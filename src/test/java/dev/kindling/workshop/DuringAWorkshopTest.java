@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kindling.chat.Action;
 import dev.kindling.engine.MachineSpec;
+import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.testing.EngineDouble;
@@ -204,6 +205,57 @@ class DuringAWorkshopTest extends InAWorkshop {
         awaitBoard("2 of ");
 
         assertThat(house().inChannel()).hasSize(messages);
+    }
+
+    @Test
+    void a_facilitator_gives_one_seat_a_clean_disk_and_an_old_yes_wipes_nobody_else() {
+        running();
+        Keys key = Keys.fresh("bob");
+        claim("bob", key);
+        awaitDetails("bob");
+        house().settleWhatIsDue();
+        Sandbox before = house().sandboxOf("bob");
+        house().say("bob", "/workshop reset bob intro-to-git");
+        assertThat(house().lastReply("bob")).contains("Only facilitators of team blue");
+
+        house().say("fay", "/workshop reset bob");
+        assertThat(house().lastReply("fay")).contains("Reset seat 2 of Intro to Git?", "It is bob's");
+        Action yes = house().button("fay", "Reset it").action();
+        house().press("fay", yes);
+        assertThat(house().lastReply("fay")).contains("Resetting seat 2");
+        await().atMost(PATIENCE).until(() -> house().ended("fay"));
+
+        Sandbox after = house().sandboxOf("bob");
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.port()).isEqualTo(before.port());
+        assertThat(after.hostKey()).isEqualTo(before.hostKey());
+        assertThat(logsIn(key, after)).isTrue();
+        house().settleWhatIsDue();
+        assertThat(house().directMessagesTo("bob")).anyMatch(text -> text.contains("fay gives your sandbox"));
+        assertThat(house().directMessagesTo("bob").stream().filter(text -> text.contains("ssh -p ")))
+                .hasSize(2);
+        assertThat(house().sql("select state from seat where number = 2")).containsExactly("READY");
+
+        house().press("fay", new Action("workshop/reset-yes", "intro-to-git 2 12345"));
+        assertThat(house().lastReply("fay")).contains("Seat 2 has changed hands");
+        house().press("fay", new Action("workshop/reset-yes", "intro-to-git 3 0"));
+        assertThat(house().lastReply("fay")).contains("There is nothing to reset on seat 3");
+        house().say("fay", "/workshop reset nobody-of-that-name");
+        assertThat(house().lastReply("fay")).contains("There is no such seat");
+    }
+
+    @Test
+    void seats_that_are_off_are_not_shown_as_ready() {
+        running();
+        house().say("fay", "/workshop pause");
+        await().atMost(PATIENCE).until(() -> house().ended("fay"));
+        house().advance(Duration.ofSeconds(5));
+
+        awaitBoard("1 seat switched off");
+        house().say("fay", "/workshop status");
+        assertThat(house().lastReply("fay")).contains("1 seat switched off", "/workshop resume intro-to-git");
+        house().say("alice", "/workshop status");
+        assertThat(house().lastReply("alice")).contains("Your seat is number 1, switched off for now");
     }
 
     @Test

@@ -142,7 +142,7 @@ class GroupInvitationsTest extends InAWorkshop {
         zone = Optional.empty();
         house().say("fay", "/workshop create name=Two team=blue seats=2 start=2026-11-22T12:00 length=2h");
         assertThat(house().lastReply("fay"))
-                .contains("Sun 22 Nov 12:00 Z", "Times are read by Z, the time zone of Kindling's host");
+                .contains("Sun 22 Nov 12:00 UTC", "Times are read by UTC, the time zone of Kindling's host");
         house().say("fay", "/workshop create name=Three team=blue seats=2 start=2026-11-22T12:00 length=2h zone=UTC");
         assertThat(house().lastReply("fay")).doesNotContain("Times are read by");
     }

@@ -24,6 +24,11 @@ class WhoMayScenarioTest extends InAWorkshop {
             "cancel-yes",
             "check",
             "invite",
+            "rehearse",
+            "pause",
+            "resume",
+            "hands",
+            "reset-yes",
             "roster");
 
     private void openedCold(int seats) {

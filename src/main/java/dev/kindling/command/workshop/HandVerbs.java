@@ -103,9 +103,10 @@ final class HandVerbs implements Verbs {
         return Replies.show(Card.of(
                         Tone.SUCCESS,
                         "Your hand is up in " + workshop.name(),
-                        new Block.Text(
-                                "You are number " + place + "; you hear when somebody comes. Say what it is about"
-                                        + " with /workshop hand and a few words."))
+                        new Block.Text("You are number " + place + "; you hear when somebody comes. "
+                                + (text.isBlank()
+                                        ? "Say what it is about with /workshop hand and a few words."
+                                        : "About: " + text.strip())))
                 .withButtons(Button.plain(
                         "Lower hand", "workshop/hand-down", workshop.slug().text())));
     }

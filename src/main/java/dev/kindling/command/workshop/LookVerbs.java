@@ -15,7 +15,6 @@ import dev.kindling.workshop.By;
 import dev.kindling.workshop.Seat;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /workshop look}: over a tenant's shoulder, with their consent. */
@@ -24,10 +23,12 @@ final class LookVerbs implements Verbs {
 
     private final WorkshopFeature feature;
     private final WorkshopFinder finder;
+    private final SeatFinder seats;
 
     LookVerbs(WorkshopFeature feature, WorkshopFinder finder) {
         this.feature = feature;
         this.finder = finder;
+        this.seats = new SeatFinder(feature.seats());
     }
 
     @Override
@@ -97,17 +98,7 @@ final class LookVerbs implements Verbs {
     }
 
     private Seat seat(Call call, Workshop workshop, String who) {
-        String wanted = who.replaceAll("^<?@!?|>$", "").toLowerCase(Locale.ROOT);
-        return feature.seats().of(call.tx(), workshop.slug()).stream()
-                .filter(seat -> Integer.toString(seat.number()).equals(wanted)
-                        || seat.holder()
-                                .filter(holder -> holder.handle().equalsIgnoreCase(wanted)
-                                        || holder.id().user().equalsIgnoreCase(wanted))
-                                .isPresent())
-                .findFirst()
-                .orElseThrow(() -> WorkshopFinder.refuse(
-                        "There is no such seat in " + workshop.name(),
-                        "Say its number or whose it is, such as /workshop look 7; /workshop roster has both."));
+        return seats.find(call, workshop, who, "look");
     }
 
     private Reply answer(Call call, String argument, boolean yes) {

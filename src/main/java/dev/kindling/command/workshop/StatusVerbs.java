@@ -12,11 +12,13 @@ import dev.kindling.command.Routes;
 import dev.kindling.command.Verbs;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.sandbox.SandboxState;
 import dev.kindling.workshop.Rosters;
 import dev.kindling.workshop.Seat;
 import dev.kindling.workshop.SeatTally;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
+import dev.kindling.workshop.plan.BoardText;
 import dev.kindling.workshop.plan.SeatState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +101,11 @@ final class StatusVerbs implements Verbs {
             blocks.add(new Block.Note(
                     (troubles.size() - TROUBLES_SHOWN) + " more: /workshop roster " + workshop.slug() + "."));
         }
+        int off = feature.machines().off(call.tx(), workshop.slug());
+        if (off > 0) {
+            blocks.add(new Block.Note(BoardText.seats(off) + " switched off; /workshop resume " + workshop.slug()
+                    + " switches them on."));
+        }
         int waiting = feature.admissions().waiting(call.tx(), workshop.slug()).size();
         if (waiting > 0) {
             blocks.add(new Block.Note(waiting + " on the wait-list."));
@@ -122,18 +129,26 @@ final class StatusVerbs implements Verbs {
                         .orElse("a key that is not theirs was tried"));
     }
 
-    private static Reply own(Call call, Workshop workshop, List<Seat> all) {
+    private Reply own(Call call, Workshop workshop, List<Seat> all) {
         String seat = all.stream()
                 .filter(one -> one.belongsTo(call.caller().id()))
                 .findFirst()
                 .map(one -> "Your seat is number " + one.number()
-                        + (one.claimed() ? ", " + one.state().words() + "." : ", not claimed yet."))
+                        + (one.claimed() ? ", " + state(call, one) + "." : ", not claimed yet."))
                 .orElse("You have no seat in it.");
         return Replies.show(Card.of(
                 Tone.INFO,
                 workshop.name() + " is " + workshop.state().words(),
                 new Block.Text(seat),
                 new Block.Note("Its facilitators see more.")));
+    }
+
+    private String state(Call call, Seat seat) {
+        return feature.machines()
+                .sandbox(call.tx(), seat)
+                .filter(sandbox -> sandbox.state() == SandboxState.STOPPED)
+                .map(off -> "switched off for now")
+                .orElse(seat.state().words());
     }
 
     private Reply roster(Call call, String rest) {

@@ -2,6 +2,7 @@ package dev.kindling.command.workshop;
 
 import dev.kindling.chat.ActorId;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,7 +17,12 @@ public final class UsualZones {
      */
     public UsualZones(Function<ActorId, Optional<ZoneId>> persons, ZoneId host) {
         this.persons = persons;
-        this.host = host;
+        this.host = plain(host);
+    }
+
+    /** UTC has many names, of which people know one. */
+    private static ZoneId plain(ZoneId zone) {
+        return zone.normalized().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
     }
 
     /**
@@ -28,6 +34,7 @@ public final class UsualZones {
 
     Usual of(ActorId person) {
         return persons.apply(person)
+                .map(UsualZones::plain)
                 .map(zone -> new Usual(zone, sentence(zone, "your own time zone")))
                 .orElseGet(() -> new Usual(host, sentence(host, "the time zone of Kindling's host")));
     }

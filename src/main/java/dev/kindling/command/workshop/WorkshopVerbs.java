@@ -44,6 +44,7 @@ public final class WorkshopVerbs {
                 new RehearseVerbs(feature, finder),
                 new HandVerbs(feature, finder),
                 new LookVerbs(feature, finder),
+                new ResetVerb(feature, finder),
                 invite,
                 new KeepVerb(feature, finder),
                 new EveryoneVerbs(feature, finder),

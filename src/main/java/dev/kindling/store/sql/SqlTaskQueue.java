@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.kindling.store.BackgroundWork;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskKind.Lane;
 import dev.kindling.store.TaskQueue;
@@ -22,9 +23,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +41,18 @@ import org.slf4j.LoggerFactory;
  * <p>db-scheduler picks what is due, runs it and watches over it; rows are put in and settled by statements of our own. So a
  * task is part of the caller's transaction, and what is asked for while it runs is not lost with the row of that run: it is
  * marked in {@code task_data}, which is otherwise empty since tasks carry their id only.
+ *
+ * <p>A quick task is begun by a thread of its own right after the commit, without looking for it in the table first: a class
+ * that presses at the same moment would wait for that. Its row stands among the timers' with a time a little ahead, and is
+ * found there when the process died or the thread failed.
  */
 public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SqlTaskQueue.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
+    private static final Duration BACKED_UP_AFTER = Duration.ofSeconds(10);
+    private static final int QUICK_THREADS = 8;
 
     private static final String RELEASED =
             "picked = 0, picked_by = null, last_heartbeat = null, task_data = null, version = version + 1";
@@ -53,6 +65,13 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
     private final InstantSource clock;
     private final Map<Lane, Integer> threads;
     private volatile Map<Lane, Scheduler> schedulers = Map.of();
+    private volatile Map<TaskKind, DurableTask> quick = Map.of();
+    private final AtomicInteger quickThreads = new AtomicInteger();
+    private final ExecutorService quickWorkers = Executors.newFixedThreadPool(QUICK_THREADS, work -> {
+        var thread = new Thread(work, "quick-task-" + quickThreads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "tasks-ticker");
         thread.setDaemon(true);
@@ -76,10 +95,14 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
      */
     public void start(Collection<DurableTask> tasks) {
         Map<Lane, Scheduler> lanes = new EnumMap<>(Lane.class);
-        for (Lane lane : Lane.values()) {
+        quick = tasks.stream()
+                .filter(task -> task.kind().lane() == Lane.QUICK)
+                .collect(Collectors.toUnmodifiableMap(DurableTask::kind, task -> task));
+        quick.keySet().forEach(this::releaseCutOff);
+        for (Lane lane : List.of(Lane.ENGINE, Lane.TIMER)) {
             releaseCutOff(lane);
             List<Task<?>> known = tasks.stream()
-                    .filter(task -> task.kind().lane() == lane)
+                    .filter(task -> table(task.kind().lane()).equals(table(lane)))
                     .<Task<?>>map(this::task)
                     .toList();
             Scheduler scheduler = Scheduler.create(database.writer(), known)
@@ -110,6 +133,16 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                         + " task_data = null, execution_time = min(execution_time, :now), version = version + 1"
                         + " where picked = 1")
                 .bind("now", clock.instant().toEpochMilli())
+                .execute());
+    }
+
+    /** No thread works on quick ones yet, so each is due now. */
+    private void releaseCutOff(TaskKind kind) {
+        database.write(tx -> SqlTransaction.handle(tx)
+                .createUpdate("update timer_task set priority = 0, execution_time = min(execution_time, :now)"
+                        + " where task_name = :name")
+                .bind("now", clock.instant().toEpochMilli())
+                .bind("name", kind.name())
                 .execute());
     }
 
@@ -171,10 +204,79 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
 
     @Override
     public void schedule(WriteTransaction tx, TaskKind kind, String id, Instant when) {
+        if (kind.lane() == Lane.QUICK && quick.containsKey(kind) && !when.isAfter(clock.instant())) {
+            insert(tx, kind, id, clock.instant().plus(BACKED_UP_AFTER), 1);
+            tx.afterCommit(() -> begin(kind, id));
+            return;
+        }
+        insert(tx, kind, id, when, 0);
+        if (!when.isAfter(clock.instant())) {
+            tx.afterCommit(() -> wake(kind.lane()));
+        }
+    }
+
+    @Override
+    public void done(WriteTransaction tx, TaskKind kind, String id) {
+        SqlTransaction.handle(tx)
+                .createUpdate("delete from " + table(kind.lane())
+                        + " where task_name = :name and task_instance = :id and picked = 0")
+                .bind("name", kind.name())
+                .bind("id", id)
+                .execute();
+    }
+
+    private void begin(TaskKind kind, String id) {
+        try {
+            quickWorkers.execute(() -> runQuick(kind, id));
+        } catch (RejectedExecutionException e) {
+            log.debug("Stopping; {} {} goes on at the next start", kind.name(), id);
+        }
+    }
+
+    private void runQuick(TaskKind kind, String id) {
+        try {
+            Optional<Instant> next = Optional.ofNullable(quick.get(kind)).flatMap(task -> task.run(id));
+            if (next.isPresent() || database.read(tx -> waits(tx, kind, id))) {
+                settling.write(tx -> settle(tx, kind, id, next));
+            }
+        } catch (RuntimeException e) {
+            log.error("A {} for {} failed; it is tried again in a moment", kind.name(), id, e);
+        }
+    }
+
+    private static boolean waits(ReadTransaction tx, TaskKind kind, String id) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select exists (select 1 from timer_task where task_name = :name and task_instance = :id"
+                        + " and picked = 0)")
+                .bind("name", kind.name())
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** From here on it is a timer like any other. */
+    private boolean settle(WriteTransaction tx, TaskKind kind, String id, Optional<Instant> next) {
+        if (next.isEmpty()) {
+            done(tx, kind, id);
+            return true;
+        }
+        SqlTransaction.handle(tx)
+                .createUpdate("update timer_task set priority = 0, execution_time = :when"
+                        + " where task_name = :name and task_instance = :id and picked = 0")
+                .bind("when", next.get().toEpochMilli())
+                .bind("name", kind.name())
+                .bind("id", id)
+                .execute();
+        tx.afterCommit(() -> wake(Lane.TIMER));
+        return true;
+    }
+
+    /** @param priority 1 while a thread of the quick ones has it */
+    private void insert(WriteTransaction tx, TaskKind kind, String id, Instant when, int priority) {
         SqlTransaction.handle(tx)
                 .createUpdate(
                         "insert into " + table(kind.lane()) + " (task_name, task_instance, execution_time, picked,"
-                                + " version, priority) values (:name, :id, :when, 0, 1, 0)"
+                                + " version, priority) values (:name, :id, :when, 0, 1, :priority)"
                                 + " on conflict (task_name, task_instance) do update set"
                                 + " execution_time = case when picked = 1 and task_data is null then excluded.execution_time"
                                 + " else min(execution_time, excluded.execution_time) end,"
@@ -182,10 +284,8 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                 .bind("name", kind.name())
                 .bind("id", id)
                 .bind("when", when.toEpochMilli())
+                .bind("priority", priority)
                 .execute();
-        if (!when.isAfter(clock.instant())) {
-            tx.afterCommit(() -> wake(kind.lane()));
-        }
     }
 
     private void wakeAll() {
@@ -193,21 +293,24 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
     }
 
     private void wake(Lane lane) {
-        var scheduler = schedulers.get(lane);
+        var scheduler = schedulers.get(lane == Lane.QUICK ? Lane.TIMER : lane);
         if (scheduler != null) {
             scheduler.triggerCheckForDueExecutions();
         }
     }
 
     /**
-     * Waits a few seconds for running tasks, then interrupts them; what was cut off runs again at the next start. Both lanes
+     * Waits a few seconds for running tasks, then interrupts them; what was cut off runs again at the next start. All lanes
      * stop at the same time, so that together they take no longer than one.
      */
     @Override
     public void close() {
         ticker.shutdownNow();
-        List<Thread> stops = schedulers.values().stream()
-                .map(scheduler -> new Thread(() -> stop(scheduler), "tasks-stop"))
+        quickWorkers.shutdown();
+        List<Thread> stops = Stream.concat(
+                        schedulers.values().stream().<Runnable>map(scheduler -> () -> stop(scheduler)),
+                        Stream.<Runnable>of(this::stopQuick))
+                .map(stop -> new Thread(stop, "tasks-stop"))
                 .toList();
         schedulers = Map.of();
         stops.forEach(Thread::start);
@@ -218,6 +321,17 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void stopQuick() {
+        try {
+            if (!quickWorkers.awaitTermination(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                quickWorkers.shutdownNow();
+                quickWorkers.awaitTermination(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

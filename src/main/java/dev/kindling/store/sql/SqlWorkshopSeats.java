@@ -112,6 +112,17 @@ public final class SqlWorkshopSeats implements SeatStore {
     }
 
     @Override
+    public Optional<Seat> nextFree(ReadTransaction tx, WorkshopSlug workshop) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select * from seat where workshop = :workshop and user_id is null and state not in"
+                        + " ('FAILED', 'RELEASED') order by case state when 'PREPARING' then 1 when 'EMPTY' then 2"
+                        + " when 'INVITED' then 2 else 0 end, number limit 1")
+                .bind("workshop", workshop.text())
+                .map(SqlWorkshopSeats::seat)
+                .findOne();
+    }
+
+    @Override
     public Optional<Seat> on(ReadTransaction tx, MachineId machine) {
         return SqlTransaction.handle(tx)
                 .createQuery("select * from seat where uid = :uid")

@@ -3,6 +3,7 @@ package dev.kindling.workshop.plan;
 import dev.kindling.units.Spans;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +27,19 @@ public record ReminderStep(Optional<Send> send, List<Skip> skip, Optional<Instan
      *     channel only, not by direct message
      */
     public record Send(Reminder reminder, Duration lateness, Duration left, boolean disturbs) {
+        /** Nobody counts the seconds of some minutes. */
+        private static Duration rounded(Duration late) {
+            return late.compareTo(Duration.ofMinutes(2)) < 0
+                    ? late
+                    : late.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES);
+        }
+
         /** What the message says of its lateness; empty when it is in time. */
         public Optional<String> apology() {
             return lateness.isZero()
                     ? Optional.empty()
-                    : Optional.of("This reminder is " + Spans.spoken(lateness) + " late: Kindling was not running.");
+                    : Optional.of(
+                            "This reminder is " + Spans.spoken(rounded(lateness)) + " late: Kindling was not running.");
         }
     }
 

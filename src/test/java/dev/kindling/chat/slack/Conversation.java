@@ -249,6 +249,7 @@ final class Conversation {
                         "fay", "/workshop look bob " + keys.get(3), Map.of("seat-person", "bob", "key", keys.get(3))));
         presses("bob", "Allow");
         hears("fay stops looking", "fay", () -> peer.click("bob", "Stop"));
+        says("fay", "/workshop reset bob", Map.of("seat-person", "bob"));
         says("fay", "/workshop message We go on at ten", Map.of("text", "We go on at ten"));
         hears("bob reads it", "bob", () -> peer.click("fay", "Send it"));
         says("fay", "/workshop roster");

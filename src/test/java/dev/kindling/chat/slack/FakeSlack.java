@@ -52,6 +52,7 @@ final class FakeSlack implements AutoCloseable {
             Map.entry("users.list", 20),
             Map.entry("conversations.open", 50),
             Map.entry("conversations.history", 50),
+            Map.entry("conversations.members", 100),
             Map.entry("chat.update", 50),
             Map.entry("users.info", 100),
             Map.entry("views.open", 100),
@@ -66,6 +67,7 @@ final class FakeSlack implements AutoCloseable {
             Map.entry("chat.postEphemeral", "chat:write"),
             Map.entry("chat.update", "chat:write"),
             Map.entry("conversations.open", "im:write"),
+            Map.entry("conversations.members", "channels:read"),
             Map.entry("files.info", "files:read"));
 
     /** Somebody of the workspace, or a visitor. */
@@ -155,6 +157,7 @@ final class FakeSlack implements AutoCloseable {
     private volatile Optional<Runnable> afterPosting = Optional.empty();
     private final Set<String> scopes = ConcurrentHashMap.newKeySet();
     private volatile String botToken = BOT_TOKEN;
+    private final Map<String, List<String>> channelMembers = new ConcurrentHashMap<>();
     private volatile String appToken = APP_TOKEN;
     private volatile boolean socketModeOff;
     private volatile LongSupplier nanos = System::nanoTime;
@@ -217,6 +220,11 @@ final class FakeSlack implements AutoCloseable {
 
     FakeSlack group(String id, String... users) {
         groups.put(id, Set.of(users));
+        return this;
+    }
+
+    FakeSlack channel(String id, String... users) {
+        channelMembers.put(id, List.of(users));
         return this;
     }
 
@@ -985,6 +993,7 @@ final class FakeSlack implements AutoCloseable {
                     answer(context, list);
                 }
             }
+            case "conversations.members" -> channelMembers(context);
             case "conversations.open" -> {
                 String user = String.valueOf(context.formParam("users"));
                 ObjectNode opened = JSON.createObjectNode().put("ok", true);
@@ -1009,6 +1018,22 @@ final class FakeSlack implements AutoCloseable {
             }
             default -> error(context, "unknown_method");
         }
+    }
+
+    /** Two to a page, so that whoever asks has to go on asking. */
+    private void channelMembers(Context context) {
+        List<String> all = channelMembers.get(String.valueOf(context.formParam("channel")));
+        if (all == null) {
+            error(context, "channel_not_found");
+            return;
+        }
+        String cursor = context.formParam("cursor");
+        int from = cursor == null || cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+        int to = Math.min(all.size(), from + 2);
+        ObjectNode list = JSON.createObjectNode().put("ok", true);
+        all.subList(from, to).forEach(list.putArray("members")::add);
+        list.putObject("response_metadata").put("next_cursor", to < all.size() ? Integer.toString(to) : "");
+        answer(context, list);
     }
 
     private boolean misbehaves(String method, Context context) {

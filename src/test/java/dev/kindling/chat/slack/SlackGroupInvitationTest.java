@@ -1,0 +1,101 @@
+package dev.kindling.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** User groups and channels of a workspace are invited to a workshop. */
+@Timeout(180)
+class SlackGroupInvitationTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String CHANNEL = "C0CLASS";
+
+    @TempDir
+    private Path directory;
+
+    private FakeSlack slack;
+    private KindlingInSlack kindling;
+
+    @BeforeEach
+    void a_workspace_with_a_workshop() throws IOException {
+        slack = new FakeSlack()
+                .person("U0ALICE", "alice")
+                .person("U0BOBBY", "bob")
+                .person("U0CAROL", "carol")
+                .person("U0FAY", "fay")
+                .member(new FakeSlack.Member("U0ROBOT", "robot", FakeSlack.TEAM, false, true, false, false))
+                .group(KindlingInSlack.GROUP, "U0ALICE")
+                .group("S0STUDENTS", "U0ALICE", "U0BOBBY", "U0FAY")
+                .channel("C0LOUNGE", "U0ALICE", "U0BOBBY", "U0CAROL", "U0ROBOT", "U0FAY");
+        kindling = KindlingInSlack.start(slack, directory);
+        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+        fay("/workshop create name=Class team=blue seats=10 start=\"tomorrow 9:00\" length=2h warm-share=0");
+        awaitAnswer("Class is planned");
+    }
+
+    @AfterEach
+    void end() {
+        kindling.close();
+        slack.close();
+    }
+
+    private void fay(String words) {
+        assertThat(slack.command("U0FAY", words, CHANNEL).join()).isNotNull();
+    }
+
+    private void awaitAnswer(String text) {
+        await(text)
+                .atMost(SOON)
+                .until(() -> slack.whisperedTo("U0FAY", CHANNEL).stream()
+                        .anyMatch(message -> message.text().contains(text)));
+    }
+
+    private void awaitInvitations(String... people) {
+        for (String person : List.of(people)) {
+            await(person)
+                    .atMost(SOON)
+                    .until(() -> slack.messagesTo(person).stream()
+                                    .filter(message -> message.text().contains("You have a seat in Class"))
+                                    .count()
+                            == 1);
+        }
+    }
+
+    @Test
+    void the_members_of_a_group_that_no_team_names_are_invited_by_direct_message() {
+        fay("/workshop invite <!subteam^S0STUDENTS|@students>");
+
+        awaitAnswer("2 people invited to Class");
+        awaitInvitations("U0ALICE", "U0BOBBY");
+        assertThat(slack.messagesTo("U0FAY")).isEmpty();
+        assertThat(slack.complaints()).isEmpty();
+    }
+
+    @Test
+    void the_members_of_a_channel_are_invited_with_the_scope_and_without_it_may_claim_there() {
+        fay("/workshop invite <#C0LOUNGE|lounge>");
+        awaitAnswer("channels:read");
+        awaitAnswer("Whoever is in this channel can claim now");
+        await().atMost(SOON)
+                .until(() -> slack.publicIn("C0LOUNGE").stream()
+                        .anyMatch(message -> message.text().contains("You are invited to Class")));
+
+        slack.withScope("channels:read");
+        fay("/workshop invite <#C0LOUNGE|lounge>");
+        awaitAnswer("3 people invited to Class");
+        awaitInvitations("U0ALICE", "U0BOBBY", "U0CAROL");
+        assertThat(slack.messagesTo("U0ROBOT")).isEmpty();
+        fay("/workshop invite <#C0NOWHERE|nowhere>");
+        awaitAnswer("That channel does not exist, or I am not in it");
+        assertThat(slack.complaints()).isEmpty();
+    }
+}
