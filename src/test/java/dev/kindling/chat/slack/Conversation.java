@@ -235,8 +235,7 @@ final class Conversation {
         hears(
                 "fay sees a hand",
                 "fay",
-                () -> ask(
-                        "bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
+                () -> ask("bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
         says("fay", "/workshop hands");
         hears("bob hears who comes", "bob", () -> peer.click("fay", "Taken"));
         presses("fay", "Done");
