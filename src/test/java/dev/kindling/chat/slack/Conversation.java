@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -31,6 +32,7 @@ final class Conversation {
     private final Peer peer;
     private final List<String> keys;
     private final Map<String, Object> heard = new LinkedHashMap<>();
+    private final Set<String> spoken = new TreeSet<>();
 
     /** @param keys lines of five public keys */
     Conversation(Peer peer, List<String> keys) {
@@ -45,7 +47,7 @@ final class Conversation {
         workshopHeld();
         workshopEnded();
         operators();
-        heard.put(SPOKEN, peer.state().rows("select distinct verb from invocation order by verb"));
+        heard.put(SPOKEN, List.copyOf(spoken));
         ROWS.forEach(query -> heard.put(query, peer.state().rows(query)));
         return heard;
     }
@@ -73,9 +75,15 @@ final class Conversation {
         }));
     }
 
+    private void ask(String who, String line, Map<String, ?> options) throws Exception {
+        String[] words = line.substring(1).split(" ");
+        spoken.add(words[0] + " " + words[1]);
+        peer.ask(who, line, options);
+    }
+
     /** @param options the same as typed options, for where there are some */
     private void says(String who, String line, Map<String, ?> options) throws Exception {
-        hears(who + ": " + line, who, () -> peer.ask(who, line, options));
+        hears(who + ": " + line, who, () -> ask(who, line, options));
     }
 
     private void says(String who, String line) throws Exception {
@@ -136,7 +144,7 @@ final class Conversation {
         writes("alice", "sandbox shwo");
         presses("alice", "Help on show");
         writes("alice", "what can you do");
-        opens("alice", () -> peer.ask("alice", "/sandbox create", Map.of()));
+        opens("alice", () -> ask("alice", "/sandbox create", Map.of()));
         errs("alice", Map.of("key", "nonsense", "life", "4h"));
         fills("alice", Map.of("key", keys.get(0), "life", "4h"));
         says("alice", "/sandbox list");
@@ -148,7 +156,7 @@ final class Conversation {
         says("alice", "/sandbox stop");
         says("alice", "/sandbox start");
         says("alice", "/sandbox key add " + keys.get(1), Map.of("which", "add", "key", keys.get(1)));
-        opens("alice", () -> peer.ask("alice", "/sandbox key", Map.of()));
+        opens("alice", () -> ask("alice", "/sandbox key", Map.of()));
         errs("alice", Map.of("key", "nonsense", "how", "add"));
         peer.dismiss("alice");
         says("alice", "/sandbox share @bob", Map.of("person", "bob"));
@@ -157,7 +165,7 @@ final class Conversation {
         says("bob", "/sandbox list");
         String trouble = "root@127.0.0.1: Permission denied (publickey).";
         says("alice", "/sandbox doctor " + trouble, Map.of("what-ssh-said", trouble));
-        opens("alice", () -> peer.ask("alice", "/sandbox doctor", Map.of()));
+        opens("alice", () -> ask("alice", "/sandbox doctor", Map.of()));
         fills("alice", Map.of("error", "ssh: connect to host 127.0.0.1 port 22: Connection refused"));
         writes("alice", trouble);
         says("fay", "/sandbox list team", Map.of("which", "team"));
@@ -178,7 +186,7 @@ final class Conversation {
         says("fay", "/workshop list");
         says("fay", "/workshop status");
         writes("fay", "workshop opne");
-        opens("fay", () -> peer.ask("fay", "/workshop create", Map.of()));
+        opens("fay", () -> ask("fay", "/workshop create", Map.of()));
         errs("fay", Map.of("name", "Intro to Git", "seats", "0", "start", "some day", "length", "8h", "more", ""));
         fills(
                 "fay",
@@ -198,11 +206,11 @@ final class Conversation {
         says("alice", "/workshop status");
         says("alice", "/workshop open");
         says("alice", "/workshop claim");
-        hears("bob is invited", "bob", () -> peer.ask("fay", "/workshop invite @bob", Map.of("people", "@bob")));
-        opens("fay", () -> peer.ask("fay", "/workshop invite", Map.of()));
+        hears("bob is invited", "bob", () -> ask("fay", "/workshop invite @bob", Map.of("people", "@bob")));
+        opens("fay", () -> ask("fay", "/workshop invite", Map.of()));
         fills("fay", Map.of("people", "team:nobodies"));
         hears("a rehearsal", "fay", () -> {
-            peer.ask("fay", "/workshop rehearse 1", Map.of("seats", "1"));
+            ask("fay", "/workshop rehearse 1", Map.of("seats", "1"));
             until("select count(*) from rehearsal where ended_at is not null", 1);
         });
         says("fay", "/workshop status");
@@ -227,8 +235,7 @@ final class Conversation {
         hears(
                 "fay sees a hand",
                 "fay",
-                () -> peer.ask(
-                        "bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
+                () -> ask("bob", "/workshop hand it does not compile", Map.of("what-you-need", "it does not compile")));
         says("fay", "/workshop hands");
         hears("bob hears who comes", "bob", () -> peer.click("fay", "Taken"));
         presses("fay", "Done");
@@ -237,7 +244,7 @@ final class Conversation {
         hears(
                 "bob is asked for a look",
                 "bob",
-                () -> peer.ask(
+                () -> ask(
                         "fay", "/workshop look bob " + keys.get(3), Map.of("seat-person", "bob", "key", keys.get(3))));
         presses("bob", "Allow");
         hears("fay stops looking", "fay", () -> peer.click("bob", "Stop"));
@@ -288,6 +295,6 @@ final class Conversation {
         says("olga", "/kindling drain again", Map.of("reason", "again"));
         presses("olga", "End the maintenance");
         writes("olga", "kindling drain off");
-        peer.ask("olga", "/kindling doctor", Map.of());
+        ask("olga", "/kindling doctor", Map.of());
     }
 }
