@@ -79,13 +79,29 @@ final class SlackPlatform implements ChatPlatform {
             somethingHappened.accept(direct.to().user());
             return delivery;
         } else if (message.destination() instanceof Destination.Channel channel) {
-            return postOrEdit(earlier, card, () -> messenger.post(channel.channel(), card, message.nonce()));
+            Delivery delivery =
+                    postOrEdit(earlier, card, () -> messenger.post(channel.channel(), card, message.nonce()));
+            noteAccess(channel.channel(), delivery);
+            return delivery;
         } else if (message.destination() instanceof Destination.ReplyTo reply) {
             Delivery delivery = reply(reply, earlier, card, message.nonce());
             somethingHappened.accept(reply.to().user());
             return delivery;
         }
         throw new IllegalArgumentException("unknown kind of destination: " + message.destination());
+    }
+
+    /** Nobody is asked about a channel, so that a bot which was not invited does not stay silent for ever. */
+    private void noteAccess(String channel, Delivery delivery) {
+        String about = "channel " + channel;
+        if (delivery instanceof Delivery.Refused refused) {
+            health.complain(
+                    about,
+                    "I may not write in the channel " + channel + " (" + refused.reason()
+                            + "): type /invite @kindling there. What I had to say comes at its next change.");
+        } else if (delivery instanceof Delivery.Delivered) {
+            health.mended(about);
+        }
     }
 
     private Delivery reply(Destination.ReplyTo reply, Optional<Posted> earlier, Card card, String nonce) {

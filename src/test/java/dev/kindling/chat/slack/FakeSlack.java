@@ -278,6 +278,10 @@ final class FakeSlack implements AutoCloseable {
         withoutTheBot.add(channel);
     }
 
+    void inviteBotTo(String channel) {
+        withoutTheBot.remove(channel);
+    }
+
     FakeSlack withScope(String scope) {
         scopes.add(scope);
         return this;

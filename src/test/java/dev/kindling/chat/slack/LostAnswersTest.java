@@ -35,6 +35,7 @@ class LostAnswersTest {
 
     private final SettableTime clock = new SettableTime();
     private final SqlOutbox rows = new SqlOutbox();
+    private final ConnectionHealth health = new ConnectionHealth("Slack");
     private FakeSlack slack;
     private SlackApi api;
     private SqlDatabase database;
@@ -65,10 +66,7 @@ class LostAnswersTest {
     /** A process that delivers what is due; a new one knows what the database knows, and no more. */
     private OutboxWorker process() {
         var platform = new SlackPlatform(
-                new Messenger(api, new SlackPace(clock), clock),
-                new ReplyPlaces(),
-                new ConnectionHealth("Slack"),
-                user -> {});
+                new Messenger(api, new SlackPace(clock), clock), new ReplyPlaces(), health, user -> {});
         return new OutboxWorker(platform, rows, database, clock, anywhere -> {});
     }
 
@@ -142,6 +140,25 @@ class LostAnswersTest {
         process().deliverDue();
 
         assertThat(slack.publicIn(CLASS)).hasSize(2);
+    }
+
+    @Test
+    void a_channel_to_which_the_bot_was_not_invited_is_named_until_it_is() throws Exception {
+        slack.botIsNotIn(CLASS);
+        say("board", classroom(), "Board");
+        var worker = process();
+
+        worker.deliverDue();
+        assertThat(health.connection().detail()).contains(CLASS, "/invite @kindling");
+
+        slack.inviteBotTo(CLASS);
+        clock.advance(Duration.ofSeconds(5));
+        say("board", classroom(), "Board, newer");
+        worker.deliverDue();
+        assertThat(slack.publicIn(CLASS))
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEqualTo("Board, newer"));
+        assertThat(health.connection().detail()).doesNotContain(CLASS);
     }
 
     @Test
