@@ -21,6 +21,7 @@ public final class BoardRoutes implements WebRoutes {
     private final PageFile page = PageFile.load("board/index.html");
     private final PageFile style = PageFile.load("board/style.css");
     private final PageFile script = PageFile.load("board/board.js");
+    private final PageFile icon = PageFile.load("console/favicon.svg");
 
     /** @param pages what the page with this token shows now; asks the database */
     public BoardRoutes(Function<String, Optional<BoardPage>> pages) {
@@ -31,6 +32,7 @@ public final class BoardRoutes implements WebRoutes {
     public void addTo(RoutesConfig routes) {
         routes.get(FILES + "style.css", style::send);
         routes.get(FILES + "board.js", script::send);
+        routes.get(FILES + "favicon.svg", icon::send);
         routes.get(BoardPages.PATH + "{token}", context -> {
             BoardPage known = find(context);
             context.header("X-Kindling-Board", known.phase());

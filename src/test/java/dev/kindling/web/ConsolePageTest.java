@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Input;
-import dev.kindling.testing.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real Chromium. */
 class ConsolePageTest {
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGdV0b1sXxJ6FfJpd0Cqv5wEXAMPLE alice@laptop";
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium browser;
 
     @TempDir
     Path folder;
@@ -48,28 +44,12 @@ class ConsolePageTest {
 
     @BeforeAll
     static void start_the_browser() {
-        Programs.require("chromium");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Programs.find("chromium").orElseThrow())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        browser = Chromium.launch();
     }
 
     @AfterAll
     static void stop_the_browser() {
-        if (playwright != null) {
-            playwright.close();
-        }
+        Optional.ofNullable(browser).ifPresent(Chromium::close);
     }
 
     @BeforeEach
@@ -80,7 +60,7 @@ class ConsolePageTest {
 
     private void use(Browser.NewContextOptions options) {
         Optional.ofNullable(context).ifPresent(BrowserContext::close);
-        context = browser.newContext(options.setPermissions(List.of("clipboard-read", "clipboard-write")));
+        context = browser.context(options.setPermissions(List.of("clipboard-read", "clipboard-write")));
         page = context.newPage();
         page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
