@@ -58,6 +58,9 @@ abstract class ClassOnStandIn {
     /** Which part of Ignite's calls fails. */
     abstract double failing();
 
+    /** After which Kindling gives up on a call. */
+    abstract Duration limit();
+
     abstract Duration patience();
 
     @AfterEach
@@ -160,7 +163,7 @@ abstract class ClassOnStandIn {
                 "slow.run",
                 Long.toString(eachMachine().toMillis())));
         Path config = BotConfig.write(directory.resolve("config"), people, "25000-25209", "1s");
-        var ignite = StandInHost.configIn(host.directory(), Duration.ofSeconds(5));
+        var ignite = StandInHost.configIn(host.directory(), limit());
         Files.writeString(
                 config.resolve("kindling.yml"),
                 String.join(
@@ -169,8 +172,8 @@ abstract class ClassOnStandIn {
                         "http: {listen: \"127.0.0.1:" + new FreePorts().next().number() + "\"}",
                         "console: {}",
                         "engine: ignite",
-                        "ignite: {binary: " + ignite.binary() + ", timeout: 5s, runtime-dir: " + ignite.runtimeDir()
-                                + "}",
+                        "ignite: {binary: " + ignite.binary() + ", timeout: " + limit().toSeconds() + "s, runtime-dir: "
+                                + ignite.runtimeDir() + "}",
                         "host: {address: 127.0.0.1, ports: " + FreePorts.range(seats() + 10)
                                 + ", quarantine: 1s, reserve: {memory: 0B, disk: 0B}}",
                         "flavours:",

@@ -25,6 +25,11 @@ class IgniteTwoHundredBench extends ClassOnStandIn {
     }
 
     @Override
+    Duration limit() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
     Duration patience() {
         return Duration.ofMinutes(25);
     }

@@ -19,7 +19,12 @@ class KillNineIgniteTest extends ClassOnStandIn {
 
     @Override
     double failing() {
-        return 0.15;
+        return 0.08;
+    }
+
+    @Override
+    Duration limit() {
+        return Duration.ofSeconds(3);
     }
 
     @Override
