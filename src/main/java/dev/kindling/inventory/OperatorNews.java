@@ -3,7 +3,6 @@ package dev.kindling.inventory;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
-import dev.kindling.chat.Destination;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
@@ -12,7 +11,6 @@ import dev.kindling.team.Directory;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Tells people what they have to know about the inventory, by direct message; operators wherever they are known. */
@@ -56,15 +54,6 @@ final class OperatorNews {
     }
 
     private void send(WriteTransaction tx, ActorId person, String occasion, Card card) {
-        outbox.send(
-                tx,
-                new OutboxMessage(
-                        "inventory:" + occasion + ":" + person,
-                        new Destination.DirectMessage(person),
-                        card,
-                        OutboxMessage.Priority.NEWS,
-                        WORTH_READING,
-                        Optional.empty(),
-                        Optional.empty()));
+        outbox.send(tx, OutboxMessage.news("inventory:" + occasion + ":" + person, person, card, WORTH_READING));
     }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.outbox;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
@@ -43,6 +44,30 @@ public record OutboxMessage(
 
     /** Where to turn when a message is refused. */
     public record Fallback(Destination to, Card card) {}
+
+    /** Something that nobody asked for, to one person. */
+    public static OutboxMessage news(String key, ActorId person, Card card, Duration keepFor) {
+        return new OutboxMessage(
+                key,
+                new Destination.DirectMessage(person),
+                card,
+                Priority.NEWS,
+                keepFor,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What came of a command, in the place of its answer; by direct message where that place is gone. */
+    public static OutboxMessage outcome(Destination.ReplyTo place, Card card, Duration keepFor) {
+        return new OutboxMessage(
+                "reply:" + place.invocation(),
+                place,
+                card,
+                Priority.ANSWER,
+                keepFor,
+                Optional.of(place.invocation()),
+                Optional.of(new Fallback(new Destination.DirectMessage(place.to()), card)));
+    }
 
     public OutboxMessage withFallback(Destination place, Card text) {
         return new OutboxMessage(key, to, card, priority, keepFor, cause, Optional.of(new Fallback(place, text)));

@@ -2,7 +2,6 @@ package dev.kindling.sweep;
 
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Card;
-import dev.kindling.chat.Destination;
 import dev.kindling.engine.EngineException;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
@@ -93,16 +92,7 @@ public final class NightlySweep implements DurableTask {
                 ZonedDateTime.ofInstant(clock.instant(), zone).toLocalDate().toString();
         work.write(tx -> {
             for (ActorId operator : operators.apply(tx)) {
-                outbox.send(
-                        tx,
-                        new OutboxMessage(
-                                "sweep:" + night + ":" + operator,
-                                new Destination.DirectMessage(operator),
-                                card,
-                                OutboxMessage.Priority.NEWS,
-                                WORTH_TELLING,
-                                Optional.empty(),
-                                Optional.empty()));
+                outbox.send(tx, OutboxMessage.news("sweep:" + night + ":" + operator, operator, card, WORTH_TELLING));
             }
             return true;
         });

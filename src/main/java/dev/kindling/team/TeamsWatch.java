@@ -6,7 +6,6 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
-import dev.kindling.chat.Destination;
 import dev.kindling.config.ConfigFault;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.TeamsConfig;
@@ -25,7 +24,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -156,14 +154,11 @@ public final class TeamsWatch implements AutoCloseable {
                 parts.outbox()
                         .send(
                                 tx,
-                                new OutboxMessage(
+                                OutboxMessage.news(
                                         "teams:" + now.toEpochMilli() + ":" + fingerprint + ":" + operator,
-                                        new Destination.DirectMessage(operator),
+                                        operator,
                                         card,
-                                        OutboxMessage.Priority.NEWS,
-                                        WORTH_TELLING,
-                                        Optional.empty(),
-                                        Optional.empty()));
+                                        WORTH_TELLING));
             }
             return true;
         });

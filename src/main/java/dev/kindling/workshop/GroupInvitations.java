@@ -210,15 +210,6 @@ public final class GroupInvitations implements DurableTask {
 
     private void reply(WriteTransaction tx, Request request, Card card) {
         var place = request.place();
-        outbox.send(
-                tx,
-                new OutboxMessage(
-                        "reply:" + place.invocation(),
-                        place,
-                        card,
-                        OutboxMessage.Priority.ANSWER,
-                        KEEP,
-                        Optional.of(place.invocation()),
-                        Optional.of(new OutboxMessage.Fallback(new Destination.DirectMessage(place.to()), card))));
+        outbox.send(tx, OutboxMessage.outcome(place, card, KEEP));
     }
 }

@@ -231,15 +231,6 @@ public final class Rehearsals implements DurableTask {
         Card card = RehearsalCard.of(
                 workshop.get(), rehearsal.wanted(), all, logins.values(), left, check.of(tx, workshop.get()));
         var place = rehearsal.replyTo();
-        outbox.send(
-                tx,
-                new OutboxMessage(
-                        "reply:" + place.invocation(),
-                        place,
-                        card,
-                        OutboxMessage.Priority.ANSWER,
-                        KEEP,
-                        Optional.of(place.invocation()),
-                        Optional.of(new OutboxMessage.Fallback(new Destination.DirectMessage(place.to()), card))));
+        outbox.send(tx, OutboxMessage.outcome(place, card, KEEP));
     }
 }
