@@ -9,11 +9,8 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
-import dev.kindling.command.Verbs;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
-import dev.kindling.command.workshop.UsualZones;
-import dev.kindling.command.workshop.WorkshopVerbs;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
@@ -38,41 +35,27 @@ import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
-import dev.kindling.store.sql.SqlAdmissions;
-import dev.kindling.store.sql.SqlBoardPages;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
-import dev.kindling.store.sql.SqlDuring;
 import dev.kindling.store.sql.SqlErrands;
-import dev.kindling.store.sql.SqlGatherings;
-import dev.kindling.store.sql.SqlHands;
 import dev.kindling.store.sql.SqlHostBoots;
 import dev.kindling.store.sql.SqlInvocations;
 import dev.kindling.store.sql.SqlKeyLookups;
-import dev.kindling.store.sql.SqlLooks;
 import dev.kindling.store.sql.SqlOperations;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlPorts;
-import dev.kindling.store.sql.SqlRehearsals;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlSeats;
 import dev.kindling.store.sql.SqlSweepPlans;
 import dev.kindling.store.sql.SqlTaskQueue;
-import dev.kindling.store.sql.SqlWork;
-import dev.kindling.store.sql.SqlWorkshopSeats;
 import dev.kindling.store.sql.SqlWorkshops;
 import dev.kindling.sweep.NightlySweep;
 import dev.kindling.sweep.Sweep;
 import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
 import dev.kindling.workshop.BoardPage;
-import dev.kindling.workshop.Forecasts;
-import dev.kindling.workshop.HostCheck;
-import dev.kindling.workshop.Rosters;
-import dev.kindling.workshop.SeatMachines;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
-import dev.kindling.workshop.plan.HostOffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -99,8 +82,6 @@ public final class Core {
     private static final Set<ActorId> HOST_OPERATORS = Stream.of("root", System.getProperty("user.name"))
             .map(ActorId::onHost)
             .collect(Collectors.toUnmodifiableSet());
-
-    private static final int MACHINES_AT_ONCE = 4;
 
     private final Surroundings around;
     private final SqlInvocations invocations = new SqlInvocations();
@@ -234,7 +215,8 @@ public final class Core {
                 audit,
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
-        workshops = workshops();
+        var workshopWiring = new WorkshopWiring(around, feature, sandboxes, directory, outbox, capacity);
+        workshops = workshopWiring.feature();
         router = Commands.assemble(
                 new Commands.Parts(
                         around.database(),
@@ -250,88 +232,13 @@ public final class Core {
                         around.wake(),
                         clock,
                         around.random()),
-                Stream.concat(Stream.of(operators), workshopVerbs().stream()).toList());
+                Stream.concat(Stream.of(operators), workshopWiring.verbs().stream())
+                        .toList());
     }
 
     private static String closed(Drain drain) {
         return "Kindling is in maintenance and makes no new sandboxes for now"
                 + (drain.reason().isEmpty() ? "" : " (" + drain.reason() + ")") + ". Sandboxes that are there live on.";
-    }
-
-    private WorkshopFeature workshops() {
-        var config = around.config();
-        var clock = around.clock();
-        var rows = new SqlWorkshops();
-        var during = new SqlDuring();
-        var forecasts = new Forecasts(feature.seats(), rows, machinesAtOnce());
-        return WorkshopFeature.assemble(new WorkshopFeature.Parts(
-                around.background(),
-                around.queue(),
-                rows,
-                new SqlWorkshopSeats(),
-                new SqlAdmissions(),
-                during,
-                new SqlRehearsals(),
-                new SqlHands(),
-                new SqlLooks(),
-                new SqlBoardPages(),
-                new SqlWork(),
-                new SqlGatherings(),
-                new SeatMachines(feature.seats(), sandboxes, config.flavours(), during),
-                new HostCheck(rows, sandboxes, during, directory, config.flavours(), this::hostOffer, forecasts),
-                forecasts,
-                around.audit(),
-                outbox,
-                directory,
-                around.people(),
-                config.host().address(),
-                clock,
-                around.random()));
-    }
-
-    private List<Verbs> workshopVerbs() {
-        return WorkshopVerbs.of(new WorkshopVerbs.Parts(
-                workshops,
-                new Rosters(
-                        workshops.seats(),
-                        workshops.machines(),
-                        workshops.cards(),
-                        around.config().host().address(),
-                        workshops.machines()::loginsKnown),
-                feature.service(),
-                directory,
-                outbox,
-                new UsualZones(this::zoneOf, around.zone()),
-                around.plans(),
-                path -> around.boardAddress().get() + path,
-                around.clock()));
-    }
-
-    private Optional<ZoneId> zoneOf(ActorId person) {
-        return around.people().apply(person.platform()).flatMap(people -> people.zoneOf(person));
-    }
-
-    /** Ignite makes one machine after another; the rehearsal engine as many as there are workers. */
-    private int machinesAtOnce() {
-        var config = around.config();
-        return config.engine().equals("ignite") ? config.ignite().parallelism() : MACHINES_AT_ONCE;
-    }
-
-    private HostOffer hostOffer() {
-        var host = around.config().host();
-        var has = capacity.get();
-        int addresses = around.config().engine().equals("ignite")
-                ? HostOffer.IGNITE_ADDRESSES
-                : host.ports().size();
-        return new HostOffer(
-                has.memory(),
-                has.disk(),
-                has.cpus(),
-                host.ports().size(),
-                addresses,
-                host.reserveMemory(),
-                host.reserveDisk(),
-                HostOffer.USUAL_VCPUS_PER_THREAD);
     }
 
     /** The operators whom {@code teams.yml} names, on every platform and workspace where anybody ever had a sandbox, and on the console. */
