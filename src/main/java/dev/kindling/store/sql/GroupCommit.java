@@ -62,7 +62,7 @@ final class GroupCommit {
         try {
             mine = join();
         } catch (RuntimeException | Error e) {
-            passTurnOn();
+            giveTurnBack();
             throw e;
         }
         var tx = new SqlTransaction(mine.handle);
@@ -101,7 +101,7 @@ final class GroupCommit {
         }
         if (!gaveUp(turn)) {
             // It was given to us in this very moment.
-            passTurnOn();
+            giveTurnBack();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -123,7 +123,7 @@ final class GroupCommit {
     private Group join() {
         Group open = group;
         if (open != null) {
-            open.handle.execute("savepoint one");
+            open.begin();
             return open;
         }
         Handle handle = writing.open();
@@ -137,6 +137,16 @@ final class GroupCommit {
         var fresh = new Group(handle);
         group = fresh;
         return fresh;
+    }
+
+    /** Of one who had the turn and adds nothing. Those before it in an open group still wait for its commit. */
+    private void giveTurnBack() {
+        Group open = group;
+        if (open == null) {
+            passTurnOn();
+        } else {
+            endTurn(open);
+        }
     }
 
     /** The next one goes on in this transaction, if there is one and the group is neither large nor old; else it ends. */
@@ -201,6 +211,15 @@ final class GroupCommit {
 
         Group(Handle handle) {
             this.handle = handle;
+        }
+
+        void begin() {
+            try {
+                handle.execute("savepoint one");
+            } catch (RuntimeException | Error e) {
+                broken = e;
+                throw e;
+            }
         }
 
         <T> T attempt(SqlTransaction tx, Function<SqlTransaction, T> block) {

@@ -195,4 +195,52 @@ class GroupCommitTest {
         stays.get(20, TimeUnit.SECONDS);
         assertThat(words()).containsExactly("first", "stays");
     }
+
+    @Test
+    void somebody_who_gives_up_in_the_moment_of_their_turn_leaves_nobody_before_them_waiting() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            String word = "w" + round;
+            var inside = new CountDownLatch(1);
+            var gate = new CountDownLatch(1);
+            var first = new FutureTask<>(() -> commits.run(tx -> {
+                inside.countDown();
+                awaitQuietly(gate);
+                return say(tx, word);
+            }));
+            daemon(first);
+            inside.await();
+            var second = new FutureTask<>(() -> commits.run(tx -> say(tx, word + "-second")));
+            Thread waiter = daemon(second);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+
+            gate.countDown();
+            waiter.interrupt();
+
+            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(word);
+            try {
+                second.get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(StoreException.class);
+                assertThat(words()).doesNotContain(word + "-second");
+            }
+            assertThat(words()).contains(word);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }
