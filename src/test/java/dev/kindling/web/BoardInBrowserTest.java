@@ -47,7 +47,7 @@ class BoardInBrowserTest {
                         Optional.empty(),
                         Map::of,
                         () -> "",
-                        List.of(new BoardRoutes(token -> Optional.of(board.get())))),
+                        List.of(new BoardRoutes(token -> Optional.ofNullable(board.get())))),
                 new SecureRandom(),
                 InstantSource.system());
     }
