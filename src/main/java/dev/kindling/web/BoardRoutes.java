@@ -34,8 +34,7 @@ public final class BoardRoutes implements WebRoutes {
         routes.get(FILES + "board.js", script::send);
         routes.get(FILES + "favicon.svg", icon::send);
         routes.get(BoardPages.PATH + "{token}", context -> {
-            BoardPage known = find(context);
-            context.header("X-Kindling-Board", known.phase());
+            find(context);
             page.send(context);
         });
         routes.get(BoardPages.PATH + "{token}/state", context -> json.write(context, find(context)));
