@@ -27,7 +27,8 @@ final class Differences {
         return differing;
     }
 
-    private static boolean says(String path, String found, String wanted) {
+    /** Whether the one text says all that is wanted. */
+    static boolean says(String path, String found, String wanted) {
         return ManifestFiles.isManifest(path)
                 ? ManifestText.says(found, wanted)
                 : found.strip().equals(wanted.strip());

@@ -157,7 +157,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     private Instant roundTrip(Instant now) {
         try {
             if (!repository.ready() || !now.isBefore(nextFetch)) {
-                repository.synchronise();
+                keeper.meet(repository.synchronise());
                 nextFetch = now.plus(LOOK_FOR_OTHERS);
             }
             keeper.writeDown();
@@ -176,7 +176,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
                 throw new RepositoryException(
                         "others pushed first, " + RACES + " times", false, new IllegalStateException("race"));
             }
-            repository.synchronise();
+            keeper.meet(repository.synchronise());
             keeper.writeDown();
         }
     }
@@ -265,7 +265,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         Optional<RepositoryException> fault = Optional.empty();
         try {
             if (!repository.ready()) {
-                repository.synchronise();
+                keeper.meet(repository.synchronise());
             }
             served.forEach(wish -> keeper.intentions().intend(wish.machine, wish.running));
             deliver();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes the repository after the database: first a commit for each event that says that something changed, then whatever
@@ -182,6 +183,7 @@ final class InventoryKeeper {
             return;
         }
         var event = step.numbered().event();
+        Map<String, ManifestRepository.Commit> overwritten = overwritten(differing.keySet());
         repository.commit(
                 new Change(
                         narrator.author(event.actor(), step.handle()),
@@ -189,6 +191,38 @@ final class InventoryKeeper {
                         narrator.message(step.numbered(), step.row().sandbox(), step.history()),
                         differing),
                 evenIfEmpty);
+        report(overwritten);
+    }
+
+    /** Tells of changes by hand that ours have won over on the way to the remote. */
+    void meet(List<ManifestRepository.Conflict> conflicts) {
+        var lost = new LinkedHashMap<String, ManifestRepository.Commit>();
+        conflicts.stream()
+                .filter(conflict -> !Differences.says(conflict.path(), conflict.after(), conflict.before()))
+                .forEach(conflict -> lost.put(conflict.path(), conflict.theirs()));
+        report(lost);
+    }
+
+    /**
+     * Of files that a commit of ours is about to change: those in which somebody else changed last what we had written. What
+     * others only added, such as the state that ignited saw, is no loss.
+     */
+    private Map<String, ManifestRepository.Commit> overwritten(Set<String> paths) {
+        Map<MachineId, Row> live = work.read(rows::live);
+        var overwritten = new LinkedHashMap<String, ManifestRepository.Commit>();
+        for (String path : paths) {
+            repository
+                    .lastChange(path)
+                    .filter(commit -> !commit.ours() && !carriedOut(commit, live))
+                    .filter(commit -> repository
+                            .before(path)
+                            .filter(ours -> !differences
+                                    .from(Map.of(path, Optional.of(ours)))
+                                    .isEmpty())
+                            .isPresent())
+                    .ifPresent(commit -> overwritten.put(path, commit));
+        }
+        return overwritten;
     }
 
     private Map<String, Optional<String>> present(Row row) {

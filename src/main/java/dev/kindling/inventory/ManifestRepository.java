@@ -1,5 +1,6 @@
 package dev.kindling.inventory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +17,19 @@ public interface ManifestRepository extends AutoCloseable {
     /**
      * Fetches what others pushed, and puts our commits that are not pushed yet on top of it. Of files that both changed ours
      * win; a commit of ours changes only files of ours.
+     *
+     * @return where that was so
      */
-    void synchronise();
+    List<Conflict> synchronise();
+
+    /**
+     * A file that somebody else changed while a change of ours was on its way.
+     *
+     * @param theirs the last of their commits to it
+     * @param before what it said before both
+     * @param after what it said in theirs; empty when they removed it
+     */
+    record Conflict(String path, Commit theirs, String before, String after) {}
 
     /** @return false when somebody else pushed first: synchronise and try again */
     boolean push();
@@ -46,6 +58,9 @@ public interface ManifestRepository extends AutoCloseable {
 
     /** The commit that last changed that path; empty when it was never there. */
     Optional<Commit> lastChange(String path);
+
+    /** What the file said before its last change; empty when it was not there. */
+    Optional<String> before(String path);
 
     /** The commit of this whole id; empty when it is not in the clone. */
     Optional<Commit> find(String id);

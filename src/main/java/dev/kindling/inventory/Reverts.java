@@ -187,7 +187,8 @@ final class Reverts {
                         + " The owner changes keys with /sandbox key.";
             }
             if (subject.startsWith("Shorten ") || subject.startsWith("Extend ")) {
-                return "An end is only brought forward by a revert, and not put off: /sandbox extend does that.";
+                return "Such a revert is carried out when it changes the end and nothing else, and brings it forward."
+                        + " /sandbox extend puts it off.";
             }
             return "Kindling could not carry out that revert: the sandbox is not any more as it was then. Do it in the chat.";
         });

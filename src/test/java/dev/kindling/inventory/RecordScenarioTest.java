@@ -217,6 +217,30 @@ class RecordScenarioTest {
                 .isFalse();
     }
 
+    @Test
+    void a_change_by_hand_that_a_change_of_ours_meets_is_told_too_and_what_ignited_adds_is_not() {
+        Sandbox sandbox = created("alice", alice);
+        String ours = origin.file(manifest(sandbox)).orElseThrow();
+        origin.personCommits(
+                manifest(sandbox), Optional.of(ours.replace("running: true", "running: false")), "Stop it by hand");
+
+        house.say("alice", "/sandbox extend by 1h");
+        house.settle();
+
+        assertThat(origin.subjects()).startsWith("Extend " + sandbox.name(), "Stop it by hand");
+        assertThat(document(sandbox)).isNotNull();
+        assertThat(ManifestText.at(document(sandbox), "status", "running")).contains("true");
+        assertThat(house.lastDirectMessageTo("olga")).contains("put back", "Hanna Hand", "Stop it by hand");
+
+        origin.personCommits(
+                manifest(sandbox),
+                Optional.of(origin.file(manifest(sandbox)).orElseThrow() + "  startTime: \"2026-11-22T19:00:00Z\"\n"),
+                "status");
+        house.say("alice", "/sandbox extend by 1h");
+        house.settle();
+        assertThat(house.directMessagesTo("olga")).hasSize(1);
+    }
+
     private Instant end(String person) {
         return house.sandboxOf(person).lifespan().expiresAt().orElseThrow();
     }

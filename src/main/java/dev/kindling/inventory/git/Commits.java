@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEditor;
@@ -68,6 +71,15 @@ final class Commits {
             ObjectId tree = tree(parent, changes(commit), inserter);
             return insert(inserter, tree, parent, commit.getAuthorIdent(), commit.getFullMessage());
         }
+    }
+
+    /** Every path that one of these commits changes. */
+    SortedSet<String> changed(List<RevCommit> commits) throws IOException {
+        var paths = new TreeSet<String>();
+        for (RevCommit commit : commits) {
+            paths.addAll(changes(commit).keySet());
+        }
+        return paths;
     }
 
     private Map<String, Optional<ObjectId>> changes(RevCommit commit) throws IOException {

@@ -53,17 +53,7 @@ final class GitHistory {
     }
 
     Optional<String> read(String path) throws IOException {
-        if (head.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var walk = new RevWalk(repository);
-                var tree = TreeWalk.forPath(
-                        repository, path, walk.parseCommit(head.get()).getTree())) {
-            return tree == null
-                    ? Optional.empty()
-                    : Optional.of(
-                            new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
-        }
+        return head.isEmpty() ? Optional.empty() : textAt(head.get(), path);
     }
 
     Map<String, String> list(String below) throws IOException {
@@ -91,6 +81,31 @@ final class GitHistory {
             walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
             walk.markStart(walk.parseCommit(head.get()));
             return Optional.ofNullable(walk.next()).map(this::told);
+        }
+    }
+
+    Optional<String> before(String path) throws IOException {
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var walk = new RevWalk(repository)) {
+            walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+            // Else the parents of what is found are those that changed the path, too.
+            walk.setRewriteParents(false);
+            walk.markStart(walk.parseCommit(head.get()));
+            RevCommit last = walk.next();
+            return last == null || last.getParentCount() == 0 ? Optional.empty() : textAt(last.getParent(0), path);
+        }
+    }
+
+    private Optional<String> textAt(ObjectId commit, String path) throws IOException {
+        try (var walk = new RevWalk(repository);
+                var tree = TreeWalk.forPath(
+                        repository, path, walk.parseCommit(commit).getTree())) {
+            return tree == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -97,8 +97,8 @@ public final class GitRepository implements ManifestRepository {
     }
 
     @Override
-    public void synchronise() {
-        with(repository -> {
+    public List<Conflict> synchronise() {
+        return with(repository -> {
             try (Git git = Git.wrap(repository)) {
                 Map<String, Ref> heads = new HashMap<>();
                 for (Ref ref : remote.prepare(
@@ -120,9 +120,8 @@ public final class GitRepository implements ManifestRepository {
                     // An empty repository, or one where somebody deleted the branch: all of ours is to be pushed.
                     forget(repository, remoteRef(repository));
                 }
-                putOnTop(repository);
+                return putOnTop(repository);
             }
-            return true;
         });
     }
 
@@ -152,22 +151,45 @@ public final class GitRepository implements ManifestRepository {
         update.delete();
     }
 
-    private void putOnTop(Repository repository) throws IOException {
+    private List<Conflict> putOnTop(Repository repository) throws IOException {
         ObjectId ours = repository.resolve(localRef(repository));
         ObjectId theirs = repository.resolve(remoteRef(repository));
         if (theirs == null || theirs.equals(ours)) {
-            return;
+            return List.of();
         }
         try (var walk = new RevWalk(repository)) {
             if (ours != null && walk.isMergedInto(walk.parseCommit(theirs), walk.parseCommit(ours))) {
-                return;
+                return List.of();
             }
             RevCommit top = walk.parseCommit(theirs);
-            for (RevCommit commit : ours == null ? List.<RevCommit>of() : missing(repository, ours, theirs)) {
+            List<RevCommit> replayed = ours == null ? List.of() : missing(repository, ours, theirs);
+            List<Conflict> conflicts = conflicts(repository, replayed, theirs);
+            for (RevCommit commit : replayed) {
                 top = walk.parseCommit(commits(repository).replay(commit, top));
             }
             move(repository, ours, top);
+            return conflicts;
         }
+    }
+
+    /** @param ours commits that theirs lacks, oldest first */
+    private List<Conflict> conflicts(Repository repository, List<RevCommit> ours, ObjectId theirs) throws IOException {
+        if (ours.isEmpty() || ours.get(0).getParentCount() == 0) {
+            return List.of();
+        }
+        var before = new GitHistory(repository, Optional.of(ours.get(0).getParent(0)), email);
+        var after = new GitHistory(repository, Optional.of(theirs), email);
+        var conflicts = new ArrayList<Conflict>();
+        for (String path : commits(repository).changed(ours)) {
+            Optional<String> was = before.read(path);
+            Optional<String> is = after.read(path);
+            if (was.isPresent() && !was.equals(is)) {
+                after.lastChange(path)
+                        .filter(commit -> !commit.ours())
+                        .ifPresent(commit -> conflicts.add(new Conflict(path, commit, was.get(), is.orElse(""))));
+            }
+        }
+        return List.copyOf(conflicts);
     }
 
     /** What {@code ours} has and {@code theirs} has not, oldest first. */
@@ -276,6 +298,11 @@ public final class GitRepository implements ManifestRepository {
     @Override
     public Optional<Commit> lastChange(String path) {
         return with(repository -> history(repository).lastChange(path));
+    }
+
+    @Override
+    public Optional<String> before(String path) {
+        return with(repository -> history(repository).before(path));
     }
 
     @Override
