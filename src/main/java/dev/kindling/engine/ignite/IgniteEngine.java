@@ -12,7 +12,6 @@ import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.MachineState;
-import dev.kindling.engine.PortInUseException;
 import dev.kindling.engine.RemovalReport;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.units.HostPort;
@@ -44,6 +43,7 @@ public final class IgniteEngine implements SandboxEngine {
     private final Containerd containerd;
     private final GuestLeftovers leftovers;
     private final MachineStarter starter;
+    private final MachineMaker maker;
     private final MachineRemover remover;
     private final IgniteLeftovers remains;
     private final IgniteImages images;
@@ -77,6 +77,7 @@ public final class IgniteEngine implements SandboxEngine {
         var loops = new LoopDevices(host.path("sys/block"), config.runtimeDir());
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup(), loops);
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
+        this.maker = new MachineMaker(ignite, machines, workDirs, ports, remover);
         this.images = new IgniteImages(ignite);
         this.importLock =
                 config.helper().isPresent() ? Optional.empty() : Optional.of(new ImportLock(config.runtimeDir()));
@@ -172,7 +173,7 @@ public final class IgniteEngine implements SandboxEngine {
 
     @Override
     public void create(MachineSpec spec) {
-        boolean made = inTurn(() -> makeUnlessRunning(spec));
+        boolean made = inTurn(() -> maker.makeUnlessRunning(spec));
         if (made) {
             confirm(spec.id());
         }
@@ -184,87 +185,9 @@ public final class IgniteEngine implements SandboxEngine {
                 return;
             }
         } catch (EngineException e) {
-            throw undisturbed(() -> inTurn(() -> cleanedUp(id, e)));
+            throw MachineMaker.undisturbed(() -> inTurn(() -> maker.cleanedUp(id, e)));
         }
-        throw undisturbed(() -> inTurn(() -> cleanedUp(id, IgniteFault.diedAtOnce("run"))));
-    }
-
-    private boolean makeUnlessRunning(MachineSpec spec) {
-        Optional<IgniteVm> found = machines.find(spec.id());
-        found.ifPresent(IgniteVm::requireKnown);
-        if (found.filter(IgniteVm::running).isPresent()) {
-            return false;
-        }
-        refuseRemains(remover.remove(spec.id()));
-        ports.refuseIfTaken(spec);
-        try {
-            Optional<Failure> failure = attempt(spec);
-            if (failure.isPresent() && failure.get().fault().passesWhenRepeated()) {
-                failure = attempt(spec);
-            }
-            failure.ifPresent(last -> {
-                throw last.cause();
-            });
-            return true;
-        } catch (MissingProgramException e) {
-            throw cleanedUp(spec.id(), e);
-        }
-    }
-
-    /** One {@code run}. When it fails, everything of it is cleared away again. */
-    private Optional<Failure> attempt(MachineSpec spec) {
-        IgniteReply reply = ignite.run(workDirs.prepare(spec));
-        IgniteFault fault = IgniteFault.of(reply);
-        IgniteListing listing;
-        try {
-            listing = machines.list();
-        } catch (EngineException e) {
-            return Optional.of(new Failure(fault, cleanedUp(spec.id(), e)));
-        }
-        boolean runs = listing.runs(spec.id());
-        if (runs && (reply.succeeded() || fault == IgniteFault.ALREADY_EXISTS)) {
-            return Optional.empty();
-        }
-        if (fault == IgniteFault.PORT_IN_USE) {
-            remover.remove(spec.id());
-            throw new PortInUseException(spec.port(), reply.detail("run"));
-        }
-        var cause = reply.succeeded() ? IgniteFault.diedAtOnce("run") : fault.toException(reply.detail("run"));
-        return Optional.of(new Failure(fault, cleanedUp(spec.id(), cause)));
-    }
-
-    private record Failure(IgniteFault fault, EngineException cause) {}
-
-    /** The same exception, with what could not be cleared away added for the operator. */
-    private EngineException cleanedUp(MachineId id, EngineException cause) {
-        List<String> left = undisturbed(() -> leftOf(id));
-        if (left.isEmpty()) {
-            return cause;
-        }
-        return new EngineException(
-                String.valueOf(cause.getMessage()),
-                cause.worthRetrying(),
-                cause.detail() + "; left: " + String.join("; ", left));
-    }
-
-    private List<String> leftOf(MachineId id) {
-        try {
-            return remover.remove(id).left();
-        } catch (EngineException e) {
-            return List.of("everything: " + e.detail());
-        }
-    }
-
-    /** Works on although the thread was interrupted: it could run no program otherwise, and would leave the machine. */
-    private static <T> T undisturbed(Supplier<T> work) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            return work.get();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        throw MachineMaker.undisturbed(() -> inTurn(() -> maker.cleanedUp(id, IgniteFault.diedAtOnce("run"))));
     }
 
     @Override
@@ -329,8 +252,7 @@ public final class IgniteEngine implements SandboxEngine {
     /** Clears what an earlier attempt left; refuses when a machine of that uid or its port is in the way. */
     void clearFor(MachineSpec spec) {
         inTurn(() -> {
-            refuseRemains(remover.remove(spec.id()));
-            ports.refuseIfTaken(spec);
+            maker.makeRoom(spec);
             return true;
         });
     }
@@ -352,15 +274,6 @@ public final class IgniteEngine implements SandboxEngine {
         if (containerd.runs(id).orElse(false)) {
             throw new EngineException(
                     "The sandbox could not be stopped.", true, "the task of " + id + " goes on in containerd");
-        }
-    }
-
-    private static void refuseRemains(RemovalReport remains) {
-        if (remains.left().stream().anyMatch(left -> left.startsWith("machine"))) {
-            throw new EngineException(
-                    "What is left of an earlier attempt could not be cleared.",
-                    true,
-                    String.join("; ", remains.left()));
         }
     }
 
