@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
-import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +32,6 @@ final class DiscordConnection implements AutoCloseable {
 
     /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
     private static final Duration GIVEN_UP = Duration.ofMillis(200);
-
-    private static final Duration REQUEST = Duration.ofSeconds(10);
 
     /**
      * How long to believe in a session.
@@ -64,6 +61,7 @@ final class DiscordConnection implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Trust trust,
+            Supplier<OkHttpClient.Builder> http,
             Runnable warmUp) {}
 
     private final Tools tools;
@@ -104,7 +102,7 @@ final class DiscordConnection implements AutoCloseable {
     private void live() throws InterruptedException {
         var session = new Session(tools.registration()::bring);
         try {
-            JDA jda = session.open(tools.config(), tools.pools(), http(), tools.events());
+            JDA jda = session.open(tools.config(), tools.pools(), tools.http().get(), tools.events());
             tools.messenger().reconnected();
             tools.line().use(jda);
             watch(session, jda);
@@ -126,17 +124,6 @@ final class DiscordConnection implements AutoCloseable {
         if (!closed() && !health.stopped()) {
             rest();
         }
-    }
-
-    private OkHttpClient.Builder http() {
-        return new OkHttpClient.Builder()
-                .connectTimeout(REQUEST)
-                .readTimeout(REQUEST)
-                .writeTimeout(REQUEST)
-                // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
-                .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
-                .addInterceptor(new OtherServers())
-                .addNetworkInterceptor(new ClockSkew(tools.clock(), health));
     }
 
     private void rest() throws InterruptedException {

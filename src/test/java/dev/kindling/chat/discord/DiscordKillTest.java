@@ -7,15 +7,12 @@ import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Role;
-import dev.kindling.endtoend.DemoProcess;
 import dev.kindling.endtoend.StateRows;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +29,8 @@ class DiscordKillTest {
 
     private FakeDiscord discord;
     private Person alice;
-    private Path config;
 
-    @SuppressWarnings("NullAway.Init")
-    private Process process;
+    private ServeProcess kindling;
 
     @BeforeEach
     void a_server_with_kindling_in_it() throws IOException {
@@ -43,46 +38,22 @@ class DiscordKillTest {
         discord.gateway().identifyPause(Duration.ofMillis(100));
         Role blue = discord.role("blue");
         alice = discord.person("alice", blue);
-        config = KindlingInDiscord.configure(
-                discord,
-                List.of(discord.guildId()),
-                "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()),
-                directory,
-                "");
-        serve(1);
+        kindling = ServeProcess.start(
+                discord, "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()), directory);
+        kindling.awaitConnected();
+        discord.awaitCommand("sandbox");
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        kill();
+        kindling.close();
         discord.close();
     }
 
-    private void serve(int life) throws IOException {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dkindling.home=" + directory.resolve("home"),
-                "-cp",
-                DemoProcess.classPath(),
-                "dev.kindling.Kindling",
-                "serve",
-                "--config",
-                config.toString());
-        builder.environment().put("TOKEN", FakeDiscord.TOKEN);
-        process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("serve.log").toFile()))
-                .start();
-        discord.gateway().awaitIdentifies(life);
-        await().atMost(SOON).until(() -> discord.commands().contains("sandbox"));
-    }
-
-    private void kill() throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    private void killAndStartAgain() throws IOException, InterruptedException {
+        kindling.kill();
+        kindling.again();
+        kindling.awaitConnected();
     }
 
     @Test
@@ -93,8 +64,7 @@ class DiscordKillTest {
                 .awaitReply(message -> message.text().contains("That was not accepted"));
 
         // WHEN Kindling is killed, and lives again
-        kill();
-        serve(2);
+        killAndStartAgain();
 
         // THEN the form opens with what was right in it
         assertThat(discord.press(alice, refused, "Correct it")
@@ -106,12 +76,11 @@ class DiscordKillTest {
         // WHEN it is killed again the moment it has acknowledged the right key
         discord.submit(alice, Map.of("key", SampleKeys.ed25519(directory).line()))
                 .awaitReply(message -> message.text().contains("vm-alice-001"));
-        kill();
-        serve(3);
+        killAndStartAgain();
 
         // THEN there is one sandbox, and its details come once
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
-        try (var rows = new StateRows(directory.resolve("state"))) {
+        try (var rows = new StateRows(kindling.state())) {
             await().atMost(SOON).until(() -> rows.count("select count(*) from outbox where state = 'PENDING'") == 0);
             assertThat(rows.rows("select name, state from sandbox")).containsExactly("vm-alice-001 READY");
         }
