@@ -7,6 +7,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a sweep says. */
@@ -37,7 +38,9 @@ final class SweepCards {
                 .map(repair -> trouble.repairableWithOthers()
                         ? " A repair would " + repair.plan() + "."
                         : " Only /kindling repair " + trouble.id() + " would " + repair.plan() + ".")
-                .orElse(" Nothing says that Kindling made it, so Kindling does not touch it.");
+                .orElseGet(() -> trouble.id().startsWith("unseen-")
+                        ? " See to that program first; /kindling doctor says more."
+                        : " Nothing says that Kindling made it, so Kindling does not touch it.");
         return trouble.id() + ": " + trouble.what() + "." + advice;
     }
 
@@ -52,11 +55,27 @@ final class SweepCards {
         return new Card(Tone.WARNING, "Repair " + count(planned.size()) + "?", blocks).withButtons(yes);
     }
 
-    static Card nothingToRepair(String asked) {
+    static Card nothingToRepair() {
         return Card.of(
-                Tone.SUCCESS,
-                asked.isEmpty() ? "There is nothing to repair" : "There is nothing to repair by that name",
-                new Block.Text("/kindling orphans shows what there is."));
+                Tone.SUCCESS, "There is nothing to repair", new Block.Text("/kindling orphans shows what there is."));
+    }
+
+    /** One was named that is not there, or that Kindling only reports. */
+    static Card notRepaired(String asked, List<Trouble> all) {
+        Optional<Trouble> reported =
+                all.stream().filter(trouble -> trouble.id().equals(asked)).findFirst();
+        if (reported.isPresent()) {
+            return Card.of(Tone.REFUSAL, "Kindling does not touch " + asked, new Block.Text(line(reported.get())));
+        }
+        if (all.isEmpty()) {
+            return Card.of(
+                    Tone.REFUSAL, "There is no " + asked, new Block.Text("Nothing is left over that needs a repair."));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Text("Say one of these names, whole and as it is written, or none for all:"));
+        all.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
+        more(all.size(), blocks);
+        return new Card(Tone.REFUSAL, "There is no " + asked, blocks);
     }
 
     static Card result(List<AuditEvent> events) {
