@@ -4,9 +4,11 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Caller;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.PlatformPeople;
+import dev.kindling.chat.Reply;
 import dev.kindling.chat.discord.loopback.LittleDiscord;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
@@ -17,6 +19,7 @@ import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -33,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -77,6 +81,8 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Messenger messenger = new Messenger(line, health);
     private final Missed missed;
     private final Drafts drafts;
+    private final Function<InvocationId, Optional<Reply>> answered;
+    private final Promises promises;
     private final ClosedMessages closed;
     private final DiscordPlatform platform;
     private final ScheduledExecutorService background =
@@ -93,9 +99,16 @@ public final class DiscordAdapter implements AutoCloseable {
      * What the adapter keeps beyond a restart, and where.
      *
      * @param refused a message of the outbox that was refused, by its number
+     * @param answered what was answered to an invocation, if that was committed
+     * @param state a directory for files of the adapter's own
      */
     public record Memory(
-            UnitOfWork work, DraftStore drafts, MissedStore missed, LongFunction<Optional<OutgoingMessage>> refused) {}
+            UnitOfWork work,
+            DraftStore drafts,
+            MissedStore missed,
+            LongFunction<Optional<OutgoingMessage>> refused,
+            Function<InvocationId, Optional<Reply>> answered,
+            Path state) {}
 
     /** @param teams what {@code teams.yml} says at this moment */
     public DiscordAdapter(
@@ -121,6 +134,8 @@ public final class DiscordAdapter implements AutoCloseable {
         this.trust = trust;
         this.missed = new Missed(memory.work(), memory.missed(), clock);
         this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
+        this.answered = memory.answered();
+        this.promises = Promises.in(memory.state().resolve("discord-promises"), clock.instant());
         this.closed = new ClosedMessages(messenger, places, memory.refused(), missed);
         this.platform = new DiscordPlatform(messenger, places, closed, health);
     }
@@ -149,7 +164,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Suggestions suggestions) {
         missed.begin();
         drafts.forgetOld();
-        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, message -> {
+        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, promises, message -> {
             work.write(tx -> {
                 outbox.send(tx, message);
                 return true;
@@ -172,6 +187,8 @@ public final class DiscordAdapter implements AutoCloseable {
                 random,
                 trust,
                 () -> Http.client(clock, health),
+                new LeftWaiting(promises, answered, places, messenger, new Answers(background, parts.later()), clock)
+                        ::settle,
                 () -> warmUp(commands, pools, (somewhere, canned) -> {
                     var apart = apart(somewhere, canned);
                     var visits = visitors(apart);
@@ -190,6 +207,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Messenger messenger,
             ReplyPlaces places,
             ClosedMessages closed,
+            Promises promises,
             Consumer<OutboxMessage> later) {}
 
     /** Such that nothing of it reaches anybody, or is kept. */
@@ -203,6 +221,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 aside,
                 replies,
                 new ClosedMessages(aside, replies, number -> Optional.empty(), missed),
+                Promises.nowhere(),
                 message -> {});
     }
 
@@ -219,6 +238,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 new Answers(background, parts.later()),
                 parts.closed(),
                 drafts,
+                parts.promises(),
                 workers,
                 patient,
                 timer,
@@ -282,5 +302,6 @@ public final class DiscordAdapter implements AutoCloseable {
         patient.shutdown();
         events.shutdown();
         requests.shutdown();
+        promises.close();
     }
 }

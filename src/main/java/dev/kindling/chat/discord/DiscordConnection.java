@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
@@ -47,6 +48,7 @@ final class DiscordConnection implements AutoCloseable {
      * What the connection works with.
      *
      * @param roles that teams.yml names at this moment
+     * @param opened told of the first session that has logged in
      * @param warmUp done once, before anything is asked of us; never throws
      */
     record Tools(
@@ -62,6 +64,7 @@ final class DiscordConnection implements AutoCloseable {
             RandomGenerator random,
             Trust trust,
             Supplier<OkHttpClient.Builder> http,
+            Consumer<JDA> opened,
             Runnable warmUp) {}
 
     private final Tools tools;
@@ -71,6 +74,7 @@ final class DiscordConnection implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private Duration pause = FIRST_PAUSE;
     private Set<String> judged = Set.of();
+    private boolean opened;
 
     DiscordConnection(Tools tools) {
         this.tools = tools;
@@ -105,6 +109,10 @@ final class DiscordConnection implements AutoCloseable {
             JDA jda = session.open(tools.config(), tools.pools(), tools.http().get(), tools.events());
             tools.messenger().reconnected();
             tools.line().use(jda);
+            if (!opened) {
+                opened = true;
+                tools.opened().accept(jda);
+            }
             watch(session, jda);
         } catch (InvalidTokenException e) {
             health.stop(
