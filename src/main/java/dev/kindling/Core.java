@@ -23,6 +23,7 @@ import dev.kindling.maintenance.Paused;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
+import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxFeature;
@@ -213,7 +214,7 @@ public final class Core {
                         tx -> workshopRows.current(tx).stream()
                                 .map(Workshop::owner)
                                 .toList(),
-                        feature.givenBack(),
+                        feature.ends(),
                         outbox,
                         audit,
                         clock),
@@ -259,6 +260,11 @@ public final class Core {
     /** Starts and stops sandboxes for whoever is no person in a chat. */
     public Revival revival() {
         return feature.revival();
+    }
+
+    /** Moves the ends of sandboxes for reasons of the host. */
+    public Ends ends() {
+        return feature.ends();
     }
 
     public CommandRouter router() {

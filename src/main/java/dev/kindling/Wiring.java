@@ -245,7 +245,7 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutRevertsBy(core.revival());
+            on.carryOutRevertsBy(core.revival(), core.ends());
             on.begin(database);
             metrics.watch(
                     "kindling.inventory.unpushed",

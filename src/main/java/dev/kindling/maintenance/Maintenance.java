@@ -10,10 +10,10 @@ import dev.kindling.chat.Destination;
 import dev.kindling.chat.Invocation;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.Requester;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxStore;
-import dev.kindling.sandbox.TimeGivenBack;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class Maintenance {
     private final DrainStore drains;
     private final SandboxStore sandboxes;
     private final Function<ReadTransaction, Collection<ActorId>> facilitators;
-    private final TimeGivenBack givenBack;
+    private final Ends ends;
     private final Outbox outbox;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -42,14 +42,14 @@ public final class Maintenance {
             DrainStore drains,
             SandboxStore sandboxes,
             Function<ReadTransaction, Collection<ActorId>> facilitators,
-            TimeGivenBack givenBack,
+            Ends ends,
             Outbox outbox,
             AuditLog audit,
             InstantSource clock) {
         this.drains = drains;
         this.sandboxes = sandboxes;
         this.facilitators = facilitators;
-        this.givenBack = givenBack;
+        this.ends = ends;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -99,7 +99,7 @@ public final class Maintenance {
             return Optional.empty();
         }
         drains.end(tx);
-        givenBack.give(tx, drain.get().since(), Requester.of(invocation));
+        ends.giveBack(tx, drain.get().since(), Requester.of(invocation));
         note(tx, invocation, "end of drain", "");
         tellFacilitators(
                 tx,

@@ -35,7 +35,7 @@ public final class SandboxFeature {
     private final MachineWatch watch;
     private final OperationStore operations;
     private final Revival revival;
-    private final TimeGivenBack givenBack;
+    private final Ends ends;
 
     private SandboxFeature(
             SandboxService service,
@@ -45,9 +45,9 @@ public final class SandboxFeature {
             OperationStore operations,
             SeatStore seatRows,
             Revival revival,
-            TimeGivenBack givenBack) {
+            Ends ends) {
         this.revival = revival;
-        this.givenBack = givenBack;
+        this.ends = ends;
         this.service = service;
         this.seats = seats;
         this.seatRows = seatRows;
@@ -205,10 +205,8 @@ public final class SandboxFeature {
         List<DurableTask> tasks = new ArrayList<>(seats.tasks());
         tasks.addAll(List.of(
                 operationTask, new BootLook(operationTask), new QuickOperation(operationTask), ports, expiry, watch));
-        var givenBack = new TimeGivenBack(
-                parts.sandboxes(), lifecycle, expiry, parts.limits().warnBefore(), clock);
-        return new SandboxFeature(
-                service.get(), seats, tasks, watch, parts.operations(), parts.seats(), revival, givenBack);
+        var ends = new Ends(parts.sandboxes(), lifecycle, expiry, parts.limits().warnBefore(), clock);
+        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats(), revival, ends);
     }
 
     public SandboxService service() {
@@ -225,9 +223,9 @@ public final class SandboxFeature {
         return revival;
     }
 
-    /** Moves ends by the time that a maintenance took. */
-    public TimeGivenBack givenBack() {
-        return givenBack;
+    /** Moves the ends of sandboxes for reasons of the host. */
+    public Ends ends() {
+        return ends;
     }
 
     public List<DurableTask> tasks() {

@@ -27,7 +27,10 @@ final class SweepCards {
         List<Block> blocks = new ArrayList<>();
         troubles.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
         more(troubles.size(), blocks);
-        var card = new Card(Tone.WARNING, count(troubles.size()) + " that does not belong together", blocks);
+        var card = new Card(
+                Tone.WARNING,
+                count(troubles.size()) + (troubles.size() == 1 ? " that does" : " that do") + " not belong together",
+                blocks);
         return troubles.stream().anyMatch(Trouble::repairableWithOthers)
                 ? card.withButtons(Button.plain("What would a repair do?", "kindling/repair", ""))
                 : card;
@@ -67,14 +70,16 @@ final class SweepCards {
         if (reported.isPresent()) {
             return Card.of(Tone.REFUSAL, "Kindling does not touch " + asked, new Block.Text(line(reported.get())));
         }
-        if (all.isEmpty()) {
+        List<Trouble> repairable =
+                all.stream().filter(trouble -> trouble.repair().isPresent()).toList();
+        if (repairable.isEmpty()) {
             return Card.of(
                     Tone.REFUSAL, "There is no " + asked, new Block.Text("Nothing is left over that needs a repair."));
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text("Say one of these names, whole and as it is written, or none for all:"));
-        all.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
-        more(all.size(), blocks);
+        repairable.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
+        more(repairable.size(), blocks);
         return new Card(Tone.REFUSAL, "There is no " + asked, blocks);
     }
 

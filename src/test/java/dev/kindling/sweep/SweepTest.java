@@ -83,7 +83,7 @@ class SweepTest extends InAHouse {
         Sandbox sandbox = given("alice");
         assertThat(ask("repair machine-" + sandbox.id()))
                 .contains("There is no machine-" + sandbox.id())
-                .contains("Nothing is left over");
+                .contains("Nothing is left over that needs a repair");
         forget("update sandbox set state = 'REMOVED' where uid = '" + sandbox.id() + "'");
 
         String begun = "machine-" + sandbox.id().value().substring(0, 15);

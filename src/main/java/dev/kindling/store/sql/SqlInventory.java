@@ -61,6 +61,16 @@ public final class SqlInventory implements InventoryStore {
     }
 
     @Override
+    public boolean tried(ReadTransaction tx, String subject, String source) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select exists (select 1 from event where subject = :subject and source = :source)")
+                .bind("subject", subject)
+                .bind("source", source)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
     public Optional<String> handle(ReadTransaction tx, ActorId person) {
         return ActorColumns.bind(
                         SqlTransaction.handle(tx)
