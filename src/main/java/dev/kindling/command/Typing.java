@@ -25,6 +25,8 @@ final class Typing {
     private static final Pattern ODD_BLANK = Pattern.compile("[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]");
     private static final Pattern NOTHING = Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2060\\ufeff]");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_-]{1,30}");
+    private static final Pattern CLOSING_MARKS = Pattern.compile("[!?.,;:]+$");
+    private static final String NOT_UNDERSTOOD = "That is not a word I know";
     private static final String DEFAULT_COMMAND = "sandbox";
 
     private final Routes routes;
@@ -79,26 +81,29 @@ final class Typing {
     }
 
     /** Only what looks like a word is repeated: what has digits may be a password or token in the wrong place. */
-    private static String shown(String typed) {
-        return WORD.matcher(typed).matches() ? typed : "that";
+    private static Optional<String> shown(String typed) {
+        String word = CLOSING_MARKS.matcher(typed).replaceFirst("");
+        return WORD.matcher(word).matches() ? Optional.of(word) : Optional.empty();
     }
 
     private Reply unknownVerb(String command, String verb) {
         List<String> known =
                 routes.verbs(command).stream().map(Routes.Verb::name).toList();
         Optional<String> meant = Spelling.nearest(verb, known);
-        String shown = shown(verb);
-        Card card = Card.of(Card.Tone.REFUSAL, "There is no /" + command + " " + shown)
+        String title =
+                shown(verb).map(word -> "There is no /" + command + " " + word).orElse(NOT_UNDERSTOOD);
+        Card card = Card.of(Card.Tone.REFUSAL, title)
                 .withText(meant.map(word -> "Did you mean /" + command + " " + word + "?")
                         .orElse("There are: " + String.join(", ", known) + "."));
         if (meant.isPresent()) {
             card = card.withButtons(Button.plain("Help on " + meant.get(), "help", command + " " + meant.get()));
+        } else {
+            card = card.withButtons(Button.plain("What I can do", "help", command));
         }
         return Replies.show(card);
     }
 
     private Reply unknownCommand(String command) {
-        String shown = shown(command);
         String meant = Spelling.nearest(command, routes.commands())
                 .map(word -> "Did you mean /" + word + "?")
                 .orElse("I know "
@@ -107,6 +112,7 @@ final class Typing {
                                 routes.commands().stream()
                                         .map(word -> "/" + word)
                                         .toList()) + ".");
-        return Replies.refused("There is no command /" + shown, meant);
+        return Replies.refused(
+                shown(command).map(word -> "There is no command /" + word).orElse(NOT_UNDERSTOOD), meant);
     }
 }

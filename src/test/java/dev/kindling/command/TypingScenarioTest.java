@@ -50,6 +50,8 @@ class TypingScenarioTest extends InAHouse {
         assertReply("/sandbx create", "There is no command /sandbx", "Did you mean /sandbox?");
         assertReply("/reboot", "There is no command /reboot", "I know /");
         assertReply("hello", "There is no /sandbox hello");
+        assertReply("thanks!", "There is no /sandbox thanks", "[What I can do]");
+        assertReply("h0w?", "That is not a word I know");
         house().say("alice", "/sandbox crate");
         house().press("alice", "Help on create");
         assertThat(house().lastReply("alice")).startsWith("/sandbox create");

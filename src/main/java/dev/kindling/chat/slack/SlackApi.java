@@ -8,6 +8,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.util.http.SlackHttpClient;
 import dev.kindling.config.KindlingConfig;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -70,7 +71,12 @@ final class SlackApi implements AutoCloseable {
         // Statistics cost an auth.test for each token.
         settings.setStatsEnabled(false);
         settings.getMethodsConfig().setStatsEnabled(false);
-        this.slack = Slack.getInstance(settings);
+        this.slack = Slack.getInstance(
+                settings,
+                new SlackHttpClient(SlackHttpClient.buildOkHttpClient(settings)
+                        .newBuilder()
+                        .addInterceptor(new PostedOnce())
+                        .build()));
         this.bot = slack.methods(config.botToken().reveal());
     }
 

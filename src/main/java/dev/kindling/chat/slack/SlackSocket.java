@@ -11,6 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.websocket.ClientEndpoint;
 import javax.websocket.CloseReason;
 import javax.websocket.OnClose;
@@ -35,6 +39,9 @@ public final class SlackSocket extends SocketModeClientTyrusImpl {
 
     /** Slack waits three seconds for an acknowledgement; one that is kept for longer is of no use. */
     private static final Duration KEPT = Duration.ofSeconds(3);
+
+    /** Tyrus would wait half a minute for the word of a server that hung up instead of greeting. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     private static final int MOST_KEPT = 1_000;
     private static final String NOWHERE = "wss://not.opened.yet/";
@@ -76,10 +83,28 @@ public final class SlackSocket extends SocketModeClientTyrusImpl {
      */
     boolean open(String address) {
         setWssUri(URI.create(address));
-        // Logs a failure and returns all the same.
-        connect();
+        if (!isConnectedInTime()) {
+            return false;
+        }
         sendKept();
         return verifyConnection();
+    }
+
+    private boolean isConnectedInTime() {
+        // The SDK logs a failure and returns all the same.
+        var handshake = new FutureTask<>(this::connect, true);
+        var thread = new Thread(handshake, "slack-handshake");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return handshake.get(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("Slack did not greet over the socket that it had opened");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        handshake.cancel(true);
+        return false;
     }
 
     /** An acknowledgement for an envelope that came by {@code by}. */

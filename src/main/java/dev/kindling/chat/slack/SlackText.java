@@ -18,9 +18,17 @@ final class SlackText {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** For mrkdwn: escaped, and with an invisible space where a character would switch bold, italic or code on. */
+    /**
+     * For mrkdwn: escaped, and with an invisible space where a character would switch bold, italic or code on. Italics and
+     * strikes need two marks, so a lone one is left alone: whoever copies {@code ~/.ssh/known_hosts} gets that path.
+     */
     static String mrkdwn(String text) {
-        return escape(text).replaceAll("([*_~`])", INVISIBLE + "$1");
+        String marks = (isLone("_", text) ? "" : "_") + (isLone("~", text) ? "" : "~");
+        return escape(text).replaceAll("([*`" + marks + "])", INVISIBLE + "$1");
+    }
+
+    private static boolean isLone(String mark, String text) {
+        return text.indexOf(mark) == text.lastIndexOf(mark);
     }
 
     /** For the inside of a code block: escaped, and unable to end the block. */

@@ -72,7 +72,7 @@ public final class SqlInventory implements InventoryStore {
 
     @Override
     public Optional<String> handle(ReadTransaction tx, ActorId person) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select handle from tenant where platform = :platform"
                                         + " and workspace = :workspace and user_id = :user"),

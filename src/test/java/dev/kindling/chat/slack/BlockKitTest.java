@@ -48,6 +48,13 @@ class BlockKitTest {
                     Button.confirming("Yes, delete", "sandbox/delete-now", "0123456789abcdef"));
 
     @Test
+    void a_path_in_a_label_can_be_copied_and_marks_in_pairs_format_nothing() {
+        assertThat(SlackText.mrkdwn("Add this to ~/.ssh/known_hosts")).isEqualTo("Add this to ~/.ssh/known_hosts");
+        assertThat(SlackText.mrkdwn("_sly_ ~gone~ *b*"))
+                .isEqualTo("\u200b_sly\u200b_ \u200b~gone\u200b~ \u200b*b\u200b*");
+    }
+
+    @Test
     void a_card_with_every_kind_of_block() throws IOException {
         golden("card-every-block", Messenger.ephemeral(EVERYTHING));
     }
