@@ -19,9 +19,11 @@ import dev.kindling.maintenance.Drain;
 import dev.kindling.maintenance.ErrandRunner;
 import dev.kindling.maintenance.Errands;
 import dev.kindling.maintenance.Maintenance;
+import dev.kindling.maintenance.Paused;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
+import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxFeature;
@@ -34,6 +36,7 @@ import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.TaskKind;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
@@ -56,6 +59,7 @@ import dev.kindling.team.Directory;
 import dev.kindling.workshop.BoardPage;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
+import dev.kindling.workshop.Workshops;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,10 +87,15 @@ public final class Core {
             .map(ActorId::onHost)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** During maintenance nobody is warned by them and nothing ends. */
+    private static final Set<TaskKind> STANDING_STILL =
+            Set.of(SandboxFeature.EXPIRY, Workshops.CLOCK, Workshops.REMINDERS);
+
     private final Surroundings around;
     private final SqlInvocations invocations = new SqlInvocations();
     private final SqlOutbox outboxRows = new SqlOutbox();
     private final SqlSandboxes sandboxes = new SqlSandboxes();
+    private final SqlDrain drains = new SqlDrain();
     private final Directory directory;
     private final Outbox outbox;
     private final CapacityWatch capacity;
@@ -142,7 +151,6 @@ public final class Core {
         directory = new Directory(around.teams(), HOST_OPERATORS);
         outbox = new Outbox(outboxRows, clock, around.wake());
         capacity = new CapacityWatch(around.engine(), clock);
-        var drains = new SqlDrain();
         var workshopRows = new SqlWorkshops();
         var portRows = new SqlPorts();
         var hostLimits = new HostLimits(
@@ -206,6 +214,7 @@ public final class Core {
                         tx -> workshopRows.current(tx).stream()
                                 .map(Workshop::owner)
                                 .toList(),
+                        feature.ends(),
                         outbox,
                         audit,
                         clock),
@@ -253,6 +262,11 @@ public final class Core {
         return feature.revival();
     }
 
+    /** Moves the ends of sandboxes for reasons of the host. */
+    public Ends ends() {
+        return feature.ends();
+    }
+
     public CommandRouter router() {
         return router;
     }
@@ -291,6 +305,9 @@ public final class Core {
     public List<DurableTask> tasks() {
         return Stream.of(feature.tasks(), workshops.tasks(), List.of(lookups, capacity, errands, nightly))
                 .flatMap(List::stream)
+                .map(task -> STANDING_STILL.contains(task.kind())
+                        ? new Paused(task, drains, around.database(), around.clock())
+                        : task)
                 .toList();
     }
 

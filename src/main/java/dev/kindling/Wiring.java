@@ -194,7 +194,9 @@ public final class Wiring {
                                 new SqlDiscordForms(),
                                 new SqlDiscordMissed(),
                                 id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
-                                        .map(QueuedMessage::message)),
+                                        .map(QueuedMessage::message),
+                                id -> database.read(tx -> core.invocations().answered(tx, id)),
+                                state.path()),
                         clock,
                         random));
         discord.ifPresent(on -> people.put(Platform.DISCORD, on.directory()));
@@ -243,7 +245,7 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutRevertsBy(core.revival());
+            on.carryOutRevertsBy(core.revival(), core.ends());
             on.begin(database);
             metrics.watch(
                     "kindling.inventory.unpushed",

@@ -112,7 +112,8 @@ class ArchitectureTest {
 
     @Test
     void web_server() {
-        check(only("dev.kindling.web..", "dev.kindling.chat.console..").mayUse("io.javalin..", "jakarta.servlet.."));
+        check(only("dev.kindling.web..", "dev.kindling.chat.console..", "dev.kindling.chat.discord.loopback..")
+                .mayUse("io.javalin..", "jakarta.servlet.."));
         // The command line speaks through Jetty's client, which alone knows Unix sockets.
         check(only("dev.kindling.web..", "dev.kindling.chat.console..", "dev.kindling.cli..")
                 .mayUse("org.eclipse.jetty.."));

@@ -6,6 +6,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.MachineId;
 import dev.kindling.outbox.Outbox;
+import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.OperationStore;
 import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxStore;
@@ -112,9 +113,9 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         });
     }
 
-    /** From now on a {@code git revert} of a commit that stopped or started a sandbox is carried out. */
-    public void carryOutRevertsBy(Revival revival) {
-        keeper.carryOutBy(revival);
+    /** From now on a {@code git revert} of a commit that stopped, started, extended or made a sandbox is carried out. */
+    public void carryOutRevertsBy(Revival revival, Ends ends) {
+        keeper.carryOutBy(revival, ends);
     }
 
     public InventoryStatus status() {
@@ -266,7 +267,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             if (!repository.ready()) {
                 repository.synchronise();
             }
-            served.forEach(wish -> keeper.intend(wish.machine, wish.running));
+            served.forEach(wish -> keeper.intentions().intend(wish.machine, wish.running));
             deliver();
             reached();
         } catch (RepositoryException e) {

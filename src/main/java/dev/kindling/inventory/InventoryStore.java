@@ -30,6 +30,9 @@ public interface InventoryStore {
     /** State changes of one sandbox up to and with that event, newest first. */
     List<Numbered> transitions(ReadTransaction tx, String subject, long upTo);
 
+    /** Whether the sandbox has an event of this source: what a wish asked for was begun. */
+    boolean tried(ReadTransaction tx, String subject, String source);
+
     /** What a person was called when they last asked for a sandbox. */
     Optional<String> handle(ReadTransaction tx, ActorId person);
 

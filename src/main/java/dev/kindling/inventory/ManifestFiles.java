@@ -22,6 +22,9 @@ final class ManifestFiles {
     /** Tells whose manifest it is where several Kindlings share a repository. */
     static final String HOST = "kindling.dev/host";
 
+    /** When the sandbox ends, as an instant. */
+    static final String END = "kindling.dev/expires-at";
+
     private static final Pattern MANIFEST = Pattern.compile("manifests/[^/]+/[^/]+/vm\\.yaml");
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,100}");
     private static final String GUEST_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key";
@@ -103,7 +106,7 @@ final class ManifestFiles {
         annotations.put(HOST, host);
         annotations.put("kindling.dev/owner", sandbox.owner().toString());
         annotations.put("kindling.dev/flavour", flavour.name());
-        sandbox.lifespan().expiresAt().ifPresent(end -> annotations.put("kindling.dev/expires-at", end.toString()));
+        sandbox.lifespan().expiresAt().ifPresent(end -> annotations.put(END, end.toString()));
         asked.ifPresent(now -> annotations.put("kindling.dev/asked-at", now.toString()));
         return new Manifest(
                 sandbox.name(),

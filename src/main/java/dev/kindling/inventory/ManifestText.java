@@ -3,6 +3,8 @@ package dev.kindling.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -75,6 +77,13 @@ final class ManifestText {
     /** The same text, saying that the machine is not to run. */
     static String switchedOff(String text) {
         return text.replaceFirst("(?m)^(\\s+[\"']?running[\"']?:\\s*)true\\b", "$1false");
+    }
+
+    /** A manifest of ours, saying another end. */
+    static String ending(String text, String end) {
+        return text.replaceFirst(
+                "(?m)^(\\s+" + Pattern.quote(ManifestFiles.END) + ":\\s*\")[^\"]*\"",
+                "$1" + Matcher.quoteReplacement(end) + "\"");
     }
 
     /** Whether the machine is to run. */

@@ -73,6 +73,7 @@ final class Narrator {
         if (event.to().isEmpty()) {
             return switch (event.action()) {
                 case "extend", "grace" -> "Extend " + name;
+                case "shorten" -> "Shorten " + name;
                 case "add key" -> "Add a key to " + name;
                 case "replace key" -> "Replace the key of " + name;
                 default -> clean(event.action()) + ": " + name;

@@ -10,6 +10,8 @@ import dev.kindling.chat.Destination;
 import dev.kindling.chat.Invocation;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
+import dev.kindling.sandbox.Ends;
+import dev.kindling.sandbox.Requester;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.ReadTransaction;
@@ -30,6 +32,7 @@ public final class Maintenance {
     private final DrainStore drains;
     private final SandboxStore sandboxes;
     private final Function<ReadTransaction, Collection<ActorId>> facilitators;
+    private final Ends ends;
     private final Outbox outbox;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -39,12 +42,14 @@ public final class Maintenance {
             DrainStore drains,
             SandboxStore sandboxes,
             Function<ReadTransaction, Collection<ActorId>> facilitators,
+            Ends ends,
             Outbox outbox,
             AuditLog audit,
             InstantSource clock) {
         this.drains = drains;
         this.sandboxes = sandboxes;
         this.facilitators = facilitators;
+        this.ends = ends;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -73,8 +78,8 @@ public final class Maintenance {
                         Tone.WARNING,
                         "Kindling goes into maintenance: your workshop is paused",
                         new Block.Text(
-                                "No seat is made until it ends. Seats that are there stay, and can be claimed and"
-                                        + " used; they may become unreachable for a while." + why)));
+                                "No seat is made until it ends, and none is taken by the clock. Seats that are there stay, and"
+                                        + " can be claimed and used; they may become unreachable for a while." + why)));
         return Optional.of(tell(
                 tx,
                 invocation,
@@ -82,16 +87,19 @@ public final class Maintenance {
                         Tone.WARNING,
                         "Kindling goes into maintenance",
                         new Block.Text(
-                                "No new sandboxes are made until it ends. Yours lives on, but it may become unreachable"
-                                        + " for a while: save what matters, with git push or scp." + why))));
+                                "No new sandboxes are made until it ends. Yours lives on and its time stands still, but it may"
+                                        + " become unreachable for a while: save what matters, with git push or scp."
+                                        + why))));
     }
 
     /** @return how many people are told, or empty when it was not drained */
     public Optional<Integer> end(WriteTransaction tx, Invocation invocation) {
-        if (drains.current(tx).isEmpty()) {
+        Optional<Drain> drain = drains.current(tx);
+        if (drain.isEmpty()) {
             return Optional.empty();
         }
         drains.end(tx);
+        ends.giveBack(tx, drain.get().since(), Requester.of(invocation));
         note(tx, invocation, "end of drain", "");
         tellFacilitators(
                 tx,
@@ -106,7 +114,9 @@ public final class Maintenance {
                 Card.of(
                         Tone.SUCCESS,
                         "The maintenance is over",
-                        new Block.Text("New sandboxes are made again, and who waits is served in turn."))));
+                        new Block.Text(
+                                "New sandboxes are made again, and who waits is served in turn. The end of yours has moved by"
+                                        + " the time that the maintenance took; /sandbox list says when it is."))));
     }
 
     private void note(WriteTransaction tx, Invocation invocation, String action, String detail) {

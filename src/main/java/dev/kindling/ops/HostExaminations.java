@@ -6,6 +6,7 @@ import dev.kindling.doctor.Examination;
 import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.units.DiskRoom;
 import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +66,7 @@ public final class HostExaminations {
                     directory + " cannot be written by this user", "chown it to the user who runs Kindling"));
         }
         try {
-            FileStore store = Files.getFileStore(directory);
-            long free = store.getUsableSpace();
+            long free = DiskRoom.usable(directory);
             return List.of(
                     free < LITTLE_STATE
                             ? Finding.warning(

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * of is put off by a short grace.
  */
 final class Expiry implements DurableTask {
-    private static final TaskKind KIND = new TaskKind("expiry", TaskKind.Lane.TIMER);
+    static final TaskKind KIND = new TaskKind("expiry", TaskKind.Lane.TIMER);
     /** How late a warning may be without a word about it: polling and a short restart. */
     private static final Duration PUNCTUAL = Duration.ofMinutes(1);
     /** A seat's end is its workshop's affair; this long after it, whatever the workshop has forgotten goes all the same. */

@@ -40,40 +40,6 @@ public record Sandbox(
         InvocationId cause,
         Optional<WorkshopTag> workshop) {
 
-    /** A person's own sandbox. */
-    public Sandbox(
-            MachineId id,
-            String name,
-            ActorId owner,
-            String handle,
-            String team,
-            Flavour flavour,
-            SandboxState state,
-            Optional<HostPort> port,
-            Optional<PublicKey> hostKey,
-            Lifespan lifespan,
-            Optional<Failure> failure,
-            Instant requestedAt,
-            String channel,
-            InvocationId cause) {
-        this(
-                id,
-                name,
-                owner,
-                handle,
-                team,
-                flavour,
-                state,
-                port,
-                hostKey,
-                lifespan,
-                failure,
-                requestedAt,
-                channel,
-                cause,
-                Optional.empty());
-    }
-
     /** Whether it is a workshop's seat, whose end and messages the workshop looks after. */
     public boolean seat() {
         return workshop.isPresent();
@@ -86,45 +52,32 @@ public record Sandbox(
 
     /** In other hands; the row's owner changes by {@link SandboxStore#transfer} only. */
     Sandbox of(ActorId tenant, String name) {
-        return new Sandbox(
-                id,
-                this.name,
-                tenant,
-                name,
-                team,
-                flavour,
-                state,
-                port,
-                hostKey,
-                lifespan,
-                failure,
-                requestedAt,
-                channel,
-                cause,
-                workshop);
+        return copy(tenant, name, state, port, hostKey, lifespan, failure);
     }
 
     Sandbox in(SandboxState next) {
-        return copy(next, port, hostKey, lifespan, failure);
+        return copy(owner, handle, next, port, hostKey, lifespan, failure);
     }
 
     Sandbox on(HostPort leased) {
-        return copy(state, Optional.of(leased), hostKey, lifespan, failure);
+        return copy(owner, handle, state, Optional.of(leased), hostKey, lifespan, failure);
     }
 
     Sandbox showing(PublicKey key) {
-        return copy(state, port, Optional.of(key), lifespan, failure);
+        return copy(owner, handle, state, port, Optional.of(key), lifespan, failure);
     }
 
     Sandbox living(Lifespan span) {
-        return copy(state, port, hostKey, span, failure);
+        return copy(owner, handle, state, port, hostKey, span, failure);
     }
 
     Sandbox because(Optional<Failure> why) {
-        return copy(state, port, hostKey, lifespan, why);
+        return copy(owner, handle, state, port, hostKey, lifespan, why);
     }
 
     private Sandbox copy(
+            ActorId nextOwner,
+            String nextHandle,
             SandboxState nextState,
             Optional<HostPort> nextPort,
             Optional<PublicKey> nextKey,
@@ -133,8 +86,8 @@ public record Sandbox(
         return new Sandbox(
                 id,
                 name,
-                owner,
-                handle,
+                nextOwner,
+                nextHandle,
                 team,
                 flavour,
                 nextState,

@@ -10,6 +10,7 @@ import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
+import dev.kindling.store.TaskKind;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
@@ -24,6 +25,9 @@ import java.util.random.RandomGenerator;
 
 /** The sandbox feature, put together: its service for commands and its durable tasks. */
 public final class SandboxFeature {
+    /** The task that warns before an end and brings it about. */
+    public static final TaskKind EXPIRY = Expiry.KIND;
+
     private final SandboxService service;
     private final Seats seats;
     private final SeatStore seatRows;
@@ -31,6 +35,7 @@ public final class SandboxFeature {
     private final MachineWatch watch;
     private final OperationStore operations;
     private final Revival revival;
+    private final Ends ends;
 
     private SandboxFeature(
             SandboxService service,
@@ -39,8 +44,10 @@ public final class SandboxFeature {
             MachineWatch watch,
             OperationStore operations,
             SeatStore seatRows,
-            Revival revival) {
+            Revival revival,
+            Ends ends) {
         this.revival = revival;
+        this.ends = ends;
         this.service = service;
         this.seats = seats;
         this.seatRows = seatRows;
@@ -198,7 +205,8 @@ public final class SandboxFeature {
         List<DurableTask> tasks = new ArrayList<>(seats.tasks());
         tasks.addAll(List.of(
                 operationTask, new BootLook(operationTask), new QuickOperation(operationTask), ports, expiry, watch));
-        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats(), revival);
+        var ends = new Ends(parts.sandboxes(), lifecycle, expiry, parts.limits().warnBefore(), clock);
+        return new SandboxFeature(service.get(), seats, tasks, watch, parts.operations(), parts.seats(), revival, ends);
     }
 
     public SandboxService service() {
@@ -213,6 +221,11 @@ public final class SandboxFeature {
     /** Brings back what went wrong by itself. */
     public Revival revival() {
         return revival;
+    }
+
+    /** Moves the ends of sandboxes for reasons of the host. */
+    public Ends ends() {
+        return ends;
     }
 
     public List<DurableTask> tasks() {

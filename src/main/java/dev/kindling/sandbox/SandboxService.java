@@ -98,7 +98,8 @@ public final class SandboxService {
                 Optional.empty(),
                 clock.instant(),
                 invocation.origin().channel(),
-                invocation.id());
+                invocation.id(),
+                Optional.empty());
         sandboxes.insert(tx, sandbox, List.of(new SandboxKey(request.key(), caller.id(), caller.handle())));
         lifecycle.born(tx, sandbox, caller.id().toString());
         flagSharedKey(tx, sandbox, request.key(), caller);

@@ -7,6 +7,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a sweep says. */
@@ -26,7 +27,10 @@ final class SweepCards {
         List<Block> blocks = new ArrayList<>();
         troubles.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
         more(troubles.size(), blocks);
-        var card = new Card(Tone.WARNING, count(troubles.size()) + " that does not belong together", blocks);
+        var card = new Card(
+                Tone.WARNING,
+                count(troubles.size()) + (troubles.size() == 1 ? " that does" : " that do") + " not belong together",
+                blocks);
         return troubles.stream().anyMatch(Trouble::repairableWithOthers)
                 ? card.withButtons(Button.plain("What would a repair do?", "kindling/repair", ""))
                 : card;
@@ -37,7 +41,9 @@ final class SweepCards {
                 .map(repair -> trouble.repairableWithOthers()
                         ? " A repair would " + repair.plan() + "."
                         : " Only /kindling repair " + trouble.id() + " would " + repair.plan() + ".")
-                .orElse(" Nothing says that Kindling made it, so Kindling does not touch it.");
+                .orElseGet(() -> trouble.id().startsWith("unseen-")
+                        ? " See to that program first; /kindling doctor says more."
+                        : " Nothing says that Kindling made it, so Kindling does not touch it.");
         return trouble.id() + ": " + trouble.what() + "." + advice;
     }
 
@@ -52,11 +58,29 @@ final class SweepCards {
         return new Card(Tone.WARNING, "Repair " + count(planned.size()) + "?", blocks).withButtons(yes);
     }
 
-    static Card nothingToRepair(String asked) {
+    static Card nothingToRepair() {
         return Card.of(
-                Tone.SUCCESS,
-                asked.isEmpty() ? "There is nothing to repair" : "There is nothing to repair by that name",
-                new Block.Text("/kindling orphans shows what there is."));
+                Tone.SUCCESS, "There is nothing to repair", new Block.Text("/kindling orphans shows what there is."));
+    }
+
+    /** One was named that is not there, or that Kindling only reports. */
+    static Card notRepaired(String asked, List<Trouble> all) {
+        Optional<Trouble> reported =
+                all.stream().filter(trouble -> trouble.id().equals(asked)).findFirst();
+        if (reported.isPresent()) {
+            return Card.of(Tone.REFUSAL, "Kindling does not touch " + asked, new Block.Text(line(reported.get())));
+        }
+        List<Trouble> repairable =
+                all.stream().filter(trouble -> trouble.repair().isPresent()).toList();
+        if (repairable.isEmpty()) {
+            return Card.of(
+                    Tone.REFUSAL, "There is no " + asked, new Block.Text("Nothing is left over that needs a repair."));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Text("Say one of these names, whole and as it is written, or none for all:"));
+        repairable.stream().limit(MOST).forEach(trouble -> blocks.add(new Block.Text(line(trouble))));
+        more(repairable.size(), blocks);
+        return new Card(Tone.REFUSAL, "There is no " + asked, blocks);
     }
 
     static Card result(List<AuditEvent> events) {

@@ -50,13 +50,14 @@ public final class SweepErrands {
     /** Shows what a repair would do; what is confirmed then is exactly what was shown. */
     private Card plan(Errand errand) {
         String asked = errand.argument();
-        List<Trouble> chosen = sweep.look().stream()
+        List<Trouble> all = sweep.look();
+        List<Trouble> chosen = all.stream()
                 .filter(trouble -> asked.isEmpty()
                         ? trouble.repairableWithOthers()
                         : trouble.id().equals(asked) && trouble.repair().isPresent())
                 .toList();
         if (chosen.isEmpty()) {
-            return SweepCards.nothingToRepair(asked);
+            return asked.isEmpty() ? SweepCards.nothingToRepair() : SweepCards.notRepaired(asked, all);
         }
         List<Trouble> shown = chosen.stream().limit(SweepCards.MOST).toList();
         String id = planId(errand.id());

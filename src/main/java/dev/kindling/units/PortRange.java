@@ -36,6 +36,11 @@ public record PortRange(HostPort first, HostPort last) {
         return port.compareTo(first) >= 0 && port.compareTo(last) <= 0;
     }
 
+    /** The same for a number that may be no host port at all. */
+    public boolean contains(int number) {
+        return number >= first.number() && number <= last.number();
+    }
+
     public Stream<HostPort> ports() {
         return IntStream.rangeClosed(first.number(), last.number()).mapToObj(HostPort::new);
     }

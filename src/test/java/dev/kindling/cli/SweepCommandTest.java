@@ -53,6 +53,10 @@ class SweepCommandTest {
             assertThat(repaired.out()).contains("Repaired one thing");
             assertThat(leaked).doesNotExist();
             assertThat(sweep("--repair").out()).contains("There is nothing to repair");
+
+            Run unknown = sweep("--repair", "host-keys-00000000000000aa");
+            assertThat(unknown.exit()).isEqualTo(1);
+            assertThat(unknown.out()).contains("There is no host-keys-00000000000000aa");
         }
     }
 

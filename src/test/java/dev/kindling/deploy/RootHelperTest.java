@@ -94,8 +94,68 @@ class RootHelperTest {
 
     // ---- what goes through
 
+    /** A machine as Ignite keeps it. */
+    private void machine(String uid, String labels) throws IOException {
+        Path metadata = Files.createDirectories(
+                        directory.resolve("runtime-dir/vm").resolve(uid))
+                .resolve("metadata.json");
+        Files.writeString(metadata, "{\n  \"metadata\": {\"uid\": \"" + uid + "\", \"labels\": {" + labels + "}}\n}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "kill", "rm"})
+    void ignite_is_not_asked_for_a_uid_that_is_only_the_beginning_of_anothers(String verb) throws IOException {
+        machine(ID + "0", "\"kindling\": \"1\"");
+
+        Ran ran = verb.equals("rm") ? ask("ignite", "rm", "-f", ID) : ask("ignite", verb, ID);
+
+        assertThat(ran.output()).contains("there is no machine " + ID);
+        assertThat(called()).isEmpty();
+    }
+
+    @Test
+    void leases_and_results_of_a_uid_that_begins_with_the_one_asked_for_stay() throws IOException {
+        Path cni = directory.resolve("cni-dir");
+        Path network = Files.createDirectories(cni.resolve("networks/ignite-cni-bridge"));
+        Path results = Files.createDirectories(cni.resolve("results"));
+        Files.writeString(network.resolve("10.61.0.4"), "ignite-" + ID + "\r\neth0");
+        Path theirs = Files.writeString(network.resolve("10.61.0.5"), "ignite-" + ID + "0\r\neth0");
+        Path ours = Files.writeString(results.resolve("ignite-cni-bridge-ignite-" + ID + "-eth0"), "{}");
+        Path longer = Files.writeString(results.resolve("ignite-cni-bridge-ignite-" + ID + "0-eth0"), "{}");
+        Path before = Files.writeString(results.resolve("ignite-cni-bridge-ignite-0" + ID + "-eth0"), "{}");
+
+        assertThat(ask("kindling", "release", ID).output()).contains("10.61.0.4");
+
+        assertThat(network.resolve("10.61.0.4")).doesNotExist();
+        assertThat(ours).doesNotExist();
+        assertThat(List.of(theirs, longer, before))
+                .allSatisfy(file -> assertThat(file).exists());
+    }
+
+    @Test
+    void a_loop_device_on_the_disk_of_a_machine_made_by_hand_stays() throws IOException {
+        machine("00000000000000aa", "");
+        machine(ID, "\"kindling\": \"1\"");
+        Path sys = directory.resolve("sys-dir/block");
+        for (var loop : Map.of("loop7", "00000000000000aa", "loop8", ID).entrySet()) {
+            Path file = Files.createDirectories(sys.resolve(loop.getKey()).resolve("loop"))
+                    .resolve("backing_file");
+            Files.writeString(
+                    file,
+                    directory
+                            .resolve("runtime-dir/vm/" + loop.getValue() + "/overlay.dm (deleted)\n")
+                            .toString());
+        }
+
+        assertThat(ask("losetup", "-d", "/dev/loop7").output()).contains("Kindling's mark");
+        ask("losetup", "-d", "/dev/loop8");
+
+        assertThat(called()).containsExactly("<losetup><-d></dev/loop8>");
+    }
+
     @Test
     void a_call_of_the_engine_is_made_as_it_is_and_its_end_is_told() throws IOException {
+        machine(ID, "\"kindling\": \"1\"");
         assertThat(ask("ignite", "stop", ID).output()).endsWith("exit 3 7 8\nanswer\ntrouble\n");
 
         ask("ignite", "ps", "-a", "-t", TEMPLATE);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -216,17 +217,153 @@ class RecordScenarioTest {
                 .isFalse();
     }
 
+    private Instant end(String person) {
+        return house.sandboxOf(person).lifespan().expiresAt().orElseThrow();
+    }
+
+    private static Instant endIn(Map<?, ?> document) {
+        return Instant.parse(ManifestText.at(document, "metadata", "annotations", "kindling.dev/expires-at")
+                .orElseThrow());
+    }
+
     @Test
-    void a_revert_of_what_cannot_be_undone_in_the_machine_is_put_back_and_told() {
+    void a_revert_of_an_extension_takes_it_back() {
         Sandbox sandbox = created("alice", alice);
-        String ours = origin.file(manifest(sandbox)).orElseThrow();
+        Instant before = end("alice");
+        house.say("alice", "/sandbox extend by 1h");
+        house.settle();
+        assertThat(end("alice")).isAfter(before);
+
+        origin.personReverts("Extend " + sandbox.name());
+        aWhileLater();
+
+        assertThat(end("alice")).isEqualTo(before);
+        assertThat(endIn(document(sandbox))).isEqualTo(before);
+        assertThat(origin.subjects().get(0)).startsWith("Revert");
+        assertThat(house.lastDirectMessageTo("alice"))
+                .contains(sandbox.name() + " ends at " + before, "Hanna Hand reverted");
+        assertThat(house.lastDirectMessageTo("olga")).contains(sandbox.name() + " ends at " + before);
+
+        // Once: who extends again afterwards has what they asked for.
+        house.say("alice", "/sandbox extend by 30m");
+        house.settle();
+        aWhileLater();
+        assertThat(end("alice")).isEqualTo(before.plus(Duration.ofMinutes(30)));
+        assertThat(endIn(document(sandbox))).isEqualTo(end("alice"));
+    }
+
+    @Test
+    void a_revert_of_an_extension_that_is_used_already_leaves_time_to_save() {
+        Sandbox sandbox = created("alice", alice);
+        Instant before = end("alice");
+        house.say("alice", "/sandbox extend by 1h");
+        house.settle();
+        house.advance(Duration.between(house.now(), before).plusMinutes(10));
+        house.settleWhatIsDue();
+
+        origin.personReverts("Extend " + sandbox.name());
+        aWhileLater();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(end("alice")).isBetween(house.now(), house.now().plus(Duration.ofMinutes(5)));
+        assertThat(endIn(document(sandbox))).isEqualTo(end("alice"));
+        int commits = origin.commits().size();
+        aWhileLater();
+        aWhileLater();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(origin.commits()).hasSize(commits + 1);
+        assertThat(house.directMessagesTo("olga")).noneMatch(text -> text.contains("put back"));
+    }
+
+    @Test
+    void a_revert_of_a_creation_ends_the_sandbox_after_a_time_in_which_its_owner_can_save() {
+        Sandbox sandbox = created("alice", alice);
 
         origin.personReverts("Create " + sandbox.name() + " for alice (team blue)");
         aWhileLater();
 
         assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(end("alice")).isBetween(house.now(), house.now().plus(Duration.ofMinutes(30)));
+        // It is there still, and so the inventory says so, with its new end.
+        assertThat(endIn(document(sandbox))).isEqualTo(end("alice"));
+        assertThat(house.lastDirectMessageTo("alice"))
+                .contains(sandbox.name() + " ends at", "its creation was undone", "Hanna Hand reverted");
+        assertThat(house.directMessagesTo("olga")).noneMatch(text -> text.contains("put back"));
+        assertThat(house.sql("select actor || ' ' || action from event where action = 'shorten'"))
+                .containsExactly("git:Hanna Hand shorten");
+
+        house.restart();
+        house.advance(Duration.ofMinutes(31));
+        house.settle();
+        aWhileLater();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(origin.file(manifest(sandbox))).isEmpty();
+    }
+
+    @Test
+    void who_extends_a_sandbox_whose_creation_was_undone_keeps_it() {
+        Sandbox sandbox = created("alice", alice);
+        origin.personReverts("Create " + sandbox.name() + " for alice (team blue)");
+        aWhileLater();
+
+        house.say("alice", "/sandbox extend by 2h");
+        house.settle();
+        aWhileLater();
+        house.advance(Duration.ofMinutes(40));
+        house.settle();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(endIn(document(sandbox))).isEqualTo(end("alice"));
+    }
+
+    @Test
+    void a_revert_of_a_removal_is_refused_with_its_reason() {
+        Sandbox sandbox = created("alice", alice);
+        house.say("alice", "/sandbox delete");
+        house.press("alice", "Delete " + sandbox.name());
+        house.settle();
+
+        origin.personReverts("Remove " + sandbox.name());
+        aWhileLater();
+
+        assertThat(origin.file(manifest(sandbox))).isEmpty();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(house.lastDirectMessageTo("olga"))
+                .contains("Hanna Hand", "A removal cannot be undone: the disk of that sandbox is gone");
+    }
+
+    @Test
+    void a_revert_of_a_change_of_keys_is_refused_with_its_reason() {
+        Sandbox sandbox = created("alice", alice);
+        Keys other = Keys.fresh("alice2");
+        house.say("alice", "/sandbox key " + other.line());
+        house.settle();
+
+        origin.personReverts("Replace the key of " + sandbox.name());
+        aWhileLater();
+
+        assertThat(origin.file(keys(sandbox)).orElseThrow())
+                .contains(other.line().split(" ")[1])
+                .doesNotContain(alice.line().split(" ")[1]);
+        assertThat(house.lastDirectMessageTo("olga")).contains("Keys are their owner's", "/sandbox key");
+    }
+
+    @Test
+    void an_end_that_somebody_writes_by_hand_is_put_back() {
+        Sandbox sandbox = created("alice", alice);
+        Instant before = end("alice");
+        String ours = origin.file(manifest(sandbox)).orElseThrow();
+
+        origin.personCommits(
+                manifest(sandbox),
+                Optional.of(ours.replace(
+                        before.toString(), before.minusSeconds(3600).toString())),
+                "End it sooner");
+        aWhileLater();
+
+        assertThat(end("alice")).isEqualTo(before);
         assertThat(origin.file(manifest(sandbox))).contains(ours);
-        assertThat(house.lastDirectMessageTo("olga")).contains("put back", "Hanna Hand");
+        assertThat(house.lastDirectMessageTo("olga")).contains("put back");
     }
 
     @Test

@@ -79,6 +79,34 @@ class SweepTest extends InAHouse {
     }
 
     @Test
+    void a_name_that_is_none_is_refused_with_those_that_are_and_the_beginning_of_one_is_none() throws SQLException {
+        Sandbox sandbox = given("alice");
+        assertThat(ask("repair machine-" + sandbox.id()))
+                .contains("There is no machine-" + sandbox.id())
+                .contains("Nothing is left over that needs a repair");
+        forget("update sandbox set state = 'REMOVED' where uid = '" + sandbox.id() + "'");
+
+        String begun = "machine-" + sandbox.id().value().substring(0, 15);
+        assertThat(ask("repair " + begun)).contains("There is no " + begun).contains("machine-" + sandbox.id() + ": ");
+        assertThat(house().count("select count(*) from event where action like 'repair%'"))
+                .isZero();
+        assertThat(host.traces(sandbox.id())).isNotEmpty();
+    }
+
+    @Test
+    void what_nobody_can_call_kindlings_is_not_repaired_by_its_name_either() {
+        host.misbehave("busy", "1");
+        host.run("ignite", List.of("create", "weaveworks/ignite-ubuntu", "--name", "theirs"));
+        int loops = host.loopDevices();
+        String found = ask("orphans").replaceAll("(?s).*(traces-[0-9a-f]{16}).*", "$1");
+
+        assertThat(ask("repair " + found))
+                .contains("Kindling does not touch " + found)
+                .contains("Nothing says that Kindling made it");
+        assertThat(host.loopDevices()).isEqualTo(loops).isPositive();
+    }
+
+    @Test
     void nobody_but_operators_looks_or_repairs() {
         for (String person : List.of("alice", "fay", "mallory")) {
             for (String verb : List.of("orphans", "repair", "repair all")) {

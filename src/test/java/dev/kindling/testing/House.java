@@ -183,7 +183,7 @@ public final class House implements AutoCloseable {
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutRevertsBy(core.revival());
+            on.carryOutRevertsBy(core.revival(), core.ends());
             on.begin(database);
         });
         core.begin();

@@ -333,6 +333,23 @@ class DuringAWorkshopTest extends InAWorkshop {
     }
 
     @Test
+    void the_end_of_a_workshop_waits_for_the_end_of_a_maintenance_and_has_its_grace_period_then() {
+        running();
+        house().say("olga", "/kindling drain new disks");
+
+        at("16:00");
+        assertThat(house().sql("select state from workshop")).containsExactly("OPEN");
+        assertThat(reminders("alice")).isEmpty();
+        house().say("olga", "/kindling drain off");
+        house().advance(Duration.ofMinutes(1));
+
+        awaitWorkshop("GRACE");
+        house().settleWhatIsDue();
+        assertThat(house().live()).hasSize(1);
+        assertThat(house().lastDirectMessageTo("alice")).contains("Intro to Git is over: save your work now");
+    }
+
+    @Test
     void while_kindling_is_in_maintenance_nothing_is_prepared() {
         planned(2, "warm-share=100");
         house().say("olga", "/kindling drain new disks");

@@ -4,14 +4,13 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
-import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
-import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +24,11 @@ final class Answers {
     private static final Duration KEEP = Duration.ofHours(1);
 
     private final ScheduledExecutorService background;
-    private final UnitOfWork work;
-    private final Outbox outbox;
+    private final Consumer<OutboxMessage> outbox;
 
-    Answers(ScheduledExecutorService background, UnitOfWork work, Outbox outbox) {
+    /** @param outbox keeps a message durably before it returns */
+    Answers(ScheduledExecutorService background, Consumer<OutboxMessage> outbox) {
         this.background = background;
-        this.work = work;
         this.outbox = outbox;
     }
 
@@ -81,19 +79,14 @@ final class Answers {
 
     private void handOver(Answer answer) {
         try {
-            work.write(tx -> {
-                outbox.send(
-                        tx,
-                        new OutboxMessage(
-                                "answer:" + answer.invocation(),
-                                new Destination.ReplyTo(answer.to(), answer.invocation(), answer.channel()),
-                                answer.said().card(),
-                                OutboxMessage.Priority.ANSWER,
-                                KEEP,
-                                Optional.of(answer.invocation()),
-                                Optional.empty()));
-                return true;
-            });
+            outbox.accept(new OutboxMessage(
+                    "answer:" + answer.invocation(),
+                    new Destination.ReplyTo(answer.to(), answer.invocation(), answer.channel()),
+                    answer.said().card(),
+                    OutboxMessage.Priority.ANSWER,
+                    KEEP,
+                    Optional.of(answer.invocation()),
+                    Optional.empty()));
             answer.said().shown().run();
         } catch (RuntimeException e) {
             answer.said().unseen().run();

@@ -54,7 +54,21 @@ final class ClosedMessages {
      * @param shown to be told when somebody has seen it, or it is sure to be shown
      * @param unseen to be told when it went another way, without that word
      */
-    record Noted(Card card, Runnable shown, Runnable unseen) {}
+    record Noted(Card card, Runnable shown, Runnable unseen) {
+        /** The same, with something more to do in either case. */
+        Noted and(Runnable more) {
+            return new Noted(
+                    card,
+                    () -> {
+                        shown.run();
+                        more.run();
+                    },
+                    () -> {
+                        unseen.run();
+                        more.run();
+                    });
+        }
+    }
 
     /** The answer, with a word about what could not be delivered meanwhile. */
     Noted noted(ActorId person, Card answer) {

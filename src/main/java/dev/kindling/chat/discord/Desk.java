@@ -39,6 +39,7 @@ final class Desk {
     private final Answers answers;
     private final ClosedMessages missed;
     private final Drafts drafts;
+    private final Promises promises;
     private final Executor workers;
     private final Executor patient;
     private final ScheduledExecutorService timer;
@@ -62,6 +63,7 @@ final class Desk {
             Answers answers,
             ClosedMessages missed,
             Drafts drafts,
+            Promises promises,
             Executor workers,
             Executor patient,
             ScheduledExecutorService timer,
@@ -76,6 +78,7 @@ final class Desk {
         this.answers = tools.answers();
         this.missed = tools.missed();
         this.drafts = tools.drafts();
+        this.promises = tools.promises();
         this.workers = tools.workers();
         this.patient = tools.patient();
         this.timer = tools.timer();
@@ -204,6 +207,21 @@ final class Desk {
     /** The reply as a card, for where no form can be opened; with what the person has not heard of yet. */
     ClosedMessages.Noted said(Incoming incoming, Served served) {
         return missed.noted(served.who(), card(incoming, served.reply()));
+    }
+
+    /** Somebody is about to be told to wait. */
+    void promised(Incoming incoming, String token) {
+        promises.made(new Promises.Promise(
+                incoming.id(),
+                token,
+                visitors.unchecked(incoming.user(), incoming.guild()),
+                incoming.origin().channel(),
+                incoming.made()));
+    }
+
+    /** They have what they waited for, or are sure to get it. */
+    void kept(Incoming incoming) {
+        promises.kept(incoming.id());
     }
 
     /** As soon as Discord takes it, by whatever way is left. */

@@ -4,17 +4,22 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Caller;
 import dev.kindling.chat.ChatPlatform;
 import dev.kindling.chat.CommandHandler;
+import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.PlatformPeople;
+import dev.kindling.chat.Reply;
+import dev.kindling.chat.discord.loopback.LittleDiscord;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.config.TeamsConfig.People;
 import dev.kindling.outbox.Outbox;
+import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -29,9 +34,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +62,9 @@ public final class DiscordAdapter implements AutoCloseable {
     /** They only hand over; the SDK's reading thread must not do even that. */
     private static final int EVENT_THREADS = 2;
 
+    /** Longest that the first connection waits until everything is warm. */
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** How long running handlers get to finish when Kindling stops. */
@@ -69,6 +81,8 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Messenger messenger = new Messenger(line, health);
     private final Missed missed;
     private final Drafts drafts;
+    private final Function<InvocationId, Optional<Reply>> answered;
+    private final Promises promises;
     private final ClosedMessages closed;
     private final DiscordPlatform platform;
     private final ScheduledExecutorService background =
@@ -85,9 +99,16 @@ public final class DiscordAdapter implements AutoCloseable {
      * What the adapter keeps beyond a restart, and where.
      *
      * @param refused a message of the outbox that was refused, by its number
+     * @param answered what was answered to an invocation, if that was committed
+     * @param state a directory for files of the adapter's own
      */
     public record Memory(
-            UnitOfWork work, DraftStore drafts, MissedStore missed, LongFunction<Optional<OutgoingMessage>> refused) {}
+            UnitOfWork work,
+            DraftStore drafts,
+            MissedStore missed,
+            LongFunction<Optional<OutgoingMessage>> refused,
+            Function<InvocationId, Optional<Reply>> answered,
+            Path state) {}
 
     /** @param teams what {@code teams.yml} says at this moment */
     public DiscordAdapter(
@@ -113,6 +134,8 @@ public final class DiscordAdapter implements AutoCloseable {
         this.trust = trust;
         this.missed = new Missed(memory.work(), memory.missed(), clock);
         this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
+        this.answered = memory.answered();
+        this.promises = Promises.in(memory.state().resolve("discord-promises"), clock.instant());
         this.closed = new ClosedMessages(messenger, places, memory.refused(), missed);
         this.platform = new DiscordPlatform(messenger, places, closed, health);
     }
@@ -141,21 +164,16 @@ public final class DiscordAdapter implements AutoCloseable {
             Suggestions suggestions) {
         missed.begin();
         drafts.forgetOld();
-        var visitors = new Visitors(new Members(line, clock), config.guilds(), new Directory(teams), clock);
+        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, promises, message -> {
+            work.write(tx -> {
+                outbox.send(tx, message);
+                return true;
+            });
+        });
         var specs = new CommandSpecs(catalogue, suggestions);
-        var answering = new Desk(new Desk.Tools(
-                commands,
-                visitors,
-                places,
-                messenger,
-                new Answers(background, work, outbox),
-                closed,
-                drafts,
-                workers,
-                patient,
-                timer,
-                clock,
-                random));
+        var visitors = visitors(parts);
+        var answering = desk(parts, visitors);
+        var pools = new Session.Pools(events, background, requests);
         var connecting = new DiscordConnection(new DiscordConnection.Tools(
                 config,
                 this::roles,
@@ -164,22 +182,81 @@ public final class DiscordAdapter implements AutoCloseable {
                 messenger,
                 new DiscordEvents(answering, specs, visitors, suggestions, workers),
                 new Registration(specs, config.guilds(), health, background),
-                new Session.Pools(events, background, requests),
+                pools,
                 clock,
                 random,
                 trust,
-                () -> warmUp(commands)));
+                () -> Http.client(clock, health),
+                new LeftWaiting(promises, answered, places, messenger, new Answers(background, parts.later()), clock)
+                        ::settle,
+                () -> warmUp(commands, pools, (somewhere, canned) -> {
+                    var apart = apart(somewhere, canned);
+                    var visits = visitors(apart);
+                    return new DiscordEvents(desk(apart, visits), specs, visits, suggestions, workers);
+                })));
         desk = Optional.of(answering);
         connection = Optional.of(connecting);
         connecting.start();
     }
 
-    /** The first person after a start does not wait while classes are loaded. */
-    private void warmUp(CommandHandler commands) {
+    /** What one line to Discord is answered with. */
+    private record Parts(
+            Line line,
+            List<String> guilds,
+            CommandHandler commands,
+            Messenger messenger,
+            ReplyPlaces places,
+            ClosedMessages closed,
+            Promises promises,
+            Consumer<OutboxMessage> later) {}
+
+    /** Such that nothing of it reaches anybody, or is kept. */
+    private Parts apart(Line somewhere, CommandHandler canned) {
+        var aside = new Messenger(somewhere, new DiscordHealth());
+        var replies = new ReplyPlaces();
+        return new Parts(
+                somewhere,
+                List.of(LittleDiscord.GUILD),
+                canned,
+                aside,
+                replies,
+                new ClosedMessages(aside, replies, number -> Optional.empty(), missed),
+                Promises.nowhere(),
+                message -> {});
+    }
+
+    private Visitors visitors(Parts parts) {
+        return new Visitors(new Members(parts.line(), clock), parts.guilds(), new Directory(teams), clock);
+    }
+
+    private Desk desk(Parts parts, Visitors visitors) {
+        return new Desk(new Desk.Tools(
+                parts.commands(),
+                visitors,
+                parts.places(),
+                parts.messenger(),
+                new Answers(background, parts.later()),
+                parts.closed(),
+                drafts,
+                parts.promises(),
+                workers,
+                patient,
+                timer,
+                clock,
+                random));
+    }
+
+    /** The first person after a start does not wait while classes are loaded, nor do three hundred. */
+    private void warmUp(
+            CommandHandler commands, Session.Pools pools, BiFunction<Line, CommandHandler, ListenerAdapter> listener) {
         try {
             var somebody = new ActorId(Platform.DISCORD, config.guilds().get(0), "0");
             commands.warmUp(new Caller(somebody, "somebody", roles()));
-            log.debug("Warm after {} characters", WarmUp.run());
+            var unheard = new DiscordHealth();
+            long answered = new WarmUp(pools, Http.client(clock, unheard), listener, clock).run(WARM_UP);
+            log.debug("Warm after {} answers", answered);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.warn("The first command may take a moment longer", e);
         }
@@ -225,5 +302,6 @@ public final class DiscordAdapter implements AutoCloseable {
         patient.shutdown();
         events.shutdown();
         requests.shutdown();
+        promises.close();
     }
 }

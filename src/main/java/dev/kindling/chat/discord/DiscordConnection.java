@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
-import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +34,6 @@ final class DiscordConnection implements AutoCloseable {
     /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
     private static final Duration GIVEN_UP = Duration.ofMillis(200);
 
-    private static final Duration REQUEST = Duration.ofSeconds(10);
-
     /**
      * How long to believe in a session.
      *
@@ -50,6 +48,7 @@ final class DiscordConnection implements AutoCloseable {
      * What the connection works with.
      *
      * @param roles that teams.yml names at this moment
+     * @param opened told of the first session that has logged in
      * @param warmUp done once, before anything is asked of us; never throws
      */
     record Tools(
@@ -64,6 +63,8 @@ final class DiscordConnection implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Trust trust,
+            Supplier<OkHttpClient.Builder> http,
+            Consumer<JDA> opened,
             Runnable warmUp) {}
 
     private final Tools tools;
@@ -73,6 +74,7 @@ final class DiscordConnection implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private Duration pause = FIRST_PAUSE;
     private Set<String> judged = Set.of();
+    private boolean opened;
 
     DiscordConnection(Tools tools) {
         this.tools = tools;
@@ -104,9 +106,13 @@ final class DiscordConnection implements AutoCloseable {
     private void live() throws InterruptedException {
         var session = new Session(tools.registration()::bring);
         try {
-            JDA jda = session.open(tools.config(), tools.pools(), http(), tools.events());
+            JDA jda = session.open(tools.config(), tools.pools(), tools.http().get(), tools.events());
             tools.messenger().reconnected();
             tools.line().use(jda);
+            if (!opened) {
+                opened = true;
+                tools.opened().accept(jda);
+            }
             watch(session, jda);
         } catch (InvalidTokenException e) {
             health.stop(
@@ -126,17 +132,6 @@ final class DiscordConnection implements AutoCloseable {
         if (!closed() && !health.stopped()) {
             rest();
         }
-    }
-
-    private OkHttpClient.Builder http() {
-        return new OkHttpClient.Builder()
-                .connectTimeout(REQUEST)
-                .readTimeout(REQUEST)
-                .writeTimeout(REQUEST)
-                // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
-                .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
-                .addInterceptor(new OtherServers())
-                .addNetworkInterceptor(new ClockSkew(tools.clock(), health));
     }
 
     private void rest() throws InterruptedException {

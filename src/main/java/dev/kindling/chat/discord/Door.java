@@ -45,6 +45,11 @@ final class Door {
         }
     }
 
+    /** The address of what follows the first response, a secret. */
+    String token() {
+        return event.getToken();
+    }
+
     /** Whether a form can be the response; to a form it cannot. */
     boolean opensForms() {
         return event instanceof IModalCallback;

@@ -37,11 +37,16 @@ final class ReplyPlace {
 
     /** @param hook of the interaction; empty for words in a message */
     ReplyPlace(Messenger messenger, InstantSource clock, ActorId user, Optional<InteractionHook> hook) {
+        this(messenger, clock, user, hook, clock.instant());
+    }
+
+    /** @param made when the interaction was made, from which on its address is good for a quarter of an hour */
+    ReplyPlace(Messenger messenger, InstantSource clock, ActorId user, Optional<InteractionHook> hook, Instant made) {
         this.messenger = messenger;
         this.clock = clock;
         this.user = user;
         this.hook = hook;
-        this.made = clock.instant();
+        this.made = made;
     }
 
     ActorId user() {

@@ -95,6 +95,7 @@ final class Turn {
 
     private void promise() {
         if (responded.compareAndSet(false, true)) {
+            desk.promised(incoming, door.token());
             door.defer(new Door.Ears(() -> place.acknowledged(false), this::promiseFailed));
         }
     }
@@ -119,7 +120,8 @@ final class Turn {
             promise.ifPresent(waiting -> waiting.cancel(false));
             respond(served);
         } else {
-            desk.answerLater(incoming, served.who(), place, desk.said(incoming, served));
+            desk.answerLater(
+                    incoming, served.who(), place, desk.said(incoming, served).and(() -> desk.kept(incoming)));
         }
     }
 

@@ -3,18 +3,44 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.Form;
+import dev.kindling.chat.Input;
+import dev.kindling.chat.Invocation;
+import dev.kindling.chat.Reply;
+import dev.kindling.chat.discord.loopback.LittleDiscord;
+import dev.kindling.chat.discord.loopback.Said;
+import dev.kindling.config.KindlingConfig;
+import dev.kindling.config.Secret;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiFunction;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Prints a card and a form some times and sends them nowhere, so that the first person after a start does not wait while
- * classes are loaded and compiled. Takes some tenths of a second.
+ * Answers some hundred interactions that nobody made, over a connection to this process itself, before the real one is made:
+ * the first rush after a start then finds everything loaded and compiled that lies between Discord and a command. The
+ * commands themselves are not run. Discord would not deliver anything meanwhile, so it takes some seconds at most.
  */
 final class WarmUp {
-    private static final int ROUNDS = 200;
-    private static final Optional<String> GUILD = Optional.of("100000000000000001");
+    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+    private static final Duration LOGIN = Duration.ofSeconds(3);
+    private static final Duration LONGEST_WAVE = Duration.ofSeconds(1);
+
+    /** As many at once as are answered at once in a rush. */
+    private static final int WAVE = 40;
+
+    /** After 200 calls the JVM compiles a method (Tier3InvocationThreshold); not every call takes every way. */
+    private static final int WAVES = 20;
+
+    private static final String FORM_NAME = "sandbox/create";
 
     private static final Card CARD = Card.of(
                     Card.Tone.INFO,
@@ -30,7 +56,7 @@ final class WarmUp {
                     Button.confirming("Delete", "sandbox/delete", "0123456789abcdef"));
 
     private static final Form FORM = new Form(
-            "sandbox/create",
+            FORM_NAME,
             "",
             "Create a sandbox",
             "Create",
@@ -39,26 +65,95 @@ final class WarmUp {
                     Form.Field.choice("team", "Team", "blue", List.of(new Form.Choice("blue", "Blue"))),
                     Form.Field.line("life", "For how long", false, "Such as 2h", "4h")));
 
-    private WarmUp() {}
+    private final Session.Pools pools;
+    private final OkHttpClient.Builder http;
+    private final BiFunction<Line, CommandHandler, ListenerAdapter> listener;
+    private final InstantSource clock;
 
-    /** How many characters were printed, which nobody needs to know. */
-    static int run() {
-        int printed = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            printed += Embeds.message(CARD, GUILD).toData().toString().length();
-            printed += Messenger.edited(CARD, GUILD).toData().toString().length();
-            printed += Modals.modal(
-                            FORM,
-                            CustomId.ofForm(FORM.name(), FORM.context(), GUILD).text(),
-                            Map.of())
-                    .toData()
-                    .toString()
-                    .length();
-            printed += CARD.buttons()
-                    .map(button -> CustomId.read(CustomId.of(button, GUILD).text()))
-                    .mapToInt(read -> read.isPresent() ? 1 : 0)
-                    .sum();
+    /**
+     * @param listener what the real connection has, but for one that reaches nothing real: it answers over that line what
+     *     that handler says
+     */
+    WarmUp(
+            Session.Pools pools,
+            OkHttpClient.Builder http,
+            BiFunction<Line, CommandHandler, ListenerAdapter> listener,
+            InstantSource clock) {
+        this.pools = pools;
+        this.http = http;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Goes on until it is warm, or so long at most. Does not throw: a Kindling that is not warm works as well.
+     *
+     * @return how many interactions were answered
+     */
+    long run(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        var line = new Line();
+        var session = new Session(guild -> {});
+        try (var discord = LittleDiscord.start(clock)) {
+            var config = new KindlingConfig.Discord(
+                    new Secret(LittleDiscord.TOKEN),
+                    List.of(LittleDiscord.GUILD),
+                    discord.apiUrl(),
+                    discord.gatewayUrl());
+            JDA jda = session.open(config, pools, http, listener.apply(line, new Canned()));
+            line.use(jda);
+            if (!discord.awaitLogin(LOGIN)) {
+                return 0;
+            }
+            for (int wave = 0; wave < WAVES && System.nanoTime() < end; wave++) {
+                wave(discord);
+            }
+            return discord.answers();
+        } catch (RuntimeException | LinkageError e) {
+            log.info(
+                    "The first answers may take a moment longer ({})",
+                    e.getClass().getSimpleName());
+            return 0;
+        } finally {
+            session.close(Duration.ofMillis(500));
         }
-        return printed;
+    }
+
+    private static void wave(LittleDiscord discord) throws InterruptedException {
+        long wanted = discord.answers() + WAVE;
+        for (int i = 0; i < WAVE; i++) {
+            discord.ask(madeUp(discord.said(), i));
+        }
+        long end = System.nanoTime() + LONGEST_WAVE.toNanos();
+        while (discord.answers() < wanted && System.nanoTime() < end) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static DataObject madeUp(Said said, int number) {
+        return switch (number % 8) {
+            case 0 -> said.command("sandbox", "create", DataArray.empty());
+            case 1 ->
+                said.command(
+                        "sandbox",
+                        "create",
+                        DataArray.empty()
+                                .add(Said.option("key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK somebody"))
+                                .add(Said.option("flavour", "standard")));
+            case 2, 3 -> said.press("!sandbox/delete 0123456789abcdef");
+            case 4 -> said.press(FORM_NAME);
+            case 5 -> said.form(FORM_NAME, "key", "nonsense");
+            default -> said.command("sandbox", "list", DataArray.empty());
+        };
+    }
+
+    /** Answers of each kind, without looking at anything. */
+    private static final class Canned implements CommandHandler {
+        @Override
+        public Reply handle(Invocation invocation) {
+            return Turn.mayOpenForm(invocation.input()) && !(invocation.input() instanceof Input.Submitted)
+                    ? new Reply.OpenForm(FORM)
+                    : new Reply.Show(CARD);
+        }
     }
 }

@@ -32,7 +32,8 @@ final class DrainVerb {
                 new Help(
                         "drain [reason] | drain off",
                         "make no new sandboxes, for maintenance",
-                        "Sandboxes that are there live on; their owners are told. /kindling drain off ends it."
+                        "Sandboxes that are there live on and none ends by the clock; their owners are told. /kindling drain off"
+                                + " ends it and gives everybody that time back."
                                 + " Example: /kindling drain new disks until 18:00"),
                 this::typed);
         verbs.pressed("kindling/drain-off", (call, argument) -> end(call));

@@ -3,6 +3,7 @@ package dev.kindling.engine.ignite;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.EngineException;
 import dev.kindling.units.DataSize;
+import dev.kindling.units.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class HostFacts {
             }
             return new Capacity(
                     new DataSize(Long.parseLong(memory.group(1)) * 1024),
-                    new DataSize(Files.getFileStore(nearestExisting()).getTotalSpace()),
+                    new DataSize(DiskRoom.total(nearestExisting())),
                     Runtime.getRuntime().availableProcessors());
         } catch (IOException e) {
             throw new EngineException("The host's size cannot be read.", false, e.toString());

@@ -74,12 +74,13 @@ public final class IgniteEngine implements SandboxEngine {
         this.leftovers = new GuestLeftovers(containerd, forwards, leases);
         this.ports = new PortHolders(machines, forwards, host.forwardAddress());
         this.starter = new MachineStarter(ignite, machines, vmDirs, workDirs, leftovers, ports);
-        var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup());
+        var loops = new LoopDevices(host.path("sys/block"), config.runtimeDir());
+        var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup(), loops);
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.images = new IgniteImages(ignite);
         this.importLock =
                 config.helper().isPresent() ? Optional.empty() : Optional.of(new ImportLock(config.runtimeDir()));
-        var copies = new ImageCopies(ignite, images, new ImageFiles(config.runtimeDir(), host.path("sys/block")));
+        var copies = new ImageCopies(ignite, images, new ImageFiles(config.runtimeDir(), loops));
         this.remains = new IgniteLeftovers(
                 machines,
                 remover,

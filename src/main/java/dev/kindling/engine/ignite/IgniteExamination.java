@@ -4,6 +4,7 @@ import dev.kindling.config.Flavour;
 import dev.kindling.doctor.Finding;
 import dev.kindling.engine.EngineException;
 import dev.kindling.units.DataSize;
+import dev.kindling.units.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,7 +244,7 @@ final class IgniteExamination {
         DataSize largest =
                 flavours.stream().map(Flavour::disk).max(DataSize::compareTo).orElseGet(() -> new DataSize(0));
         try {
-            long free = Files.getFileStore(nearest).getUsableSpace();
+            long free = DiskRoom.usable(nearest);
             String what = (free >> 30) + " GB free where machines live (" + runtimeDir + ")";
             return free >= largest.bytes()
                     ? Finding.ok(what)

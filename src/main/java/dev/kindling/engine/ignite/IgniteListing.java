@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** All machines on the host at one moment, by uid. */
 record IgniteListing(Map<MachineId, IgniteVm> machines) {
     private static final Pattern NOT_INSPECTED =
-            Pattern.compile("failed to inspect container for VM \\S*?([0-9a-f]{16}): (.*)", Pattern.DOTALL);
+            Pattern.compile("failed to inspect container for VM (?:\\S*-)?([0-9a-f]{16}): (.*)", Pattern.DOTALL);
 
     IgniteListing {
         machines = Map.copyOf(machines);

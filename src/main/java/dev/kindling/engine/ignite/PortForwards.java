@@ -7,13 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The forwards from host ports to machines: iptables rules that CNI's portmap plugin makes, with a comment that names the
  * machine. A rule that stays behind is matched first, and the next machine on that port cannot be reached.
  */
 final class PortForwards {
+    /** CNI names chains of one machine by a hash; those that all machines share, by a word. */
+    private static final Pattern MACHINE_CHAIN = Pattern.compile("CNI-(?:DN-|SN-)?[0-9a-f]+");
+
     private final HostTool iptables;
 
     PortForwards(ProcessRunner runner, String iptables) {
@@ -65,8 +70,8 @@ final class PortForwards {
     private void delete(List<FirewallRule> own) {
         Set<String> chains = new LinkedHashSet<>();
         own.stream()
-                .map(FirewallRule::target)
-                .filter(target -> target.startsWith("CNI-"))
+                .flatMap(rule -> Stream.of(rule.target(), rule.chain()))
+                .filter(target -> MACHINE_CHAIN.matcher(target).matches())
                 .forEach(chains::add);
         own.stream().filter(rule -> !chains.contains(rule.chain())).forEach(rule -> delete("nat", rule));
         chains.forEach(chain -> {

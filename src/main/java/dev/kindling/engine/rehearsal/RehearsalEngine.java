@@ -10,7 +10,6 @@ import dev.kindling.engine.MachineId;
 import dev.kindling.engine.MachineRef;
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.MachineState;
-import dev.kindling.engine.PortInUseException;
 import dev.kindling.engine.RemovalReport;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.units.DataSize;
@@ -22,11 +21,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -51,14 +48,12 @@ public final class RehearsalEngine implements SandboxEngine {
     private static final Duration REOPEN_EVERY = Duration.ofSeconds(5);
 
     private final MachineFiles files;
-    private final BindProbe ports;
     private final InstantSource clock;
     private final Capacity capacity;
     private final RehearsalFaults faults;
-    private final SshHouse house = new SshHouse();
     private final MachineLocks locks = new MachineLocks();
-    private final Map<MachineId, Machine> machines = new ConcurrentHashMap<>();
-    private final Object binding = new Object();
+    private final Machines machines = new Machines();
+    private final Listeners listeners;
     private final Supplier<KeyPair> wrongHostKey = new WrongHostKey();
     private final ScheduledExecutorService chores =
             Executors.newSingleThreadScheduledExecutor(task -> SshHouse.daemon(task, "rehearsal-chores"));
@@ -81,7 +76,7 @@ public final class RehearsalEngine implements SandboxEngine {
      */
     public RehearsalEngine(
             Path stateDir, String bindAddress, InstantSource clock, Capacity capacity, RehearsalFaults faults) {
-        this.ports = new BindProbe(bindAddress);
+        this.listeners = new Listeners(bindAddress, machines);
         this.clock = clock;
         this.capacity = capacity;
         this.faults = faults;
@@ -91,7 +86,7 @@ public final class RehearsalEngine implements SandboxEngine {
                 locks.run(id, () -> restore(id));
             }
         } catch (IOException e) {
-            house.close();
+            listeners.close();
             chores.shutdownNow();
             throw new EngineException("The rehearsal engine cannot use its directory.", false, stateDir + ": " + e);
         }
@@ -113,9 +108,9 @@ public final class RehearsalEngine implements SandboxEngine {
             return new EngineHealth(
                     false, "The rehearsal engine cannot write to its state directory; check its owner.");
         }
-        if (!ports.addressUsable()) {
+        if (!listeners.addressUsable()) {
             return new EngineHealth(
-                    false, "This host cannot listen on " + ports.address() + "; configure one of its addresses.");
+                    false, "This host cannot listen on " + listeners.address() + "; configure one of its addresses.");
         }
         return new EngineHealth(
                 true, "A rehearsal: sandboxes are SSH servers inside Kindling, there are no machines behind them.");
@@ -133,22 +128,19 @@ public final class RehearsalEngine implements SandboxEngine {
 
     @Override
     public MachineState state(MachineId id) {
-        var machine = machines.get(id);
-        return machine == null ? MachineState.ABSENT : machine.state();
+        return machines.state(id);
     }
 
     @Override
     public Map<MachineId, MachineState> machines() {
-        var states = new HashMap<MachineId, MachineState>();
-        machines.forEach((id, machine) -> states.put(id, machine.state()));
-        return states;
+        return machines.states();
     }
 
     @Override
     public void create(MachineSpec spec) {
         faults.holdUpCreate();
         locks.run(spec.id(), () -> {
-            if (state(spec.id()) == MachineState.RUNNING) {
+            if (machines.state(spec.id()) == MachineState.RUNNING) {
                 return;
             }
             var remains = clear(spec.id());
@@ -173,9 +165,8 @@ public final class RehearsalEngine implements SandboxEngine {
     @Override
     public void start(MachineSpec spec) {
         locks.run(spec.id(), () -> {
-            var machine = existing(spec.id());
-            if (machine.state() != MachineState.RUNNING) {
-                run(readable(machine, spec.id()).startedAt(clock.instant(), spec.hostKey()));
+            if (machines.existing(spec.id()).state() != MachineState.RUNNING) {
+                run(machines.readable(spec.id()).startedAt(clock.instant(), spec.hostKey()));
             }
         });
     }
@@ -188,8 +179,8 @@ public final class RehearsalEngine implements SandboxEngine {
     @Override
     public void replaceKeys(MachineSpec spec) {
         locks.run(spec.id(), () -> {
-            var machine = existing(spec.id());
-            var record = readable(machine, spec.id()).withKeys(spec.authorizedKeys());
+            var machine = machines.existing(spec.id());
+            var record = machines.readable(spec.id()).withKeys(spec.authorizedKeys());
             save(record);
             machine.server().ifPresent(server -> server.replaceKeys(record.authorizedKeys()));
             machines.put(spec.id(), new Machine(Optional.of(record), machine.server()));
@@ -203,12 +194,13 @@ public final class RehearsalEngine implements SandboxEngine {
 
     @Override
     public List<Leftover> leftovers(KnownMachines known) {
-        return machines.keySet().stream()
+        return machines.ids().stream()
                 .filter(id -> !known.needed(id))
                 .map(id -> new Leftover(
                         Leftover.Kind.MACHINE,
                         id.value(),
-                        "the machine " + current(id).map(MachineRecord::name).orElse("(unreadable)")
+                        "the machine "
+                                + machines.record(id).map(MachineRecord::name).orElse("(unreadable)")
                                 + ", which no sandbox needs",
                         Leftover.Claim.OURS))
                 .sorted(Comparator.comparing(Leftover::id))
@@ -227,18 +219,12 @@ public final class RehearsalEngine implements SandboxEngine {
 
     @Override
     public Optional<String> portHolder(HostPort port) {
-        var ours = machineOn(port).map(MachineRecord::name);
-        if (ours.isPresent()) {
-            return ours;
-        }
-        synchronized (binding) {
-            return ports.free(port) ? Optional.empty() : Optional.of("another program");
-        }
+        return listeners.holder(port);
     }
 
     @Override
     public Optional<LoginEvidence> evidence(MachineId id) {
-        return Optional.ofNullable(machines.get(id))
+        return machines.find(id)
                 .map(machine -> machine.server()
                         .map(MachineServer::evidence)
                         .orElseGet(() -> LoginBook.open(files.folder(id), clock).evidence()));
@@ -250,16 +236,15 @@ public final class RehearsalEngine implements SandboxEngine {
         closed = true;
         reopening.cancel(false);
         chores.shutdownNow();
-        for (MachineId id : List.copyOf(machines.keySet())) {
+        for (MachineId id : machines.ids()) {
             locks.run(id, () -> {
-                var machine = machines.get(id);
-                if (machine != null && machine.server().isPresent()) {
-                    machine.server().get().stop();
+                machines.find(id).ifPresent(machine -> {
+                    machine.server().ifPresent(MachineServer::stop);
                     machines.put(id, new Machine(machine.record(), Optional.empty()));
-                }
+                });
             });
         }
-        house.close();
+        listeners.close();
     }
 
     private void restore(MachineId id) {
@@ -289,11 +274,11 @@ public final class RehearsalEngine implements SandboxEngine {
 
     /** Tries again for every machine that should listen and does not, such as when its port was taken at a restart. */
     void reopenBroken() {
-        for (MachineId id : List.copyOf(machines.keySet())) {
+        for (MachineId id : machines.ids()) {
             locks.run(id, () -> {
-                if (state(id) == MachineState.BROKEN) {
+                if (machines.state(id) == MachineState.BROKEN) {
                     try {
-                        current(id).ifPresent(this::reopen);
+                        machines.record(id).ifPresent(this::reopen);
                     } catch (EngineException e) {
                         LOG.debug("Machine {} is still broken: {}", id, e.detail());
                     }
@@ -315,8 +300,8 @@ public final class RehearsalEngine implements SandboxEngine {
 
     private void stop(MachineId id) {
         locks.run(id, () -> {
-            var machine = existing(id);
-            var record = readable(machine, id).stopped();
+            var machine = machines.existing(id);
+            var record = machines.readable(id).stopped();
             if (machine.state() == MachineState.STOPPED) {
                 return;
             }
@@ -349,42 +334,19 @@ public final class RehearsalEngine implements SandboxEngine {
         var id = record.id();
         Supplier<KeyPair> shown = () -> faults.showsWrongHostKey(id) ? wrongHostKey.get() : hostKey;
         var book = LoginBook.open(files.folder(id), clock);
-        var shells = new ShellLauncher(() -> current(id).orElse(record), clock, () -> powerOff(id));
-        synchronized (binding) {
-            refuseIfTaken(record);
-            try {
-                return MachineServer.listen(house, ports.address(), record, shown, shells, book);
-            } catch (IOException | RuntimeException e) {
-                refuseIfTaken(record);
-                throw new EngineException("The rehearsal machine could not listen on its port.", true, e.toString());
-            }
-        }
-    }
-
-    private void refuseIfTaken(MachineRecord record) {
-        var port = record.hostPort();
-        var other = machineOn(port).filter(holder -> !holder.uid().equals(record.uid()));
-        if (other.isPresent()) {
-            throw new PortInUseException(port, "held by machine " + other.get().name());
-        }
-        if (!ports.addressUsable()) {
-            throw new EngineException(
-                    "The host cannot listen on its configured address.", false, "cannot bind " + ports.address());
-        }
-        if (!ports.free(port)) {
-            throw new PortInUseException(port, "another program listens on " + ports.address() + ":" + port);
-        }
+        var shells = new ShellLauncher(() -> machines.record(id).orElse(record), clock, () -> powerOff(id));
+        return listeners.open(record, shown, shells, book);
     }
 
     private RemovalReport clear(MachineId id) {
         var removed = new ArrayList<String>();
         var left = new ArrayList<String>();
-        var machine = machines.get(id);
+        var server = machines.find(id).flatMap(Machine::server);
         try {
-            if (machine != null && machine.server().isPresent()) {
-                String server = "SSH server on port "
-                        + machine.record().map(MachineRecord::port).orElse(0);
-                (machine.server().get().stop() ? removed : left).add(server);
+            if (server.isPresent()) {
+                String name = "SSH server on port "
+                        + machines.record(id).map(MachineRecord::port).orElse(0);
+                (server.get().stop() ? removed : left).add(name);
             }
             if (files.delete(id)) {
                 removed.add("machine record");
@@ -395,39 +357,11 @@ public final class RehearsalEngine implements SandboxEngine {
         } catch (IOException e) {
             left.add("machine record: " + e.getMessage());
             // Off, so that it is not opened again before somebody removes the rest.
-            machines.computeIfPresent(
+            machines.changeIfThere(
                     id,
-                    (same, was) ->
-                            was.record().map(r -> Machine.silent(r.stopped())).orElse(Machine.UNREADABLE));
+                    was -> was.record().map(r -> Machine.silent(r.stopped())).orElse(Machine.UNREADABLE));
         }
         return new RemovalReport(removed, left);
-    }
-
-    private Machine existing(MachineId id) {
-        var machine = machines.get(id);
-        if (machine == null) {
-            throw new EngineException("There is no such sandbox any more.", false, "no machine " + id);
-        }
-        return machine;
-    }
-
-    private static MachineRecord readable(Machine machine, MachineId id) {
-        return machine.record()
-                .orElseThrow(() -> new EngineException(
-                        "The sandbox's record is damaged; delete it and make a new one.",
-                        false,
-                        "unreadable machine.json of " + id));
-    }
-
-    private Optional<MachineRecord> current(MachineId id) {
-        return Optional.ofNullable(machines.get(id)).flatMap(Machine::record);
-    }
-
-    private Optional<MachineRecord> machineOn(HostPort port) {
-        return machines.values().stream()
-                .flatMap(machine -> machine.record().stream())
-                .filter(record -> record.port() == port.number())
-                .findFirst();
     }
 
     private void save(MachineRecord record) {

@@ -6,23 +6,18 @@ import dev.kindling.inventory.Mark;
 import dev.kindling.inventory.RepositoryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
@@ -37,29 +32,23 @@ import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilter;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** A bare clone kept by JGit. Each change of it is one atomic update of a reference, so that a crash leaves the old or the new. */
 public final class GitRepository implements ManifestRepository {
     private static final String SECTION = "kindling";
-    private static final int MANY_LOOSE_OBJECTS = 5_000;
 
-    private final Path directory;
+    private final GitClone clone;
     private final GitRemote remote;
     private final String email;
     private final InstantSource clock;
-    private @Nullable Repository opened;
 
     /**
      * @param directory of the clone; made when it is first needed
      * @param host address of the sandboxes' host, for the committer's name
      */
     public GitRepository(Path directory, GitRemote remote, String host, InstantSource clock) {
-        this.directory = directory;
+        this.clone = new GitClone(directory);
         this.remote = remote;
         this.email = "kindling@" + host;
         this.clock = clock;
@@ -71,9 +60,9 @@ public final class GitRepository implements ManifestRepository {
 
     private <T> T with(Work<T> work) {
         try {
-            return work.run(repository());
+            return work.run(clone.open());
         } catch (MissingObjectException | CorruptObjectException | RepositoryNotFoundException e) {
-            throw new RepositoryException("The clone " + directory + " is damaged: " + e.getMessage(), true, e);
+            throw new RepositoryException("The clone " + clone.directory() + " is damaged: " + e.getMessage(), true, e);
         } catch (IOException | GitAPIException | UncheckedIOException e) {
             throw new RepositoryException(reason(e), false, e);
         }
@@ -88,40 +77,6 @@ public final class GitRepository implements ManifestRepository {
             }
         }
         return reason;
-    }
-
-    private Repository repository() throws IOException, GitAPIException {
-        if (opened == null) {
-            if (!Files.exists(directory.resolve("HEAD"))) {
-                Git.init()
-                        .setBare(true)
-                        .setDirectory(directory.toFile())
-                        .setInitialBranch("main")
-                        .call()
-                        .close();
-            }
-            removeStaleLocks();
-            Git git = Git.open(directory.toFile());
-            opened = git.getRepository();
-            StoredConfig config = opened.getConfig();
-            config.setBoolean("core", null, "fsyncobjectfiles", true);
-            config.save();
-            if (git.gc().getStatistics().get("numberOfLooseObjects") instanceof Long loose
-                    && loose > MANY_LOOSE_OBJECTS) {
-                git.gc().call();
-            }
-        }
-        return opened;
-    }
-
-    /** Only one process uses the clone (the state directory is locked), so a lock found now is a killed one's. */
-    private void removeStaleLocks() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path lock :
-                    files.filter(file -> file.toString().endsWith(".lock")).toList()) {
-                Files.delete(lock);
-            }
-        }
     }
 
     @Override
@@ -305,61 +260,31 @@ public final class GitRepository implements ManifestRepository {
 
     @Override
     public Optional<Mark> mark(String host) {
-        return with(repository -> {
-            Optional<ObjectId> head = head(repository);
-            if (head.isEmpty()) {
-                return Optional.<Mark>empty();
-            }
-            try (var walk = new RevWalk(repository)) {
-                walk.sort(RevSort.TOPO);
-                walk.markStart(walk.parseCommit(head.get()));
-                for (RevCommit commit : walk) {
-                    Optional<Mark> mark = Mark.in(commit.getFullMessage(), host);
-                    if (mark.isPresent()) {
-                        return mark;
-                    }
-                }
-                return Optional.<Mark>empty();
-            }
-        });
+        return with(repository -> history(repository).mark(host));
     }
 
     @Override
     public Optional<String> read(String path) {
-        return with(repository -> {
-            Optional<ObjectId> head = head(repository);
-            if (head.isEmpty()) {
-                return Optional.<String>empty();
-            }
-            try (var walk = new RevWalk(repository);
-                    var tree = TreeWalk.forPath(
-                            repository, path, walk.parseCommit(head.get()).getTree())) {
-                return tree == null
-                        ? Optional.<String>empty()
-                        : Optional.of(
-                                new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
-            }
-        });
+        return with(repository -> history(repository).read(path));
     }
 
     @Override
     public Map<String, String> list(String below) {
-        return with(repository -> {
-            var files = new LinkedHashMap<String, String>();
-            Optional<ObjectId> head = head(repository);
-            if (head.isPresent()) {
-                try (var walk = new RevWalk(repository);
-                        var tree = new TreeWalk(repository)) {
-                    tree.addTree(walk.parseCommit(head.get()).getTree());
-                    tree.setRecursive(true);
-                    tree.setFilter(PathFilter.create(below.replaceAll("/+$", "")));
-                    while (tree.next()) {
-                        files.put(tree.getPathString(), tree.getObjectId(0).name());
-                    }
-                }
-            }
-            return files;
-        });
+        return with(repository -> history(repository).list(below));
+    }
+
+    @Override
+    public Optional<Commit> lastChange(String path) {
+        return with(repository -> history(repository).lastChange(path));
+    }
+
+    @Override
+    public Optional<Commit> find(String id) {
+        return with(repository -> history(repository).find(id));
+    }
+
+    private GitHistory history(Repository repository) throws IOException {
+        return new GitHistory(repository, head(repository), email);
     }
 
     @Override
@@ -378,69 +303,18 @@ public final class GitRepository implements ManifestRepository {
     }
 
     @Override
-    public Optional<Commit> lastChange(String path) {
-        return with(repository -> {
-            Optional<ObjectId> head = head(repository);
-            if (head.isEmpty()) {
-                return Optional.<Commit>empty();
-            }
-            try (var walk = new RevWalk(repository)) {
-                walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
-                walk.markStart(walk.parseCommit(head.get()));
-                RevCommit commit = walk.next();
-                return Optional.ofNullable(commit).map(this::commit);
-            }
-        });
-    }
-
-    @Override
-    public Optional<Commit> find(String id) {
-        return with(repository -> {
-            if (!ObjectId.isId(id)) {
-                return Optional.<Commit>empty();
-            }
-            try (var walk = new RevWalk(repository)) {
-                return Optional.of(commit(walk.parseCommit(ObjectId.fromString(id))));
-            } catch (MissingObjectException | IncorrectObjectTypeException e) {
-                return Optional.<Commit>empty(); // somebody's message names what is not here
-            }
-        });
-    }
-
-    private Commit commit(RevCommit commit) {
-        return new Commit(
-                commit.abbreviate(10).name(),
-                commit.getAuthorIdent().getName(),
-                commit.getShortMessage(),
-                commit.getFullMessage(),
-                commit.getCommitterIdent().getEmailAddress().equals(email));
-    }
-
-    @Override
     public void startAnew() {
-        closeRepository();
         try {
-            if (Files.exists(directory)) {
-                Files.move(
-                        directory,
-                        directory.resolveSibling(directory.getFileName() + ".broken-"
-                                + clock.instant().toEpochMilli()));
-            }
+            clone.setAside(clock.instant());
         } catch (IOException e) {
-            throw new RepositoryException("The broken clone " + directory + " cannot be moved aside: " + e, false, e);
-        }
-    }
-
-    private void closeRepository() {
-        if (opened != null) {
-            opened.close();
-            opened = null;
+            throw new RepositoryException(
+                    "The broken clone " + clone.directory() + " cannot be moved aside: " + e, false, e);
         }
     }
 
     @Override
     public void close() {
-        closeRepository();
+        clone.close();
         remote.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.kindling.store.sql;
 
 import dev.kindling.chat.ActorId;
-import dev.kindling.chat.Platform;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
@@ -13,7 +12,6 @@ import java.util.Optional;
 
 /** The tables {@code workshop_code}, {@code workshop_guest}, {@code workshop_waiting} and {@code remembered_key}. */
 public final class SqlAdmissions implements AdmissionStore {
-    private static final String PERSON = "platform = :platform and workspace = :workspace and user_id = :user";
 
     @Override
     public void addCode(WriteTransaction tx, String hash, WorkshopSlug workshop, ActorId madeBy, Instant now) {
@@ -51,7 +49,7 @@ public final class SqlAdmissions implements AdmissionStore {
         if (used != 1) {
             throw new IllegalStateException("a code was used twice");
         }
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate(
                                         "insert into workshop_guest (workshop, platform, workspace, user_id, admitted_at)"
@@ -64,10 +62,10 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public boolean guest(ReadTransaction tx, WorkshopSlug workshop, ActorId person) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select exists (select 1 from workshop_guest where workshop = :slug and "
-                                        + PERSON + ")")
+                                        + ActorColumns.SAME + ")")
                                 .bind("slug", workshop.text()),
                         person)
                 .mapTo(Boolean.class)
@@ -76,7 +74,7 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void queue(WriteTransaction tx, Waiting waiting) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate(
                                         "insert into workshop_waiting (workshop, platform, workspace, user_id, handle,"
@@ -99,10 +97,7 @@ public final class SqlAdmissions implements AdmissionStore {
                 .bind("slug", workshop.text())
                 .map((row, context) -> new Waiting(
                         new WorkshopSlug(row.getString("workshop")),
-                        new ActorId(
-                                Platform.ofKey(row.getString("platform")),
-                                row.getString("workspace"),
-                                row.getString("user_id")),
+                        ActorColumns.read(row),
                         row.getString("handle"),
                         PublicKey.parse(row.getString("key")),
                         row.getString("channel"),
@@ -112,9 +107,10 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void leave(WriteTransaction tx, WorkshopSlug workshop, ActorId person) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
-                                .createUpdate("delete from workshop_waiting where workshop = :slug and " + PERSON)
+                                .createUpdate(
+                                        "delete from workshop_waiting where workshop = :slug and " + ActorColumns.SAME)
                                 .bind("slug", workshop.text()),
                         person)
                 .execute();
@@ -138,8 +134,10 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public Optional<PublicKey> rememberedKey(ReadTransaction tx, ActorId person) {
-        return SqlSandboxes.bindActor(
-                        SqlTransaction.handle(tx).createQuery("select key from remembered_key where " + PERSON), person)
+        return ActorColumns.bind(
+                        SqlTransaction.handle(tx)
+                                .createQuery("select key from remembered_key where " + ActorColumns.SAME),
+                        person)
                 .mapTo(String.class)
                 .map(PublicKey::parse)
                 .findOne();
@@ -147,7 +145,7 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public void remember(WriteTransaction tx, ActorId person, PublicKey key, Instant now) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("insert into remembered_key (platform, workspace, user_id, key, since)"
                                         + " values (:platform, :workspace, :user, :key, :now)"
@@ -161,8 +159,9 @@ public final class SqlAdmissions implements AdmissionStore {
 
     @Override
     public boolean forgetKey(WriteTransaction tx, ActorId person) {
-        return SqlSandboxes.bindActor(
-                                SqlTransaction.handle(tx).createUpdate("delete from remembered_key where " + PERSON),
+        return ActorColumns.bind(
+                                SqlTransaction.handle(tx)
+                                        .createUpdate("delete from remembered_key where " + ActorColumns.SAME),
                                 person)
                         .execute()
                 == 1;

@@ -1,7 +1,6 @@
 package dev.kindling.store.sql;
 
 import dev.kindling.chat.ActorId;
-import dev.kindling.chat.Platform;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.HandStore;
@@ -13,12 +12,11 @@ import java.util.Optional;
 
 /** The table {@code workshop_hand}. */
 public final class SqlHands implements HandStore {
-    private static final String PERSON =
-            "workshop = :slug and platform = :platform and workspace = :workspace and user_id = :user";
+    private static final String PERSON = "workshop = :slug and " + ActorColumns.SAME;
 
     @Override
     public void put(WriteTransaction tx, Hand hand) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("insert into workshop_hand (workshop, seat, platform, workspace, user_id,"
                                         + " handle, said, raised_at, taken_by) values (:slug, :seat, :platform, :workspace,"
@@ -46,7 +44,7 @@ public final class SqlHands implements HandStore {
 
     @Override
     public Optional<Hand> find(ReadTransaction tx, WorkshopSlug workshop, ActorId person) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select * from workshop_hand where " + PERSON)
                                 .bind("slug", workshop.text()),
@@ -57,7 +55,7 @@ public final class SqlHands implements HandStore {
 
     @Override
     public void remove(WriteTransaction tx, WorkshopSlug workshop, ActorId person) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("delete from workshop_hand where " + PERSON)
                                 .bind("slug", workshop.text()),
@@ -69,10 +67,7 @@ public final class SqlHands implements HandStore {
         return new Hand(
                 new WorkshopSlug(row.getString("workshop")),
                 row.getInt("seat"),
-                new ActorId(
-                        Platform.ofKey(row.getString("platform")),
-                        row.getString("workspace"),
-                        row.getString("user_id")),
+                ActorColumns.read(row),
                 row.getString("handle"),
                 row.getString("said"),
                 SqlTime.time(row.getString("raised_at")),

@@ -61,8 +61,18 @@ public final class SqlInventory implements InventoryStore {
     }
 
     @Override
+    public boolean tried(ReadTransaction tx, String subject, String source) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select exists (select 1 from event where subject = :subject and source = :source)")
+                .bind("subject", subject)
+                .bind("source", source)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
     public Optional<String> handle(ReadTransaction tx, ActorId person) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select handle from tenant where platform = :platform"
                                         + " and workspace = :workspace and user_id = :user"),

@@ -1,7 +1,5 @@
 package dev.kindling.store.sql;
 
-import dev.kindling.chat.ActorId;
-import dev.kindling.chat.Platform;
 import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sshkey.PublicKey;
@@ -15,7 +13,7 @@ import java.util.Optional;
 public final class SqlLooks implements LookStore {
     @Override
     public void put(WriteTransaction tx, Wish wish) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("insert or replace into workshop_look (workshop, seat, uid, platform,"
                                         + " workspace, user_id, handle, key, asked_at) values (:slug, :seat, :uid, :platform,"
@@ -41,12 +39,7 @@ public final class SqlLooks implements LookStore {
                         seat,
                         new MachineId(row.getString("uid")),
                         new SandboxKey(
-                                PublicKey.parse(row.getString("key")),
-                                new ActorId(
-                                        Platform.ofKey(row.getString("platform")),
-                                        row.getString("workspace"),
-                                        row.getString("user_id")),
-                                row.getString("handle")),
+                                PublicKey.parse(row.getString("key")), ActorColumns.read(row), row.getString("handle")),
                         SqlTime.time(row.getString("asked_at"))))
                 .findOne();
     }

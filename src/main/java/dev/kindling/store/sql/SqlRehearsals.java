@@ -1,9 +1,7 @@
 package dev.kindling.store.sql;
 
-import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
-import dev.kindling.chat.Platform;
 import dev.kindling.engine.MachineId;
 import dev.kindling.sandbox.WorkshopTag;
 import dev.kindling.store.ReadTransaction;
@@ -22,7 +20,7 @@ import java.util.Optional;
 public final class SqlRehearsals implements RehearsalStore {
     @Override
     public void insert(WriteTransaction tx, Rehearsal rehearsal) {
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("insert into rehearsal (tag, workshop, platform, workspace, user_id,"
                                         + " invocation, channel, wanted, asked_at) values (:tag, :slug, :platform,"
@@ -72,10 +70,7 @@ public final class SqlRehearsals implements RehearsalStore {
                 new WorkshopTag(row.getString("tag")),
                 new WorkshopSlug(row.getString("workshop")),
                 new Destination.ReplyTo(
-                        new ActorId(
-                                Platform.ofKey(row.getString("platform")),
-                                row.getString("workspace"),
-                                row.getString("user_id")),
+                        ActorColumns.read(row),
                         new InvocationId(row.getString("invocation")),
                         row.getString("channel")),
                 row.getInt("wanted"),

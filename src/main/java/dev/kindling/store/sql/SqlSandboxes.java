@@ -1,13 +1,7 @@
 package dev.kindling.store.sql;
 
 import dev.kindling.chat.ActorId;
-import dev.kindling.chat.InvocationId;
-import dev.kindling.chat.Platform;
-import dev.kindling.config.Flavour;
 import dev.kindling.engine.MachineId;
-import dev.kindling.fault.ReferenceCode;
-import dev.kindling.sandbox.Failure;
-import dev.kindling.sandbox.Lifespan;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sandbox.SandboxState;
@@ -18,9 +12,6 @@ import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.units.DataSize;
-import dev.kindling.units.HostPort;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -28,13 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The tables {@code sandbox}, {@code tenant}, {@code sandbox_key}, {@code share_offer} and {@code expiry_warning}. */
 public final class SqlSandboxes implements SandboxStore {
     private static final String LIVE = "state not in ('REMOVED', 'FAILED')";
-    private static final String OWNER = "platform = :platform and workspace = :workspace and user_id = :user";
 
     @Override
     public String takeName(WriteTransaction tx, ActorId owner, String handle) {
@@ -61,7 +49,8 @@ public final class SqlSandboxes implements SandboxStore {
                 .bind("channel", sandbox.channel())
                 .bind("cause", sandbox.cause().value())
                 .bind("workshop", sandbox.workshop().map(WorkshopTag::value).orElse(null));
-        bindActor(bindChanging(insert, sandbox), sandbox.owner()).execute();
+        ActorColumns.bind(SandboxRow.bindChanging(insert, sandbox), sandbox.owner())
+                .execute();
         keys.forEach(key -> addKey(tx, sandbox.id(), key, sandbox.requestedAt()));
     }
 
@@ -71,14 +60,14 @@ public final class SqlSandboxes implements SandboxStore {
                 .createUpdate("update sandbox set state = :state, port = :port, host_key = :hostKey, ready_at = :ready,"
                         + " expires_at = :expires, expiry_set_at = :expirySet, reason = :reason, reference = :reference"
                         + " where uid = :uid");
-        if (bindChanging(update, sandbox).execute() != 1) {
+        if (SandboxRow.bindChanging(update, sandbox).execute() != 1) {
             throw new IllegalStateException("there is no sandbox " + sandbox.id());
         }
     }
 
     @Override
     public void transfer(WriteTransaction tx, MachineId id, ActorId owner, String handle) {
-        bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("update sandbox set platform = :platform, workspace = :workspace,"
                                         + " user_id = :user, handle = :handle where uid = :uid")
@@ -96,7 +85,7 @@ public final class SqlSandboxes implements SandboxStore {
     public List<Sandbox> ofWorkshop(ReadTransaction tx, WorkshopTag workshop) {
         return query(tx, "workshop = :workshop")
                 .bind("workshop", workshop.value())
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .list();
     }
 
@@ -122,33 +111,11 @@ public final class SqlSandboxes implements SandboxStore {
                 .execute();
     }
 
-    private static <S extends SqlStatement<S>> S bindChanging(S statement, Sandbox sandbox) {
-        return statement
-                .bind("uid", sandbox.id().value())
-                .bind("state", sandbox.state().name())
-                .bind("port", sandbox.port().map(HostPort::number).orElse(null))
-                .bind("hostKey", sandbox.hostKey().map(PublicKey::toString).orElse(null))
-                .bind("ready", SqlTime.text(sandbox.lifespan().readyAt()))
-                .bind("expires", SqlTime.text(sandbox.lifespan().expiresAt()))
-                .bind("expirySet", SqlTime.text(sandbox.lifespan().setAt()))
-                .bind("reason", sandbox.failure().map(Failure::reason).orElse(null))
-                .bind(
-                        "reference",
-                        sandbox.failure().map(f -> f.reference().value()).orElse(null));
-    }
-
-    static <S extends SqlStatement<S>> S bindActor(S statement, ActorId actor) {
-        return statement
-                .bind("platform", actor.platform().key())
-                .bind("workspace", actor.workspace())
-                .bind("user", actor.user());
-    }
-
     @Override
     public Optional<Sandbox> find(ReadTransaction tx, MachineId id) {
         return query(tx, "uid = :uid")
                 .bind("uid", id.value())
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .findOne();
     }
 
@@ -156,43 +123,43 @@ public final class SqlSandboxes implements SandboxStore {
     public Optional<Sandbox> named(ReadTransaction tx, String name) {
         return query(tx, "name = :name")
                 .bind("name", name)
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .findOne();
     }
 
     @Override
     public List<Sandbox> of(ReadTransaction tx, ActorId owner) {
-        return bindActor(query(tx, OWNER + " and " + LIVE), owner)
-                .map(SqlSandboxes::sandbox)
+        return ActorColumns.bind(query(tx, ActorColumns.SAME + " and " + LIVE), owner)
+                .map(SandboxRow::read)
                 .list();
     }
 
     @Override
     public Optional<Sandbox> lastEnded(ReadTransaction tx, ActorId owner) {
-        return bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
-                                .createQuery("select * from sandbox where " + OWNER + " and not (" + LIVE
+                                .createQuery("select * from sandbox where " + ActorColumns.SAME + " and not (" + LIVE
                                         + ") order by requested_at desc, rowid desc limit 1"),
                         owner)
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .findOne();
     }
 
     @Override
     public List<Sandbox> sharedWith(ReadTransaction tx, ActorId person) {
-        return bindActor(
+        return ActorColumns.bind(
                         query(
                                 tx,
-                                LIVE + " and uid in (select uid from sandbox_key where " + OWNER + ") and not (" + OWNER
-                                        + ")"),
+                                LIVE + " and uid in (select uid from sandbox_key where " + ActorColumns.SAME
+                                        + ") and not (" + ActorColumns.SAME + ")"),
                         person)
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .list();
     }
 
     @Override
     public List<Sandbox> live(ReadTransaction tx) {
-        return query(tx, LIVE).map(SqlSandboxes::sandbox).list();
+        return query(tx, LIVE).map(SandboxRow::read).list();
     }
 
     @Override
@@ -200,10 +167,7 @@ public final class SqlSandboxes implements SandboxStore {
         return SqlTransaction.handle(tx)
                 .createQuery("select platform, workspace, min(user_id) as user_id from tenant"
                         + " group by platform, workspace order by platform, workspace")
-                .map((row, context) -> new ActorId(
-                        Platform.ofKey(row.getString("platform")),
-                        row.getString("workspace"),
-                        row.getString("user_id")))
+                .map((row, context) -> ActorColumns.read(row))
                 .list();
     }
 
@@ -211,7 +175,7 @@ public final class SqlSandboxes implements SandboxStore {
     public List<Sandbox> in(ReadTransaction tx, SandboxState state) {
         return query(tx, "state = :state")
                 .bind("state", state.name())
-                .map(SqlSandboxes::sandbox)
+                .map(SandboxRow::read)
                 .list();
     }
 
@@ -260,14 +224,14 @@ public final class SqlSandboxes implements SandboxStore {
                 .bind("uid", id.value())
                 .map((row, context) -> new SandboxKey(
                         new PublicKey(row.getString("type"), row.getString("blob")),
-                        actor(row),
+                        ActorColumns.read(row),
                         row.getString("handle")))
                 .list();
     }
 
     @Override
     public void addKey(WriteTransaction tx, MachineId id, SandboxKey key, Instant now) {
-        bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate(
                                         "insert into sandbox_key (uid, fingerprint, type, blob, platform, workspace,"
@@ -287,8 +251,8 @@ public final class SqlSandboxes implements SandboxStore {
     public void removeKeys(WriteTransaction tx, MachineId id, Optional<ActorId> holder) {
         var handle = SqlTransaction.handle(tx);
         if (holder.isPresent()) {
-            bindActor(
-                            handle.createUpdate("delete from sandbox_key where uid = :uid and " + OWNER)
+            ActorColumns.bind(
+                            handle.createUpdate("delete from sandbox_key where uid = :uid and " + ActorColumns.SAME)
                                     .bind("uid", id.value()),
                             holder.get())
                     .execute();
@@ -301,7 +265,7 @@ public final class SqlSandboxes implements SandboxStore {
 
     @Override
     public List<String> otherHolders(ReadTransaction tx, PublicKey key, ActorId besides) {
-        return bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select distinct k.handle from sandbox_key k join sandbox s using (uid)"
                                         + " where k.fingerprint = :fingerprint and s.state not in ('REMOVED', 'FAILED')"
@@ -315,7 +279,7 @@ public final class SqlSandboxes implements SandboxStore {
 
     @Override
     public void offer(WriteTransaction tx, MachineId id, ActorId person, Instant now) {
-        bindActor(
+        ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createUpdate("insert into share_offer (uid, platform, workspace, user_id, offered_at)"
                                         + " values (:uid, :platform, :workspace, :user, :now) on conflict do nothing")
@@ -327,10 +291,10 @@ public final class SqlSandboxes implements SandboxStore {
 
     @Override
     public boolean offered(ReadTransaction tx, MachineId id, ActorId person) {
-        return bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
-                                .createQuery(
-                                        "select exists (select 1 from share_offer where uid = :uid and " + OWNER + ")")
+                                .createQuery("select exists (select 1 from share_offer where uid = :uid and "
+                                        + ActorColumns.SAME + ")")
                                 .bind("uid", id.value()),
                         person)
                 .mapTo(Boolean.class)
@@ -358,50 +322,5 @@ public final class SqlSandboxes implements SandboxStore {
                 .bind("expires", SqlTime.text(expiresAt))
                 .mapTo(Boolean.class)
                 .one();
-    }
-
-    private static ActorId actor(ResultSet row) throws SQLException {
-        return new ActorId(
-                Platform.ofKey(row.getString("platform")), row.getString("workspace"), row.getString("user_id"));
-    }
-
-    private static Sandbox sandbox(ResultSet row, StatementContext context) throws SQLException {
-        int port = row.getInt("port");
-        Optional<HostPort> hostPort = row.wasNull() ? Optional.empty() : Optional.of(new HostPort(port));
-        Optional<Failure> failure = Optional.ofNullable(row.getString("reason"))
-                .map(reason -> new Failure(reason, new ReferenceCode(reference(row))));
-        return new Sandbox(
-                new MachineId(row.getString("uid")),
-                row.getString("name"),
-                actor(row),
-                row.getString("handle"),
-                row.getString("team"),
-                Json.read(row.getString("flavour"), Flavour.class),
-                SandboxState.valueOf(row.getString("state")),
-                hostPort,
-                Optional.ofNullable(row.getString("host_key")).map(SqlSandboxes::key),
-                new Lifespan(
-                        Duration.ofSeconds(row.getLong("life_seconds")),
-                        SqlTime.optional(row.getString("ready_at")),
-                        SqlTime.optional(row.getString("expires_at")),
-                        SqlTime.optional(row.getString("expiry_set_at"))),
-                failure,
-                SqlTime.time(row.getString("requested_at")),
-                row.getString("channel"),
-                new InvocationId(row.getString("cause")),
-                Optional.ofNullable(row.getString("workshop")).map(WorkshopTag::new));
-    }
-
-    private static String reference(ResultSet row) {
-        try {
-            return row.getString("reference");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static PublicKey key(String text) {
-        String[] words = text.split(" ", 2);
-        return new PublicKey(words[0], words[1]);
     }
 }

@@ -101,7 +101,7 @@ public final class SqlWorkshopSeats implements SeatStore {
 
     @Override
     public Optional<Seat> heldBy(ReadTransaction tx, WorkshopSlug workshop, ActorId person) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         SqlTransaction.handle(tx)
                                 .createQuery("select * from seat where workshop = :slug and platform = :platform"
                                         + " and workspace = :workspace and user_id = :user")

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatJson;
-import dev.kindling.chat.Platform;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.workshop.Workshop;
@@ -56,7 +54,7 @@ public final class SqlWorkshops implements WorkshopStore {
                 .bind("channel", workshop.channel())
                 .bind("handle", workshop.handle())
                 .bind("created", SqlTime.text(workshop.times().createdAt()));
-        SqlSandboxes.bindActor(bindChanging(insert, workshop), workshop.owner()).execute();
+        ActorColumns.bind(bindChanging(insert, workshop), workshop.owner()).execute();
     }
 
     @Override
@@ -209,10 +207,7 @@ public final class SqlWorkshops implements WorkshopStore {
                 read(row.getString("plan")),
                 WorkshopState.valueOf(row.getString("state")),
                 row.getString("channel"),
-                new ActorId(
-                        Platform.ofKey(row.getString("platform")),
-                        row.getString("workspace"),
-                        row.getString("user_id")),
+                ActorColumns.read(row),
                 row.getString("handle"),
                 new Workshop.Times(
                         SqlTime.time(row.getString("created_at")),

@@ -18,7 +18,7 @@ final class TenantNames {
     static String take(Handle handle, ActorId owner, String displayHandle) {
         Optional<String> known = slugOf(handle, owner);
         String slug = known.orElseGet(() -> register(handle, owner, displayHandle));
-        int number = SqlSandboxes.bindActor(
+        int number = ActorColumns.bind(
                         handle.createQuery("update tenant set next_number = next_number + 1, handle = :handle"
                                         + " where platform = :platform and workspace = :workspace and user_id = :user"
                                         + " returning next_number - 1")
@@ -30,7 +30,7 @@ final class TenantNames {
     }
 
     private static Optional<String> slugOf(Handle handle, ActorId owner) {
-        return SqlSandboxes.bindActor(
+        return ActorColumns.bind(
                         handle.createQuery(
                                 "select slug from tenant where platform = :platform and workspace = :workspace"
                                         + " and user_id = :user"),
@@ -45,7 +45,7 @@ final class TenantNames {
         for (int i = 2; taken(handle, slug); i++) {
             slug = wished + i;
         }
-        SqlSandboxes.bindActor(
+        ActorColumns.bind(
                         handle.createUpdate("insert into tenant (platform, workspace, user_id, handle, slug)"
                                         + " values (:platform, :workspace, :user, :handle, :slug)")
                                 .bind("handle", displayHandle)

@@ -72,7 +72,7 @@ class DeliveryTest {
         var catalogue = new CommandCatalogue(List.of(
                 new CommandCatalogue.Verb("sandbox", "list", "list", "show yours"),
                 new CommandCatalogue.Verb("workshop", "open", "open [name]", "open it")));
-        adapter = new DiscordAdapter(config, () -> teams, Memories.in(database), clock, new Random(7));
+        adapter = new DiscordAdapter(config, () -> teams, Memories.in(database, directory), clock, new Random(7));
         adapter.start(
                 invocation -> {
                     callers.add(invocation.caller().id());

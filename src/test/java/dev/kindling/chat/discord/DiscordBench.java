@@ -80,6 +80,41 @@ class DiscordBench {
         }
     }
 
+    /** The process is asked the moment it has connected; the fake, which is to cost little, has served another one before. */
+    @Test
+    void three_hundred_interactions_reach_a_kindling_that_was_started_a_moment_ago() throws Exception {
+        try (var discord = new FakeDiscord()) {
+            discord.forMeasurements();
+            discord.gateway().identifyPause(Duration.ofMillis(100));
+            Role blue = discord.role("blue");
+            List<Person> people = new ArrayList<>();
+            for (int i = 0; i < BURST; i++) {
+                people.add(discord.person("person" + i, blue));
+            }
+            try (var other = KindlingInDiscord.start(discord, blue, directory.resolve("other"))
+                    .awaitConnected()) {
+                discord.awaitCommand("sandbox");
+                for (int round = 0; round < 6; round++) {
+                    burst(discord, people, person -> discord.slash(person, "sandbox list"), true, 0);
+                }
+                assertThat(other.readyz()).contains("connected");
+            }
+            for (int life = 0; life < 3; life++) {
+                try (var process = ServeProcess.start(
+                        discord,
+                        "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()),
+                        directory.resolve("life" + life))) {
+                    process.awaitConnected();
+                    long before = process.cpuMillis();
+                    within(
+                            "at once during a resume, cold, life " + life,
+                            burst(discord, people, person -> discord.slash(person, "sandbox list"), true, 0));
+                    System.out.printf("it used %d ms of CPU time%n", process.cpuMillis() - before);
+                }
+            }
+        }
+    }
+
     /** What the issue asks for, on a machine that does nothing else. */
     private static void within(String what, List<Long> millis) {
         report(what, millis);

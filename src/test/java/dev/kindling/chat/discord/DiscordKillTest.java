@@ -4,25 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Interaction;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
 import dev.kindling.chat.discord.fake.Role;
-import dev.kindling.endtoend.DemoProcess;
+import dev.kindling.chat.discord.fake.Trouble;
 import dev.kindling.endtoend.StateRows;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kindling serve} in a process of its own is killed while somebody makes a sandbox: they can go on, and get one. */
+/** {@code kindling serve} in a process of its own is killed while somebody does something: they can go on, and know how things stand. */
 @Timeout(180)
 class DiscordKillTest {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -32,10 +37,8 @@ class DiscordKillTest {
 
     private FakeDiscord discord;
     private Person alice;
-    private Path config;
 
-    @SuppressWarnings("NullAway.Init")
-    private Process process;
+    private ServeProcess kindling;
 
     @BeforeEach
     void a_server_with_kindling_in_it() throws IOException {
@@ -43,46 +46,22 @@ class DiscordKillTest {
         discord.gateway().identifyPause(Duration.ofMillis(100));
         Role blue = discord.role("blue");
         alice = discord.person("alice", blue);
-        config = KindlingInDiscord.configure(
-                discord,
-                List.of(discord.guildId()),
-                "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()),
-                directory,
-                "");
-        serve(1);
+        kindling = ServeProcess.start(
+                discord, "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()), directory);
+        kindling.awaitConnected();
+        discord.awaitCommand("sandbox");
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        kill();
+        kindling.close();
         discord.close();
     }
 
-    private void serve(int life) throws IOException {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dkindling.home=" + directory.resolve("home"),
-                "-cp",
-                DemoProcess.classPath(),
-                "dev.kindling.Kindling",
-                "serve",
-                "--config",
-                config.toString());
-        builder.environment().put("TOKEN", FakeDiscord.TOKEN);
-        process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("serve.log").toFile()))
-                .start();
-        discord.gateway().awaitIdentifies(life);
-        await().atMost(SOON).until(() -> discord.commands().contains("sandbox"));
-    }
-
-    private void kill() throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    private void killAndStartAgain() throws IOException, InterruptedException {
+        kindling.kill();
+        kindling.again();
+        kindling.awaitConnected();
     }
 
     @Test
@@ -93,8 +72,7 @@ class DiscordKillTest {
                 .awaitReply(message -> message.text().contains("That was not accepted"));
 
         // WHEN Kindling is killed, and lives again
-        kill();
-        serve(2);
+        killAndStartAgain();
 
         // THEN the form opens with what was right in it
         assertThat(discord.press(alice, refused, "Correct it")
@@ -106,17 +84,96 @@ class DiscordKillTest {
         // WHEN it is killed again the moment it has acknowledged the right key
         discord.submit(alice, Map.of("key", SampleKeys.ed25519(directory).line()))
                 .awaitReply(message -> message.text().contains("vm-alice-001"));
-        kill();
-        serve(3);
+        killAndStartAgain();
 
         // THEN there is one sandbox, and its details come once
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
-        try (var rows = new StateRows(directory.resolve("state"))) {
+        try (var rows = new StateRows(kindling.state())) {
             await().atMost(SOON).until(() -> rows.count("select count(*) from outbox where state = 'PENDING'") == 0);
             assertThat(rows.rows("select name, state from sandbox")).containsExactly("vm-alice-001 READY");
         }
         assertThat(discord.dms(alice))
                 .filteredOn(message -> message.text().contains("ssh -p "))
                 .hasSize(1);
+    }
+
+    @Test
+    void whoever_was_told_to_wait_when_it_was_killed_is_told_to_ask_again_in_the_same_place() throws Exception {
+        // GIVEN somebody who sees that Kindling is thinking, because nothing can be committed at the moment
+        Interaction asked;
+        try (var held = new HeldDatabase(kindling.state())) {
+            asked = discord.slash(
+                    alice,
+                    "sandbox create",
+                    Map.of("key", SampleKeys.ed25519(directory).line()));
+            assertThat(asked.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+
+            // WHEN Kindling is killed then
+            kindling.kill();
+        }
+        kindling.again();
+
+        // THEN the next one says there that it has to be done again, and it is true
+        Message told = asked.awaitReply(message -> message.text().contains("Please do that once more"));
+        assertThat(told.ephemeral()).isTrue();
+        assertThat(discord.dms(alice)).isEmpty();
+        try (var rows = new StateRows(kindling.state())) {
+            assertThat(rows.count("select count(*) from sandbox")).isZero();
+        }
+        await().atMost(SOON).until(() -> Files.size(kindling.state().resolve("discord-promises")) == 0);
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(kindling.state().resolve("discord-promises"))))
+                .isEqualTo("rw-------");
+
+        // AND a third one says nothing more
+        kindling.awaitConnected();
+        int edits = discord.rest().count(Rest.EDIT_ORIGINAL);
+        killAndStartAgain();
+        assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).contains("You have no sandbox");
+        assertThat(discord.rest().count(Rest.EDIT_ORIGINAL)).isEqualTo(edits);
+    }
+
+    @Test
+    void what_was_answered_and_not_shown_when_it_was_killed_is_shown_by_the_next_one() throws Exception {
+        // GIVEN an answer that is committed and cannot be shown yet
+        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.broken(500));
+        Interaction asked;
+        try (var held = new HeldDatabase(kindling.state())) {
+            asked = discord.slash(
+                    alice,
+                    "sandbox create",
+                    Map.of("key", SampleKeys.ed25519(directory).line()));
+            assertThat(asked.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+        }
+        try (var rows = new StateRows(kindling.state())) {
+            await().atMost(SOON).until(() -> rows.count("select count(*) from sandbox") == 1);
+        }
+
+        // WHEN Kindling is killed
+        kindling.kill();
+        discord.rest().wellAgain();
+        kindling.again();
+
+        // THEN the next one shows it, and makes the sandbox
+        asked.awaitReply(message -> message.text().contains("vm-alice-001"));
+        discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
+    }
+
+    /** The one place to write is taken by somebody else. */
+    private static final class HeldDatabase implements AutoCloseable {
+        private final Connection connection;
+
+        HeldDatabase(Path state) throws SQLException {
+            connection = DriverManager.getConnection("jdbc:sqlite:" + state.resolve("kindling.db"));
+            try (var statement = connection.createStatement()) {
+                statement.execute("pragma busy_timeout = 10000");
+                statement.execute("begin immediate");
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
     }
 }

@@ -42,7 +42,8 @@ class WatchdogTest {
         var config = new KindlingConfig.Discord(
                 new Secret(FakeDiscord.TOKEN), List.of(discord.guildId()), discord.apiUrl(), discord.gatewayUrl());
         var teams = new TeamsConfig(Map.of(), People.NOBODY);
-        var adapter = new DiscordAdapter(config, () -> teams, Memories.in(database), clock, new Random(7), trust);
+        var adapter =
+                new DiscordAdapter(config, () -> teams, Memories.in(database, directory), clock, new Random(7), trust);
         var catalogue =
                 new CommandCatalogue(List.of(new CommandCatalogue.Verb("sandbox", "list", "list", "show yours")));
         adapter.start(

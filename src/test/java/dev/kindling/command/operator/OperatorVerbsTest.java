@@ -7,6 +7,7 @@ import dev.kindling.sandbox.SandboxState;
 import dev.kindling.testing.InAHouse;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,54 @@ class OperatorVerbsTest extends InAHouse {
     }
 
     @Test
+    void during_maintenance_nobody_is_warned_or_loses_a_sandbox_to_the_clock_and_the_time_is_given_back() {
+        var sandbox = given("alice");
+        var end = sandbox.lifespan().expiresAt().orElseThrow();
+        house().say("olga", "/kindling drain new disks");
+        house().settle();
+        int told = house().directMessagesTo("alice").size();
+        Duration maintenance = Duration.between(house().now(), end).plusHours(5);
+
+        house().advance(maintenance);
+        house().settleWhatIsDue();
+        house().restart();
+        house().settleWhatIsDue();
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house().directMessagesTo("alice")).hasSize(told);
+
+        house().say("olga", "/kindling drain off");
+        house().settleWhatIsDue();
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        var later = house().sandboxOf("alice").lifespan().expiresAt().orElseThrow();
+        assertThat(later).isAfterOrEqualTo(end.plus(maintenance)).isBefore(end.plus(maintenance.plusMinutes(1)));
+        assertThat(house().lastDirectMessageTo("alice")).contains("The end of yours has moved");
+        assertThat(house().sql("select actor || ' ' || detail from event where action = 'extend'"))
+                .singleElement()
+                .asString()
+                .startsWith("console:console:olga until ")
+                .endsWith("the time of the maintenance is given back");
+
+        house().advance(Duration.between(house().now(), later).minusMinutes(4));
+        house().settleWhatIsDue();
+        assertThat(house().lastDirectMessageTo("alice")).contains("will be removed in 4 minutes");
+        house().advance(Duration.ofMinutes(5));
+        house().settle();
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+    }
+
+    @Test
+    void who_was_about_to_lose_a_sandbox_gets_the_time_of_the_last_warning_after_the_maintenance() {
+        var end = given("alice").lifespan().expiresAt().orElseThrow();
+        house().advance(Duration.between(house().now(), end).minusMinutes(2));
+        house().settleWhatIsDue();
+        house().say("olga", "/kindling drain");
+        house().say("olga", "/kindling drain off");
+
+        assertThat(house().sandboxOf("alice").lifespan().expiresAt().orElseThrow())
+                .isAfterOrEqualTo(house().now().plusSeconds(299));
+    }
+
+    @Test
     void who_waits_is_not_let_in_during_maintenance_and_is_right_after_it() {
         furnish(new Plan().ports(1));
         given("alice");
@@ -99,7 +148,7 @@ class OperatorVerbsTest extends InAHouse {
         house().say("alice", "/sandbox delete");
         house().press("alice", "Delete " + house().sandboxOf("alice").name());
         house().settle();
-        house().advance(java.time.Duration.ofMinutes(10));
+        house().advance(Duration.ofMinutes(10));
         house().settle();
         assertThat(house().sandboxOf("bob").state()).isEqualTo(SandboxState.WAITING);
         house().say("olga", "/kindling drain off");

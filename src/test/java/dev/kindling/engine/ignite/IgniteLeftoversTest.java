@@ -206,6 +206,60 @@ class IgniteLeftoversTest {
     }
 
     @Test
+    void a_loop_device_on_a_disk_that_is_gone_is_found_although_device_mapper_knows_nothing_of_it() {
+        rig.host.leakLoop(spec.id());
+        rig.host.leakLoop(HAND_MADE);
+        records.all().add(spec.id());
+
+        assertThat(ids()).containsExactlyInAnyOrder("traces-" + spec.id(), "traces-" + HAND_MADE);
+        look().forEach(one -> engine.clear(one, records));
+
+        assertThat(ids()).containsExactly("traces-" + HAND_MADE);
+        assertThat(rig.host.loopDevices()).isOne();
+    }
+
+    @Test
+    void a_machine_whose_uid_ends_with_ours_may_be_off_without_ours_counting_as_killed() {
+        String row = "VM|" + spec.id() + "|vm|true|10.61.0.2 |60001:22/tcp |1\n";
+        String warning =
+                "time=\"2026-11-22T17:47:08Z\" level=warning msg=\"failed to inspect container for VM ignite-a%s:"
+                        + " no running task found: task ignite-a%s not found: not found\"\n";
+
+        IgniteListing listing = IgniteListing.read(
+                new IgniteReply(new ProcessResult(0, row + warning.formatted(spec.id(), spec.id()), "", false)));
+
+        assertThat(listing.runs(spec.id())).isTrue();
+    }
+
+    @Test
+    void the_chains_that_all_machines_share_are_never_emptied() {
+        engine.create(spec);
+        String comment = "name: \"ignite-cni-bridge\" id: \"ignite-" + spec.id() + "\"";
+        rig.host.run(
+                "iptables",
+                List.of(
+                        "-w",
+                        "-t",
+                        "nat",
+                        "-A",
+                        "POSTROUTING",
+                        "-m",
+                        "comment",
+                        "--comment",
+                        comment,
+                        "-j",
+                        "CNI-HOSTPORT-MASQ"));
+
+        rig.host.powerOffGuest(spec.id());
+        engine.remove(spec.ref());
+
+        assertThat(rig.host.traces(spec.id())).isEmpty();
+        assertThat(rig.host.calls())
+                .anyMatch(call -> call.matches(".* -F CNI-DN-.*"))
+                .noneMatch(call -> call.matches(".* -[FX] CNI-HOSTPORT.*"));
+    }
+
+    @Test
     void leases_and_results_of_longer_names_are_not_ours() throws IOException {
         engine.create(spec);
         records.living().add(spec.id());

@@ -162,7 +162,9 @@ class SeedImportTest {
                 .content()
                 .contains("- the team red is not in teams.yml")
                 .contains("- blue/vm-abc-001, key " + abc.key().fingerprint() + ":\n\n      /sandbox create "
-                        + abc.key() + " --team blue --flavour small\n");
+                        + abc.key() + " --team blue --flavour small\n")
+                .contains("      sudo -u ACCOUNT kindling sandbox create"
+                        + " \"$(cat manifests/blue/vm-abc-001/vm-abc-001.pub)\" -- --team blue --flavour small\n");
     }
 
     @Test

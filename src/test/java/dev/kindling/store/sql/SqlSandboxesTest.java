@@ -108,7 +108,8 @@ class SqlSandboxesTest {
                 Optional.empty(),
                 SettableTime.START,
                 "dm",
-                new InvocationId("i" + made));
+                new InvocationId("i" + made),
+                Optional.empty());
         return database.write(tx -> {
             sandboxes.insert(tx, sandbox, List.of(new SandboxKey(key, owner, owner.user())));
             return sandbox;
@@ -189,7 +190,8 @@ class SqlSandboxesTest {
                 Optional.of(new Failure("the disk broke", new ReferenceCode("K-2345-67"))),
                 born.requestedAt(),
                 born.channel(),
-                born.cause());
+                born.cause(),
+                born.workshop());
         database.write(tx -> {
             sandboxes.update(tx, changed);
             return true;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlTaskQueueTest {
     private static final TaskKind TIMER = new TaskKind("timer-test", TaskKind.Lane.TIMER);
     private static final TaskKind ENGINE = new TaskKind("engine-test", TaskKind.Lane.ENGINE);
+    private static final TaskKind QUICK = new TaskKind("quick-test", TaskKind.Lane.QUICK);
 
     @TempDir
     private Path directory;
@@ -320,5 +321,68 @@ class SqlTaskQueueTest {
         });
         await().atMost(Duration.ofSeconds(30)).until(() -> rows("engine_task") == 0);
         assertThat(ran).hasSize(500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_quick_task_runs_while_every_timer_and_engine_worker_hangs() {
+        var released = new CountDownLatch(1);
+        var hanging = new AtomicInteger();
+        Function<String, Optional<Instant>> hang = id -> {
+            hanging.incrementAndGet();
+            pass(released);
+            return Optional.empty();
+        };
+        start(new Task(TIMER, hang), new Task(ENGINE, hang), noting(QUICK));
+        for (int i = 0; i < 20; i++) {
+            schedule(TIMER, "t" + i, Duration.ZERO);
+            schedule(ENGINE, "e" + i, Duration.ZERO);
+        }
+        await().until(() -> hanging.get() == 20);
+        schedule(QUICK, "claim", Duration.ZERO);
+        await().until(() -> ran.contains("claim"));
+        released.countDown();
+    }
+
+    @Test
+    void a_quick_task_that_fails_is_found_among_the_timers_a_little_later_and_not_before() {
+        var tries = new AtomicInteger();
+        start(new Task(QUICK, id -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("on purpose");
+            }
+            ran.add(id);
+            return Optional.empty();
+        }));
+        schedule(QUICK, "claim", Duration.ZERO);
+        await().until(() -> tries.get() == 1);
+        assertThat(dueIn("timer_task", "claim")).isPositive();
+        clock.advance(Duration.ofSeconds(9));
+        await().during(Duration.ofSeconds(1)).until(() -> tries.get() == 1);
+        clock.advance(Duration.ofSeconds(1));
+        await().until(() -> ran.contains("claim"));
+        await().until(() -> rows("timer_task") == 0);
+    }
+
+    @Test
+    void a_quick_task_whose_thread_died_with_its_process_runs_at_once_in_the_next_one() {
+        schedule(QUICK, "before the start", Duration.ZERO);
+        database.write(tx -> SqlTransaction.handle(tx)
+                .execute("update timer_task set priority = 1, execution_time = execution_time + 10000"));
+        start(noting(QUICK));
+        await().until(() -> ran.contains("before the start"));
+        await().until(() -> rows("timer_task") == 0);
+    }
+
+    @Test
+    void a_quick_task_runs_again_at_the_time_it_answers() {
+        start(new Task(QUICK, id -> {
+            ran.add(id);
+            return ran.size() == 1 ? Optional.of(clock.instant().plusSeconds(60)) : Optional.empty();
+        }));
+        schedule(QUICK, "claim", Duration.ZERO);
+        await().until(() -> rows("timer_task") == 1 && dueIn("timer_task", "claim") == 60_000);
+        clock.advance(Duration.ofSeconds(60));
+        await().until(() -> ran.size() == 2);
+        await().until(() -> rows("timer_task") == 0);
     }
 }

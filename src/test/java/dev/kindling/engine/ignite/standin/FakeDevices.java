@@ -1,5 +1,9 @@
 package dev.kindling.engine.ignite.standin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,18 +14,54 @@ import java.util.TreeSet;
 final class FakeDevices {
     private final Map<String, String> parents = new TreeMap<>();
     private final Set<String> loops = new TreeSet<>();
+    private final Path blockDevices;
+    private final Path machines;
     private int nextLoop = 4;
+
+    /**
+     * @param blockDevices the kernel's files about them, {@code sys/block}
+     * @param runtimeDir Ignite's, where disks lie
+     */
+    FakeDevices(Path blockDevices, Path runtimeDir) {
+        this.blockDevices = blockDevices;
+        this.machines = runtimeDir.toAbsolutePath().resolve("vm");
+    }
+
+    /** As far as {@code losetup}: the create ended before device-mapper was asked. */
+    synchronized String leakLoop(String container) {
+        String loop = "loop" + nextLoop++;
+        loops.add(loop);
+        try {
+            Path file = blockDevices.resolve(loop).resolve("loop/backing_file");
+            Files.createDirectories(file.getParent());
+            Path disk =
+                    machines.resolve(container.substring("ignite-".length())).resolve("overlay.dm");
+            Files.writeString(file, disk + " (deleted)\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return loop;
+    }
+
+    private void detached(String loop) {
+        try {
+            Files.deleteIfExists(blockDevices.resolve(loop).resolve("loop/backing_file"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     synchronized void leak(String container) {
         String base = "loop" + nextLoop++;
-        String overlay = "loop" + nextLoop++;
-        loops.addAll(List.of(base, overlay));
+        String overlay = leakLoop(container);
+        loops.add(base);
         parents.put(container, "(" + container + "-base) (" + overlay + ")");
         parents.put(container + "-base", "(" + base + ")");
     }
 
     synchronized void hostRestarted() {
         parents.clear();
+        loops.forEach(this::detached);
         loops.clear();
     }
 
@@ -64,8 +104,10 @@ final class FakeDevices {
     synchronized Answer losetup(List<String> arguments) {
         String loop = arguments.get(1).replace("/dev/", "");
         boolean used = parents.values().stream().anyMatch(needs -> needs.contains("(" + loop + ")"));
-        return arguments.get(0).equals("-d") && !used && loops.remove(loop)
-                ? Answer.of("")
-                : Answer.failure("losetup: " + loop + ": detach failed");
+        if (!arguments.get(0).equals("-d") || used || !loops.remove(loop)) {
+            return Answer.failure("losetup: " + loop + ": detach failed");
+        }
+        detached(loop);
+        return Answer.of("");
     }
 }

@@ -176,6 +176,7 @@ final class FakeIptables {
         List<String> words = rest.subList(3, rest.size());
         Answer answer = switch (rest.get(2)) {
             case "-S" -> Answer.of(lines(table));
+            case "-A" -> add(table, words);
             case "-D" -> delete(table, words);
             case "-F" -> flush(table, words);
             case "-X" -> drop(table, words);
@@ -183,6 +184,11 @@ final class FakeIptables {
         };
         changed.accept(this);
         return answer;
+    }
+
+    private Answer add(String table, List<String> words) {
+        table(table).get(words.get(0)).add(List.copyOf(words.subList(1, words.size())));
+        return Answer.of("");
     }
 
     private Answer delete(String table, List<String> words) {

@@ -46,7 +46,7 @@ public final class StandInHost implements AutoCloseable {
     private final Misbehaviour misbehaviour;
     private final FakeContainerd containerd = new FakeContainerd();
     private final FakeIptables iptables = new FakeIptables();
-    private final FakeDevices devices = new FakeDevices();
+    private final FakeDevices devices;
     private final FakeLeases leases;
     private final VmRecords records;
     private final Images images;
@@ -76,6 +76,7 @@ public final class StandInHost implements AutoCloseable {
         this.leases = new FakeLeases(this.directory.resolve("cni"));
         this.records = new VmRecords(this.directory.resolve("firecracker"));
         Path firecracker = this.directory.resolve("firecracker");
+        this.devices = new FakeDevices(this.directory.resolve("sys/block"), firecracker);
         this.images = new Images(
                 firecracker.resolve("image"),
                 "base",
@@ -302,6 +303,11 @@ public final class StandInHost implements AutoCloseable {
                         devices.traces(container))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** A create was cut off between its loop device and device-mapper: no device of that machine leads to the loop device. */
+    public void leakLoop(MachineId id) {
+        devices.leakLoop("ignite-" + id);
     }
 
     public int loopDevices() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindling.chat.discord.loopback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.endtoend.StateRows;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Before Discord is asked for anything, each kind of interaction has been answered many times, and nothing came of it. */
+@Timeout(120)
+class WarmUpTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(16);
+
+    @AfterEach
+    void end() {
+        pool.shutdownNow();
+    }
+
+    private WarmUp with(ListenerAdapter listener) {
+        var pools = new Session.Pools(pool, Executors.newScheduledThreadPool(2), pool);
+        var clock = InstantSource.system();
+        return new WarmUp(pools, Http.client(clock, new DiscordHealth()), (line, canned) -> listener, clock);
+    }
+
+    @Test
+    void commands_buttons_and_forms_are_asked_hundreds_of_times() throws Exception {
+        Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+        long answers = with(new ListenerAdapter() {
+                    @Override
+                    public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+                        answer(event.getFullCommandName(), event);
+                    }
+
+                    @Override
+                    public void onButtonInteraction(ButtonInteractionEvent event) {
+                        answer("a button", event);
+                    }
+
+                    @Override
+                    public void onModalInteraction(ModalInteractionEvent event) {
+                        answer("a form with " + event.getValues().get(0).getCustomId(), event);
+                    }
+
+                    private void answer(String what, IReplyCallback event) {
+                        asked.merge(what, 1, Integer::sum);
+                        event.deferReply().queue();
+                    }
+                })
+                .run(LONG);
+
+        assertThat(answers).isEqualTo(800);
+        assertThat(asked.keySet())
+                .containsExactlyInAnyOrder("sandbox create", "sandbox list", "a button", "a form with key");
+        assertThat(asked.values()).allMatch(times -> times >= 100);
+    }
+
+    @Test
+    void it_ends_in_time_though_nobody_answers() throws InterruptedException {
+        assertThat(with(new ListenerAdapter() {}).run(Duration.ofMillis(200))).isZero();
+    }
+
+    @Test
+    void nothing_of_it_is_kept_and_discord_hears_nothing_of_it(@TempDir Path directory) throws Exception {
+        try (var discord = new FakeDiscord()) {
+            var role = discord.role("blue");
+            discord.person("alice", role);
+            try (var kindling =
+                    KindlingInDiscord.start(discord, role, directory).awaitConnected()) {
+                discord.awaitCommand("sandbox");
+                await().atMost(LONG).until(() -> kindling.readyz().contains("connected"));
+                assertThat(discord.complaints()).isEmpty();
+            }
+            try (var rows = new StateRows(directory.resolve("state"))) {
+                for (String table :
+                        new String[] {"invocation", "outbox", "discord_form", "discord_missed", "sandbox"}) {
+                    assertThat(rows.count("select count(*) from " + table))
+                            .as(table)
+                            .isZero();
+                }
+            }
+        }
+    }
+}
