@@ -62,6 +62,9 @@ final class MissingParts {
         @Override
         protected @Nullable Long handleInternally(DataObject content) {
             filler.accept(content);
+            if (allContent.getString("t", "").equals("INTERACTION_CREATE")) {
+                UnseenChannels.introduce(getJDA(), content);
+            }
             // It reads the same event; what has to wait for its guild it keeps by itself.
             target.handle(responseNumber, allContent);
             return null;

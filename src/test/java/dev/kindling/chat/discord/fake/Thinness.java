@@ -29,9 +29,8 @@ final class Thinness {
                         "large",
                         "member_count"));
                 thin.path("roles").forEach(Thinness::role);
-                thin.path("channels")
-                        .forEach(
-                                channel -> ((ObjectNode) channel).remove(List.of("permission_overwrites", "position")));
+                // Not a word of its channels, as Discord's own may do about those that the bot cannot see.
+                thin.putArray("channels");
             }
             case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" -> role(thin.path("role"));
             case "MESSAGE_CREATE" ->
