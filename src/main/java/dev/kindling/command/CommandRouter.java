@@ -43,7 +43,7 @@ public final class CommandRouter implements CommandHandler {
             "/sandbox create ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK+m5lMWMBynsCemI4DP7zGEBuPQLinH+Rc5tbFDe8wu nobody",
             "/workshop status");
 
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_ROUNDS = 60;
 
     private final UnitOfWork work;
     private final InvocationStore invocations;

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,8 +70,8 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
-    private final ExecutorService handlers = atOnce("slack-handler");
-    private final ExecutorService workers = atOnce("slack-worker");
+    private final ThreadPoolExecutor handlers = atOnce("slack-handler");
+    private final ThreadPoolExecutor workers = atOnce("slack-worker");
     private final SlackApi api;
     private final SlackPace pace;
     private final SlackPeople people;
@@ -144,6 +143,7 @@ public final class SlackAdapter implements AutoCloseable {
                 socketToken(),
                 () -> {
                     warmUp(commands, receiver);
+                    beReady();
                     view.refresh();
                 },
                 random);
@@ -161,6 +161,15 @@ public final class SlackAdapter implements AutoCloseable {
         } catch (RuntimeException e) {
             log.warn("The first command may take a moment longer", e);
         }
+    }
+
+    /**
+     * A thread is started by whoever hands it work, and on a busy host that waits until the new one has run for a moment: the
+     * socket's only reader, in which a class's first commands stand in line, must not. Those that are not needed go again.
+     */
+    private void beReady() {
+        handlers.prestartAllCoreThreads();
+        workers.prestartAllCoreThreads();
     }
 
     /** Whoever is in a team, by name or by being in every user group. */
@@ -240,7 +249,7 @@ public final class SlackAdapter implements AutoCloseable {
     }
 
     /** Threads that come when they are needed and go again. */
-    private static ExecutorService atOnce(String name) {
+    private static ThreadPoolExecutor atOnce(String name) {
         var threads = new ThreadPoolExecutor(
                 AT_ONCE, AT_ONCE, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
         threads.allowCoreThreadTimeOut(true);
