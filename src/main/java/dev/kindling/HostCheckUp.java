@@ -6,6 +6,7 @@ import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
 import dev.kindling.doctor.Doctor;
 import dev.kindling.doctor.Examination;
+import dev.kindling.engine.EngineException;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.ops.HostExaminations;
@@ -45,6 +46,8 @@ final class HostCheckUp implements CheckUp {
         try (SandboxEngine engine =
                 Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
             return engine.prepare(config.flavours().values());
+        } catch (EngineException e) {
+            throw new KindlingException(e.detail(), e);
         } finally {
             remove(scratch);
         }

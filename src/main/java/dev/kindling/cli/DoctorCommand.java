@@ -6,6 +6,7 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Diagnosis;
 import dev.kindling.doctor.Diagnosis.Chapter;
 import dev.kindling.doctor.Finding;
+import dev.kindling.fault.KindlingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,9 @@ public final class DoctorCommand implements Callable<Integer> {
                     fetched.isEmpty()
                             ? "Everything was there already."
                             : "Fetched " + String.join(", ", fetched) + ".");
+        } catch (KindlingException e) {
+            // What is in the way is what the examination is about.
+            err.println("Not fetched: " + e.getMessage());
         } finally {
             done.countDown();
             err.flush();
