@@ -1,5 +1,6 @@
 package dev.kindling.command;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
@@ -11,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The button "Try again" under "I cannot send you a direct message". */
+/** The button "Try again" under "I cannot send you a direct message" and under "I may not write in its channel". */
 final class MessageRetry {
     private static final Duration KEEP = Duration.ofHours(24);
 
@@ -33,10 +34,8 @@ final class MessageRetry {
         Optional<QueuedMessage> refused = argument.matches("\\d{1,15}")
                 ? outbox.findRefused(call.tx(), Long.parseLong(argument))
                 : Optional.empty();
-        // Only the person it was for may have it sent again.
         Optional<QueuedMessage> mine =
-                refused.filter(message -> message.message().destination() instanceof Destination.DirectMessage direct
-                        && direct.to().equals(call.caller().id()));
+                refused.filter(message -> concerns(message, call.caller().id()));
         if (mine.isEmpty()) {
             return Replies.refused("There is nothing to send again", "/sandbox show sends the details anew.");
         }
@@ -44,8 +43,25 @@ final class MessageRetry {
         outbox.retry(call.tx(), mine.get(), now, now.plus(KEEP));
         var platform = call.caller().id().platform();
         call.tx().afterCommit(() -> wake.accept(platform));
+        if (mine.get().message().destination() instanceof Destination.Channel) {
+            return Replies.done(
+                    "Sent once more, look into the channel",
+                    "If nothing comes there, I am still not let in, and you hear of it here.");
+        }
         return Replies.done(
                 "Sent once more, look into your direct messages",
                 "If nothing comes there, they are still closed to me: open them for this bot, and press the button again.");
+    }
+
+    /** Only the person it was for, or who was told of it in its place, may have it sent again. */
+    private static boolean concerns(QueuedMessage message, ActorId caller) {
+        if (message.message().destination() instanceof Destination.Channel) {
+            return message.fallback()
+                    .filter(told -> told.to() instanceof Destination.DirectMessage direct
+                            && direct.to().equals(caller))
+                    .isPresent();
+        }
+        return message.message().destination() instanceof Destination.DirectMessage direct
+                && direct.to().equals(caller);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.workshop;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
@@ -88,7 +89,7 @@ final class Staff {
                         OutboxMessage.Priority.NEWS,
                         KEEP,
                         Optional.empty(),
-                        Optional.empty()));
+                        toldToWhoMadeIt(workshop, channel)));
     }
 
     /** @param cause whoever waits for the end of that command's work waits for this message, too */
@@ -102,6 +103,18 @@ final class Staff {
                         OutboxMessage.Priority.NEWS,
                         KEEP,
                         cause,
-                        Optional.empty()));
+                        toldToWhoMadeIt(workshop, workshop.place().channel())));
+    }
+
+    /** A bot that was not invited into a channel would be silent there, and nobody would know why. */
+    private static Optional<OutboxMessage.Fallback> toldToWhoMadeIt(Workshop workshop, String channel) {
+        return Optional.of(new OutboxMessage.Fallback(
+                new Destination.DirectMessage(workshop.owner()),
+                Card.of(
+                        Card.Tone.WARNING,
+                        workshop.name() + ": I may not write in its channel",
+                        new Block.Text("I have something to say in the channel with the id " + channel
+                                + ", and am not let in. In Slack, type /invite @kindling there; in Discord, give me View"
+                                + " Channel and Send Messages there. Then press Try again."))));
     }
 }

@@ -112,7 +112,7 @@ final class Counter implements Middleware {
         return Acks.empty();
     }
 
-    /** Of its envelope; empty in mode http, where there are none. */
+    /** Name of its delivery: the id of its envelope, in mode http what {@link HttpDeliveries} calls it. */
     private static String envelope(Request<?> request) {
         Object id = request.getContext().getAdditionalValues().get(SlackReceiver.ENVELOPE);
         return id == null ? "" : id.toString();

@@ -57,7 +57,7 @@ record Incoming(
         return "Incoming[" + id + "]";
     }
 
-    /** @param envelope its id, which tells two invocations apart where nothing else does; may be empty */
+    /** @param envelope name of its delivery, which tells two invocations apart where nothing else does; may be empty */
     static Incoming of(SlashCommandPayload payload, String envelope) {
         String text = SlackText.typed(text(payload.getText()));
         String channel = text(payload.getChannelId());
@@ -203,8 +203,13 @@ record Incoming(
     }
 
     private static String digest(String text) {
+        return digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What tells these bytes from others, and nothing of what they say. */
+    static String digest(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(hash).substring(0, 32);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

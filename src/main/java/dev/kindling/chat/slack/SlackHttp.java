@@ -16,14 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slack's requests in mode http: checked on their raw body, then brought to the same counter as those from a socket. A
- * redelivery ({@code x-slack-retry-num}) needs no care here: what it asks for carries the same id as the first time.
+ * Slack's requests in mode http: checked on their raw body, then brought to the same counter as those from a socket.
  * Thread-safe.
  */
 final class SlackHttp {
     private static final Logger log = LoggerFactory.getLogger(SlackHttp.class);
     private static final String ABOUT = "signature";
 
+    private static final String RETRY = "x-slack-retry-num";
+
+    private final HttpDeliveries deliveries = new HttpDeliveries();
     private final SlackSignature signature;
     private final ConnectionHealth health;
     private final App app;
@@ -60,7 +62,12 @@ final class SlackHttp {
             }
             case RIGHT -> health.mended(ABOUT);
         }
-        return parse(headers, body).map(this::answer).orElseGet(() -> SlackAnswer.of(400, "Nothing that Slack sends."));
+        Optional<Request<?>> request = parse(headers, body);
+        boolean again = !first(headers, RETRY).isBlank();
+        request.ifPresent(read -> read.getContext()
+                .getAdditionalValues()
+                .put(SlackReceiver.ENVELOPE, deliveries.name(signed, Incoming.digest(body), again)));
+        return request.map(this::answer).orElseGet(() -> SlackAnswer.of(400, "Nothing that Slack sends."));
     }
 
     private Optional<Request<?>> parse(Map<String, List<String>> headers, byte[] body) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,29 @@ class SlackGroupInvitationTest {
         assertThat(slack.messagesTo("U0ROBOT")).isEmpty();
         fay("/workshop invite <#C0NOWHERE|nowhere>");
         awaitAnswer("That channel does not exist, or I am not in it");
+        assertThat(slack.complaints()).isEmpty();
+    }
+
+    @Test
+    void who_made_a_workshop_hears_that_the_bot_is_not_in_its_channel_and_has_it_said_once_more() throws Exception {
+        slack.botIsNotIn("C0LOUNGE");
+        fay("/workshop invite <#C0LOUNGE|lounge>");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.messagesTo("U0FAY"))
+                        .singleElement()
+                        .satisfies(message ->
+                                assertThat(message.text()).contains("Class", "C0LOUNGE", "/invite @kindling")));
+        slack.inviteBotTo("C0LOUNGE");
+        slack.press("U0FAY", slack.messagesTo("U0FAY").get(0), "Try again").get(15, TimeUnit.SECONDS);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.publicIn("C0LOUNGE"))
+                        .singleElement()
+                        .satisfies(message -> assertThat(message.text()).contains("You are invited to Class")));
+        await().atMost(SOON)
+                .until(() -> slack.messagesTo("U0FAY").stream()
+                        .anyMatch(message -> message.text().contains("look into the channel")));
         assertThat(slack.complaints()).isEmpty();
     }
 }

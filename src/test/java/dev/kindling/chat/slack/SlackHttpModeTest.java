@@ -128,6 +128,31 @@ class SlackHttpModeTest {
     }
 
     @Test
+    void two_equal_commands_without_ids_are_two_and_a_redelivery_or_a_copy_of_one_is_none() throws Exception {
+        ObjectNode payload = slack.commandPayload(
+                ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL);
+        payload.remove("trigger_id");
+        payload.remove("response_url");
+        String body = SlackCalls.body("slash_commands", payload);
+
+        assertThat(signed(body, 0).body()).contains("Making vm-alice-001");
+        String second = signed(body, 2).body();
+        assertThat(second).contains("Making vm-alice-002");
+
+        long now = Instant.now().getEpochSecond();
+        var again =
+                calls.send(calls.request(body, FORM, now + 4, SlackCalls.signature(SlackCalls.SECRET, now + 4, body))
+                        .header("x-slack-retry-num", "1")
+                        .header("x-slack-retry-reason", "http_timeout"));
+        assertThat(again.body()).isEqualTo(second);
+        String signature = SlackCalls.signature(SlackCalls.SECRET, now + 6, body);
+        String third = calls.send(calls.request(body, FORM, now + 6, signature)).body();
+        assertThat(third).doesNotContain("Making");
+        assertThat(calls.send(calls.request(body, FORM, now + 6, signature)).body())
+                .isEqualTo(third);
+    }
+
+    @Test
     void requests_signed_for_another_time_are_refused_whether_old_or_from_the_future() throws Exception {
         String body = command("create " + SampleKeys.ed25519(directory).line());
 
