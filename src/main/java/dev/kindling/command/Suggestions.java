@@ -4,28 +4,51 @@ import dev.kindling.chat.Caller;
 import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a person may want to fill in while they type a command: their own sandboxes, their teams, those teams' flavours, help
- * topics. Reads only, shows nobody more than {@code list} does. Thread-safe.
+ * What a person may want to fill in while they type a command: their own sandboxes, their teams, those teams' flavours,
+ * workshops that they attend or run, the seats of those that they run, help topics. Reads only, shows nobody more than {@code list} does. Thread-safe.
  */
 public final class Suggestions {
     private static final Set<String> NOT_OF_SANDBOXES = Set.of("create", "help", "list");
 
+    /** Verbs of {@code /workshop} that whoever attends one uses; all others are for those who run it. */
+    private static final Set<String> OF_ATTENDANTS = Set.of("claim", "keep", "hand", "status", "help");
+
     private final UnitOfWork work;
     private final SandboxStore sandboxes;
+    private final Classes classes;
     private final Directory directory;
     private final CommandCatalogue catalogue;
 
-    public Suggestions(UnitOfWork work, SandboxStore sandboxes, Directory directory, CommandCatalogue catalogue) {
+    /** Workshops that are not over. */
+    public interface Classes {
+        /** By start. */
+        List<Known> current(ReadTransaction tx);
+
+        /** How the seats of one can be named: by number and by whoever holds them. */
+        List<String> seats(ReadTransaction tx, String workshop);
+
+        /**
+         * @param name as it is typed
+         * @param team whose facilitators run it
+         */
+        record Known(String name, String team) {}
+    }
+
+    public Suggestions(
+            UnitOfWork work, SandboxStore sandboxes, Classes classes, Directory directory, CommandCatalogue catalogue) {
         this.work = work;
         this.sandboxes = sandboxes;
+        this.classes = classes;
         this.directory = directory;
         this.catalogue = catalogue;
     }
@@ -34,6 +57,9 @@ public final class Suggestions {
     public boolean has(String command, String verb, String argument) {
         return switch (argument) {
             case "team", "flavour" -> true;
+            case "workshop", "workshop-code", "seat-person" -> command.equals("workshop");
+            case "zone" -> command.equals("workshop");
+            case "name-person-reference" -> command.equals("kindling");
             case "name" -> command.equals("sandbox") && !NOT_OF_SANDBOXES.contains(verb);
             case "topic" -> verb.equals("help");
             default -> false;
@@ -48,11 +74,13 @@ public final class Suggestions {
         String wanted = typed.strip().toLowerCase(Locale.ROOT);
         List<String> fitting = all(caller, command, verb, argument).stream()
                 .distinct()
-                .filter(one -> one.contains(wanted))
+                .filter(one -> one.toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
         return Stream.concat(
-                        fitting.stream().filter(one -> one.startsWith(wanted)),
-                        fitting.stream().filter(one -> !one.startsWith(wanted)))
+                        fitting.stream()
+                                .filter(one -> one.toLowerCase(Locale.ROOT).startsWith(wanted)),
+                        fitting.stream()
+                                .filter(one -> !one.toLowerCase(Locale.ROOT).startsWith(wanted)))
                 .toList();
     }
 
@@ -73,11 +101,37 @@ public final class Suggestions {
                                         .map(CommandCatalogue.Verb::name),
                                 HelpVerb.topicNames().stream())
                         .toList();
+            case "workshop", "workshop-code" -> workshops(caller, verb);
+            case "seat-person" -> seats(caller);
+            case "zone" -> ZoneId.getAvailableZoneIds().stream().sorted().toList();
+            case "name-person-reference" ->
+                directory.of(caller).operator()
+                        ? work.read(tx ->
+                                sandboxes.live(tx).stream().map(Sandbox::name).toList())
+                        : List.of();
             default ->
                 work.read(tx -> Stream.concat(
                                 sandboxes.of(tx, caller.id()).stream(), sandboxes.sharedWith(tx, caller.id()).stream())
                         .map(Sandbox::name)
                         .toList());
         };
+    }
+
+    private List<String> workshops(Caller caller, String verb) {
+        var membership = directory.of(caller);
+        return work.read(classes::current).stream()
+                .filter(known -> membership.looksAfter(known.team())
+                        || (OF_ATTENDANTS.contains(verb)
+                                && membership.team(known.team()).isPresent()))
+                .map(Classes.Known::name)
+                .toList();
+    }
+
+    private List<String> seats(Caller caller) {
+        var membership = directory.of(caller);
+        return work.read(tx -> classes.current(tx).stream()
+                .filter(known -> membership.looksAfter(known.team()))
+                .flatMap(known -> classes.seats(tx, known.name()).stream())
+                .toList());
     }
 }

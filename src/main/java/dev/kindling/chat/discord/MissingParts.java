@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the only one that the SDK reads. Discord's own events pass as they are.
  */
 final class MissingParts {
+    /** The version of the SDK whose insides this knows; a test fails with another one. */
+    static final String MADE_FOR = "6.5.0";
+
     /** Those that Discord knows, in seconds; the SDK stops at another one. */
     private static final Set<Integer> AFK_TIMEOUTS = Set.of(60, 300, 900, 1800, 3600);
 

@@ -2,12 +2,17 @@ package dev.kindling.chat.discord;
 
 import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDAInfo;
 import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 import net.dv8tion.jda.internal.JDAImpl;
 import net.dv8tion.jda.internal.requests.WebSocketClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the SDK connects, and what is made ready before it listens. */
 final class Opening extends ConcurrentSessionController {
+    private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
     /** The SDK queues its client while it still makes it, so the queue may be faster by a moment. */
     private static final int LOOKS = 2_000;
 
@@ -56,10 +61,24 @@ final class Opening extends ConcurrentSessionController {
 
         @Override
         public void run(boolean last) throws InterruptedException {
-            if (node.getJDA() instanceof JDAImpl session) {
-                client(session).ifPresent(client -> MissingParts.fillIn(client, session));
-            }
+            completeEvents();
             node.run(last);
+        }
+
+        /** Reaches into the SDK, which another version may have changed; Discord's own events need nothing of it. */
+        private void completeEvents() throws InterruptedException {
+            try {
+                if (node.getJDA() instanceof JDAImpl session) {
+                    client(session).ifPresent(client -> MissingParts.fillIn(client, session));
+                }
+            } catch (RuntimeException | LinkageError e) {
+                log.warn(
+                        "Events are not completed with this version of JDA ({}), made for {}: servers other than Discord's"
+                                + " own may not be understood",
+                        JDAInfo.VERSION,
+                        MissingParts.MADE_FOR,
+                        e);
+            }
         }
 
         private static Optional<WebSocketClient> client(JDAImpl session) throws InterruptedException {

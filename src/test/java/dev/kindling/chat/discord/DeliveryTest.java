@@ -81,7 +81,8 @@ class DeliveryTest {
                 database,
                 new Outbox(new SqlOutbox(), clock, platform -> {}),
                 catalogue,
-                new Suggestions(database, new SqlSandboxes(), new Directory(() -> teams), catalogue));
+                new Suggestions(
+                        database, new SqlSandboxes(), Memories.NO_CLASSES, new Directory(() -> teams), catalogue));
         discord.awaitCommand("workshop");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> adapter.platform().connection().up());

@@ -51,7 +51,8 @@ class WatchdogTest {
                 database,
                 new Outbox(new SqlOutbox(), clock, platform -> {}),
                 catalogue,
-                new Suggestions(database, new SqlSandboxes(), new Directory(() -> teams), catalogue));
+                new Suggestions(
+                        database, new SqlSandboxes(), Memories.NO_CLASSES, new Directory(() -> teams), catalogue));
         return adapter;
     }
 
