@@ -62,6 +62,8 @@ public final class DiscordAdapter implements AutoCloseable {
     /** They only hand over; the SDK's reading thread must not do even that. */
     private static final int EVENT_THREADS = 2;
 
+    private static final int CALLBACK_THREADS = 8;
+
     /** Longest that the first connection waits until everything is warm. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 
@@ -88,6 +90,10 @@ public final class DiscordAdapter implements AutoCloseable {
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("discord-background"));
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, named("discord-timer"));
+
+    /** Not {@link #background}: those threads wait for answers of Discord's, which the SDK hands over on these. */
+    private final ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, named("discord-callback"));
+
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
     private final ExecutorService requests = waiting(Session.REQUESTS, "discord-request");
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
@@ -173,7 +179,7 @@ public final class DiscordAdapter implements AutoCloseable {
         var specs = new CommandSpecs(catalogue, suggestions);
         var visitors = visitors(parts);
         var answering = desk(parts, visitors);
-        var pools = new Session.Pools(events, background, requests);
+        var pools = new Session.Pools(events, callbacks, requests);
         var connecting = new DiscordConnection(new DiscordConnection.Tools(
                 config,
                 this::roles,
@@ -301,6 +307,7 @@ public final class DiscordAdapter implements AutoCloseable {
         workers.shutdown();
         patient.shutdown();
         events.shutdown();
+        callbacks.shutdown();
         requests.shutdown();
         promises.close();
     }

@@ -15,6 +15,8 @@ import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,6 +337,29 @@ class DiscordFaultsTest {
                         .contains("You have no sandbox");
                 statement.execute("rollback");
                 assertThat(asked.awaitReply().text()).contains("You have no sandbox");
+            }
+        }
+        assertThat(discord.complaints()).isEmpty();
+    }
+
+    @Test
+    void many_promises_at_once_are_all_kept_soon() throws Exception {
+        start();
+        try (var connection = java.sql.DriverManager.getConnection(
+                "jdbc:sqlite:" + kindling.state().resolve("kindling.db"))) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("begin immediate");
+                List<Interaction> asked = new ArrayList<>();
+                for (int i = 0; i < 30; i++) {
+                    asked.add(discord.slash(alice, "sandbox stop"));
+                }
+                asked.forEach(one -> assertThat(one.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE));
+                statement.execute("rollback");
+                long begin = System.nanoTime();
+
+                asked.forEach(one -> assertThat(one.awaitReply().text()).contains("You have no sandbox"));
+
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
             }
         }
         assertThat(discord.complaints()).isEmpty();
