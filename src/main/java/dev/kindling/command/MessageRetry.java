@@ -46,7 +46,7 @@ final class MessageRetry {
         if (mine.get().message().destination() instanceof Destination.Channel) {
             return Replies.done(
                     "Sent once more, look into the channel",
-                    "If nothing comes there, I am still not let in, and you hear of it here.");
+                    "If nothing comes there, I am still not let in: look who is in the channel, and press the button again.");
         }
         return Replies.done(
                 "Sent once more, look into your direct messages",

@@ -57,6 +57,9 @@ public interface OutboxStore {
     /** Whether a message of that invocation still waits for delivery. */
     boolean pending(ReadTransaction tx, InvocationId cause);
 
+    /** Whether the newest message under this key says exactly the same, and was delivered or is about to be. */
+    boolean alreadySaid(ReadTransaction tx, OutboxMessage message);
+
     /** A refused message, for another try by hand. */
     Optional<QueuedMessage> findRefused(ReadTransaction tx, long id);
 

@@ -7,6 +7,7 @@ import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,7 +189,9 @@ public final class OutboxWorker implements AutoCloseable {
                 store.postpone(tx, message, clock.instant().plus(wait.pause()), "asked to wait");
             } else if (delivery instanceof Delivery.Refused refused) {
                 store.refused(tx, message, refused.reason());
-                message.fallback().ifPresent(fallback -> store.put(tx, fallbackOf(message, fallback), clock.instant()));
+                message.fallback()
+                        .map(fallback -> fallbackOf(message, fallback))
+                        .ifPresent(said -> sayInstead(tx, message, said));
             } else if (delivery instanceof Delivery.Failed failed) {
                 store.postpone(tx, message, clock.instant().plus(backOff(message.attempts())), failed.reason());
             }
@@ -237,6 +240,13 @@ public final class OutboxWorker implements AutoCloseable {
                 keepFallback(refused),
                 refused.cause().map(InvocationId::new),
                 Optional.empty());
+    }
+
+    /** A board in a closed channel is refused at each of its changes, every few seconds in a busy class. Once is enough. */
+    private void sayInstead(WriteTransaction tx, QueuedMessage refused, OutboxMessage said) {
+        if (!(refused.message().destination() instanceof Destination.Channel) || !store.alreadySaid(tx, said)) {
+            store.put(tx, said, clock.instant());
+        }
     }
 
     /** As long as the message itself, but never so short that nobody hears of the refusal. */

@@ -379,6 +379,35 @@ class OutboxTest {
     }
 
     @Test
+    void a_board_that_is_refused_at_each_change_is_complained_of_once_until_there_is_something_new_to_say() {
+        chat.answerAlways(message -> message.destination().equals(CHANNEL)
+                ? new Delivery.Refused("not in the channel")
+                : new Delivery.Delivered("m1"));
+        for (int change = 1; change <= 5; change++) {
+            send(new OutboxMessage(
+                    "board",
+                    CHANNEL,
+                    Card.of(Card.Tone.INFO, "the board, change " + change),
+                    Priority.NEWS,
+                    Duration.ofHours(1),
+                    Optional.empty(),
+                    Optional.of(new OutboxMessage.Fallback(DM, Card.of(Card.Tone.WARNING, "let me in")))));
+            deliverDue();
+        }
+        assertThat(chat.titles()).filteredOn("let me in"::equals).hasSize(1);
+        send(new OutboxMessage(
+                "board",
+                CHANNEL,
+                Card.of(Card.Tone.INFO, "the board, change 6"),
+                Priority.NEWS,
+                Duration.ofHours(1),
+                Optional.empty(),
+                Optional.of(new OutboxMessage.Fallback(DM, Card.of(Card.Tone.WARNING, "let me in again")))));
+        deliverDue();
+        assertThat(chat.titles()).contains("let me in again");
+    }
+
+    @Test
     void a_refusal_without_a_fallback_ends_quietly_and_a_refused_fallback_does_not_start_another() {
         chat.answerAlways(message -> new Delivery.Refused("gone"));
         send(message("a", "hello"));

@@ -115,6 +115,17 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public boolean alreadySaid(ReadTransaction tx, OutboxMessage message) {
+        return SqlTransaction.handle(tx)
+                .createQuery("select exists (select 1 from outbox where message_key = :key and card = :card"
+                        + " and state in ('PENDING', 'DELIVERED'))")
+                .bind("key", message.key())
+                .bind("card", Json.write(message.card()))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
     public void refused(WriteTransaction tx, QueuedMessage message, String why) {
         end(tx, message, "REFUSED", why);
     }
