@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.config.KindlingConfig;
 import dev.kindling.testing.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -473,7 +474,43 @@ class HostSetupTest {
                 List.of(
                         DEPLOY.resolve("libexec/kindling-manifests").toString(),
                         clone.toString(),
-                        directory.resolve("firecracker").toString()));
+                        watched().toString()));
+    }
+
+    private Path watched() {
+        return directory.resolve("firecracker/manifests");
+    }
+
+    @Test
+    void the_unit_brings_manifests_to_where_ignited_watches_and_where_kindling_says_that_the_keys_are()
+            throws IOException {
+        Path byDefault = KindlingConfig.Inventory.off().watched();
+        String unit = Files.readString(DEPLOY.resolve("systemd/kindling-manifests.service"));
+        assertThat(unit).containsPattern("(?m)^ExecStart=\\S+ \\S+ " + byDefault + "$");
+        assertThat(Files.readString(DEPLOY.resolve("systemd/ignited.service"))).contains("mkdir -p " + byDefault);
+        Path clone = directory.resolve("clone");
+        Path alice = Files.createDirectories(clone.resolve("manifests/blue/alice"));
+        Files.writeString(alice.resolve("alice.pub"), "key\n");
+
+        assertThat(bring(clone).exit()).isZero();
+
+        assertThat(watched().resolve("blue/alice/alice.pub")).hasContent("key");
+    }
+
+    @Test
+    void the_directory_that_ignited_watches_stays_also_when_nothing_is_left_in_it() throws IOException {
+        Path clone = directory.resolve("clone");
+        Path manifest =
+                Files.createDirectories(clone.resolve("manifests/blue/alice")).resolve("vm.yaml");
+        Files.writeString(manifest, "alice 1\n");
+        bring(clone);
+        Object before = Files.getAttribute(watched(), "unix:ino");
+
+        Files.delete(manifest);
+        bring(clone);
+
+        assertThat(watched()).isEmptyDirectory();
+        assertThat(Files.getAttribute(watched(), "unix:ino")).isEqualTo(before);
     }
 
     @Test
@@ -485,18 +522,18 @@ class HostSetupTest {
         Files.writeString(alice.resolve("key.pub"), "key\n");
         Files.writeString(bob.resolve("vm.yaml"), "bob 1\n");
         Files.createSymbolicLink(bob.resolve("link.yaml"), Path.of("/etc/passwd"));
-        Path watched = directory.resolve("firecracker/manifests/blue");
+        Path watched = watched().resolve("blue");
 
         assertThat(bring(clone).output()).containsSubsequence("blue/alice/key.pub", "blue/alice/vm.yaml");
         Files.writeString(watched.resolve("alice/vm.yaml"), "alice 1\nstatus of ignited\n");
-        Files.writeString(directory.resolve("firecracker/by-hand.yaml"), "by hand\n");
+        Files.writeString(watched().resolve("by-hand.yaml"), "by hand\n");
         Files.delete(bob.resolve("vm.yaml"));
 
         assertThat(bring(clone).exit()).isZero();
 
         assertThat(watched.resolve("alice/vm.yaml")).hasContent("alice 1\nstatus of ignited");
         assertThat(watched.resolve("bob")).doesNotExist();
-        assertThat(directory.resolve("firecracker/by-hand.yaml")).exists();
+        assertThat(watched().resolve("by-hand.yaml")).exists();
         Files.writeString(alice.resolve("vm.yaml"), "alice 2\n");
         bring(clone);
         assertThat(watched.resolve("alice/vm.yaml")).hasContent("alice 2");
@@ -511,7 +548,6 @@ class HostSetupTest {
 
         assertThat(bring(directory.resolve("nowhere")).exit()).isEqualTo(1);
 
-        assertThat(directory.resolve("firecracker/manifests/blue/alice/vm.yaml"))
-                .exists();
+        assertThat(watched().resolve("blue/alice/vm.yaml")).exists();
     }
 }
