@@ -96,7 +96,12 @@ public final class HostCommand implements Callable<Integer> {
                 clicks,
                 typed.values(entries),
                 typed.time(timeout));
-        try (var line = new SocketLine(place())) {
+        return ask(place(), plan, json, out, err);
+    }
+
+    /** Says it to the Kindling that listens there, and prints what is answered; the result is the exit code. */
+    static int ask(Path place, SayPlan plan, boolean json, PrintWriter out, PrintWriter err) {
+        try (var line = new SocketLine(place)) {
             return new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json)).run();
         } catch (SayFailure e) {
             err.println(e.getMessage());

@@ -60,15 +60,7 @@ public final class SweepCommand implements Callable<Integer> {
         String text = repair ? ("/kindling repair " + String.join("", names)).strip() : "/kindling orphans";
         var plan =
                 new SayPlan(System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
-        try (var line = new SocketLine(place())) {
-            return new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json)).run();
-        } catch (SayFailure e) {
-            err.println(e.getMessage());
-            return 1;
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        return HostCommand.ask(place(), plan, json, out, err);
     }
 
     private Path place() {

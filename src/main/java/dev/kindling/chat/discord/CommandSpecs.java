@@ -1,5 +1,6 @@
 package dev.kindling.chat.discord;
 
+import dev.kindling.chat.CutText;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.CommandCatalogue.Verb;
 import dev.kindling.command.Suggestions;
@@ -51,7 +52,7 @@ final class CommandSpecs {
     }
 
     private SubcommandData subcommand(Verb verb) {
-        return new SubcommandData(verb.name(), Markdown.cut(verb.summary(), DESCRIPTION))
+        return new SubcommandData(verb.name(), CutText.cut(verb.summary(), DESCRIPTION))
                 .addOptions(VerbOptions.of(verb).stream()
                         .map(option -> option(verb, option))
                         .toList());

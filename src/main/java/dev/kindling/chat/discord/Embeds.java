@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.CutText;
 import dev.kindling.chat.PlainText;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Embeds {
         String title = SIGNS.getOrDefault(card.tone(), "")
                 + Markdown.escape(card.title().strip());
         if (!title.isBlank()) {
-            message.setContent(Markdown.cut(title, CONTENT));
+            message.setContent(CutText.cut(title, CONTENT));
         }
         message.setEmbeds(embeds(card));
         message.setComponents(rows(card, guild));
@@ -80,7 +81,7 @@ final class Embeds {
                 .toList();
         String footer = "";
         if (!blocks.isEmpty() && blocks.get(blocks.size() - 1) instanceof Block.Note note) {
-            footer = Markdown.cut(note.text().strip(), FOOTER);
+            footer = CutText.cut(note.text().strip(), FOOTER);
             blocks = blocks.subList(0, blocks.size() - 1);
         }
         List<String> parts = blocks.stream()
@@ -135,9 +136,9 @@ final class Embeds {
 
     private static List<String> parts(Block block) {
         if (block instanceof Block.Text text) {
-            return Markdown.pieces(Markdown.escape(text.text()), TOTAL / 3);
+            return CutText.pieces(Markdown.escape(text.text()), TOTAL / 3);
         } else if (block instanceof Block.Note note) {
-            return Markdown.pieces(Markdown.escape(note.text()), TOTAL / 3).stream()
+            return CutText.pieces(Markdown.escape(note.text()), TOTAL / 3).stream()
                     .map(piece -> piece.lines().map(line -> "-# " + line).collect(Collectors.joining("\n")))
                     .toList();
         } else if (block instanceof Block.Code code) {
@@ -145,7 +146,7 @@ final class Embeds {
         } else if (block instanceof Block.Link link) {
             return link(link);
         } else if (block instanceof Block.Facts facts) {
-            return Markdown.pieces(
+            return CutText.pieces(
                     facts.facts().stream()
                             .map(fact -> "**" + Markdown.escape(fact.label()) + ":** " + Markdown.escape(fact.value()))
                             .collect(Collectors.joining("\n")),
@@ -171,7 +172,7 @@ final class Embeds {
     private static List<String> code(String label, String code) {
         List<String> parts = new ArrayList<>();
         String heading = label.isBlank() ? "" : "**" + Markdown.escape(label) + "**\n";
-        for (String piece : Markdown.pieces(code, TOTAL / 3)) {
+        for (String piece : CutText.pieces(code, TOTAL / 3)) {
             parts.add(heading + Markdown.code(piece));
             heading = "";
         }
@@ -225,6 +226,6 @@ final class Embeds {
             case DANGER -> ButtonStyle.DANGER;
             case PLAIN -> ButtonStyle.SECONDARY;
         };
-        return net.dv8tion.jda.api.components.buttons.Button.of(style, id, Markdown.cut(button.label(), LABEL));
+        return net.dv8tion.jda.api.components.buttons.Button.of(style, id, CutText.cut(button.label(), LABEL));
     }
 }

@@ -1,7 +1,5 @@
 package dev.kindling.chat.discord;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,33 +41,5 @@ final class Markdown {
     /** A block to copy from; nothing in it can end it. */
     static String code(String text) {
         return "```\n" + text.replace("```", "`" + INVISIBLE + "`" + INVISIBLE + "`") + "\n```";
-    }
-
-    /** At most {@code most} characters; cut text ends in an ellipsis. Never cuts a surrogate pair in two. */
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = most - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
-    }
-
-    /** The text in pieces of at most {@code most} characters, parted at line ends where possible. */
-    static List<String> pieces(String text, int most) {
-        var pieces = new ArrayList<String>();
-        String rest = text;
-        while (rest.length() > most) {
-            int end = rest.lastIndexOf('\n', most);
-            if (end <= 0) {
-                end = Character.isHighSurrogate(rest.charAt(most - 1)) ? most - 1 : most;
-            }
-            pieces.add(rest.substring(0, end));
-            rest = rest.charAt(end) == '\n' ? rest.substring(end + 1) : rest.substring(end);
-        }
-        pieces.add(rest);
-        return pieces;
     }
 }

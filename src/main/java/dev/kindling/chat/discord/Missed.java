@@ -1,6 +1,7 @@
 package dev.kindling.chat.discord;
 
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.CutText;
 import dev.kindling.store.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class Missed {
     }
 
     void add(ActorId person, String title) {
-        String shown = Markdown.cut(title.strip(), LONGEST_TITLE);
+        String shown = CutText.cut(title.strip(), LONGEST_TITLE);
         List<String> leftOut = remember(person, List.of(shown));
         kept(() -> work.write(tx -> {
             store.add(tx, person, shown, clock.instant());
@@ -55,7 +56,7 @@ final class Missed {
 
     /** It was delivered later, so nothing of it has to be said. */
     void arrived(ActorId person, String title) {
-        String shown = Markdown.cut(title.strip(), LONGEST_TITLE);
+        String shown = CutText.cut(title.strip(), LONGEST_TITLE);
         if (forget(person, shown)) {
             told(person, List.of(shown));
         }

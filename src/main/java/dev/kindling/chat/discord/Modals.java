@@ -1,5 +1,6 @@
 package dev.kindling.chat.discord;
 
+import dev.kindling.chat.CutText;
 import dev.kindling.chat.Form;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,10 +40,10 @@ final class Modals {
 
     private static Label label(Form.Field field, String initial) {
         LabelChildComponent input = field.kind() == Form.Kind.CHOICE ? select(field, initial) : text(field, initial);
-        String label = Markdown.cut(field.label(), LABEL);
+        String label = CutText.cut(field.label(), LABEL);
         return field.hint().isBlank()
                 ? Label.of(label, input)
-                : Label.of(label, Markdown.cut(field.hint(), HINT), input);
+                : Label.of(label, CutText.cut(field.hint(), HINT), input);
     }
 
     private static TextInput text(Form.Field field, String initial) {
@@ -52,7 +53,7 @@ final class Modals {
                 .setRequired(field.required())
                 .setMaxLength(LONGEST_INPUT);
         if (!initial.isBlank()) {
-            input.setValue(Markdown.cut(initial, LONGEST_INPUT));
+            input.setValue(CutText.cut(initial, LONGEST_INPUT));
         }
         return input.build();
     }
@@ -62,7 +63,7 @@ final class Modals {
         field.choices().stream()
                 .limit(MOST_CHOICES)
                 .forEach(choice -> options.add(
-                        SelectOption.of(Markdown.cut(choice.label(), CHOICE), Markdown.cut(choice.value(), CHOICE))
+                        SelectOption.of(CutText.cut(choice.label(), CHOICE), CutText.cut(choice.value(), CHOICE))
                                 .withDefault(choice.value().equals(initial))));
         return StringSelectMenu.create(field.name())
                 .setRequired(field.required())

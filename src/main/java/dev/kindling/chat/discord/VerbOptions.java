@@ -1,5 +1,6 @@
 package dev.kindling.chat.discord;
 
+import dev.kindling.chat.CutText;
 import dev.kindling.command.CommandCatalogue.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,7 +170,7 @@ final class VerbOptions {
     }
 
     private static String described(String name, String text) {
-        return Markdown.cut(DESCRIPTIONS.getOrDefault(name, text), DESCRIPTION);
+        return CutText.cut(DESCRIPTIONS.getOrDefault(name, text), DESCRIPTION);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.bolt.response.Response;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.CutText;
 import java.util.Map;
 
 /** What goes back to Slack at once. */
@@ -34,7 +35,7 @@ final class Acks {
     static Response errors(Map<String, String> messages) {
         ObjectNode answer = JSON.objectNode().put("response_action", "errors");
         ObjectNode errors = answer.putObject("errors");
-        messages.forEach((block, message) -> errors.put(block, SlackText.cut(message, LONGEST_ERROR)));
+        messages.forEach((block, message) -> errors.put(block, CutText.cut(message, LONGEST_ERROR)));
         return json(answer);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.CutText;
 import dev.kindling.chat.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BlockKit {
 
     /** What notifications and screen readers give: the whole card as plain text. */
     static String fallback(Card card) {
-        return SlackText.cut(SlackText.escape(PlainText.render(card)), FALLBACK);
+        return CutText.cut(SlackText.escape(PlainText.render(card)), FALLBACK);
     }
 
     static ArrayNode blocks(Card card, int most) {
@@ -72,7 +73,7 @@ final class BlockKit {
         if (block instanceof Block.Text text) {
             addText(text.text(), blocks);
         } else if (block instanceof Block.Note note) {
-            SlackText.pieces(note.text(), NOTE).stream()
+            CutText.pieces(note.text(), NOTE).stream()
                     .filter(piece -> !piece.isBlank())
                     .forEach(piece -> blocks.add(
                             block("context").set("elements", JSON.arrayNode().add(plain(piece, false)))));
@@ -95,20 +96,20 @@ final class BlockKit {
     }
 
     private static void addText(String text, List<ObjectNode> blocks) {
-        SlackText.pieces(text, SECTION).stream()
+        CutText.pieces(text, SECTION).stream()
                 .filter(piece -> !piece.isBlank())
                 .forEach(piece -> blocks.add(block("section").set("text", plain(piece, false))));
     }
 
     private static void addMrkdwn(String text, List<ObjectNode> blocks) {
-        SlackText.pieces(text, SECTION).stream()
+        CutText.pieces(text, SECTION).stream()
                 .filter(piece -> !piece.isBlank())
                 .forEach(piece -> blocks.add(block("section").set("text", mrkdwn(piece))));
     }
 
     private static void addCode(String label, String code, List<ObjectNode> blocks) {
         String heading = label.isBlank() ? "" : "*" + SlackText.mrkdwn(label) + "*\n";
-        for (String piece : SlackText.pieces(SlackText.code(code), SECTION - heading.length() - 10)) {
+        for (String piece : CutText.pieces(SlackText.code(code), SECTION - heading.length() - 10)) {
             blocks.add(block("section").set("text", mrkdwn(heading + "```\n" + piece + "\n```")));
             heading = "";
         }
@@ -118,7 +119,7 @@ final class BlockKit {
         ArrayNode elements = JSON.arrayNode();
         for (Button button : row.buttons()) {
             ObjectNode element = JSON.objectNode().put("type", "button");
-            element.set("text", plain(SlackText.cut(button.label(), LABEL), false));
+            element.set("text", plain(CutText.cut(button.label(), LABEL), false));
             // Ids have to differ within a message; which button it is stands in the value.
             element.put("action_id", button.action().name() + "#" + blocks.size() + "." + elements.size());
             element.put("value", ButtonValue.of(button.action()));

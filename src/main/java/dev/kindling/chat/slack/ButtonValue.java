@@ -1,6 +1,7 @@
 package dev.kindling.chat.slack;
 
 import dev.kindling.chat.Action;
+import dev.kindling.chat.AgainButton;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Input;
 import java.util.Optional;
@@ -21,18 +22,7 @@ final class ButtonValue {
 
     /** A button that does what the input did; only the first words of a long line are kept. */
     static Button again(String label, Input input) {
-        Action action = input instanceof Input.Pressed pressed
-                ? pressed.action()
-                : new Action(TYPE, input instanceof Input.Typed typed ? shortened(typed.text()) : "help");
-        return new Button(label, action, Button.Style.PRIMARY, false);
-    }
-
-    private static String shortened(String line) {
-        if (line.length() <= LONGEST_LINE) {
-            return line;
-        }
-        int end = line.lastIndexOf(' ', LONGEST_LINE);
-        return line.substring(0, end < 0 ? LONGEST_LINE : end);
+        return AgainButton.of(label, input, TYPE, LONGEST_LINE);
     }
 
     /** What pressing a button with that value asks for; empty when it is none of ours. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.chat.CutText;
 import dev.kindling.chat.Form;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
@@ -39,7 +40,7 @@ final class Modals {
     static ObjectNode modal(Form form, InvocationId openedBy, Origin origin) {
         ObjectNode view = JSON.objectNode().put("type", "modal").put("callback_id", form.name());
         view.set("title", BlockKit.plain(form.title(), false));
-        view.set("submit", BlockKit.plain(SlackText.cut(form.submitLabel(), BUTTON), false));
+        view.set("submit", BlockKit.plain(CutText.cut(form.submitLabel(), BUTTON), false));
         view.set("close", BlockKit.plain("Cancel", false));
         view.put("private_metadata", luggage(form.context(), openedBy, origin));
         ArrayNode blocks = view.putArray("blocks");
@@ -50,7 +51,7 @@ final class Modals {
     /** A modal that only says something. */
     static ObjectNode notice(String title, String text) {
         ObjectNode view = JSON.objectNode().put("type", "modal");
-        view.set("title", BlockKit.plain(SlackText.cut(title, BUTTON), false));
+        view.set("title", BlockKit.plain(CutText.cut(title, BUTTON), false));
         view.set("close", BlockKit.plain("Close", false));
         ObjectNode section = JSON.objectNode().put("type", "section");
         section.set("text", BlockKit.plain(text, false));
@@ -94,9 +95,9 @@ final class Modals {
                 .put("type", "input")
                 .put("block_id", field.name())
                 .put("optional", !field.required());
-        block.set("label", BlockKit.plain(SlackText.cut(field.label(), LABEL), false));
+        block.set("label", BlockKit.plain(CutText.cut(field.label(), LABEL), false));
         if (!field.hint().isBlank()) {
-            block.set("hint", BlockKit.plain(SlackText.cut(field.hint(), LABEL), false));
+            block.set("hint", BlockKit.plain(CutText.cut(field.hint(), LABEL), false));
         }
         block.set("element", field.kind() == Form.Kind.CHOICE ? select(field) : text(field));
         return block;
@@ -109,7 +110,7 @@ final class Modals {
                 .put("multiline", field.kind() == Form.Kind.PARAGRAPH)
                 .put("max_length", LONGEST_INPUT);
         if (!field.initial().isBlank()) {
-            element.put("initial_value", SlackText.cut(field.initial(), LONGEST_INPUT));
+            element.put("initial_value", CutText.cut(field.initial(), LONGEST_INPUT));
         }
         return element;
     }
@@ -119,7 +120,7 @@ final class Modals {
         ArrayNode options = element.putArray("options");
         field.choices().stream().limit(MOST_CHOICES).forEach(choice -> {
             ObjectNode option = JSON.objectNode();
-            option.set("text", BlockKit.plain(SlackText.cut(choice.label(), CHOICE), false));
+            option.set("text", BlockKit.plain(CutText.cut(choice.label(), CHOICE), false));
             option.put("value", choice.value());
             options.add(option);
             if (choice.value().equals(field.initial())) {

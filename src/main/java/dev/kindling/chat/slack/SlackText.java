@@ -1,7 +1,5 @@
 package dev.kindling.chat.slack;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Between plain text and Slack's markup ("mrkdwn"), in both directions. */
@@ -48,33 +46,5 @@ final class SlackText {
                 .replace("&gt;", ">")
                 .replace("&amp;", "&")
                 .replace('\u00a0', ' ');
-    }
-
-    /** At most {@code most} characters; cut text ends in an ellipsis. Never cuts a surrogate pair in two. */
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = most - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
-    }
-
-    /** The text in pieces of at most {@code most} characters, parted at line ends where possible. */
-    static List<String> pieces(String text, int most) {
-        var pieces = new ArrayList<String>();
-        String rest = text;
-        while (rest.length() > most) {
-            int end = rest.lastIndexOf('\n', most);
-            if (end <= 0) {
-                end = Character.isHighSurrogate(rest.charAt(most - 1)) ? most - 1 : most;
-            }
-            pieces.add(rest.substring(0, end));
-            rest = rest.charAt(end) == '\n' ? rest.substring(end + 1) : rest.substring(end);
-        }
-        pieces.add(rest);
-        return pieces;
     }
 }

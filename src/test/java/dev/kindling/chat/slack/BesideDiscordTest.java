@@ -7,6 +7,7 @@ import dev.kindling.chat.discord.KindlingInDiscord;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Role;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.sshkey.SampleKeys;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,6 +14,8 @@ import dev.kindling.chat.Form.Choice;
 import dev.kindling.chat.Form.Field;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
+import dev.kindling.chat.slack.fake.BlockKitRules;
+import dev.kindling.chat.slack.fake.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +112,7 @@ class BlockKitTest {
 
         assertThat(BlockKitRules.message(message.path("text").asText(), message.path("blocks")))
                 .isEmpty();
-        assertThat(FakeSlack.buttons(message.path("blocks"))).hasSize(1);
+        assertThat(Message.buttons(message.path("blocks"))).hasSize(1);
         assertThat(BlockKitRules.view(AppHome.view(card))).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.ChatJson;
 import dev.kindling.chat.PlainText;
 import dev.kindling.chat.discord.Rendered;
+import dev.kindling.chat.slack.fake.BlockKitRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

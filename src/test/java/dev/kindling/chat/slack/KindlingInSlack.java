@@ -1,6 +1,8 @@
 package dev.kindling.chat.slack;
 
 import dev.kindling.Wiring;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.SlackCalls;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;

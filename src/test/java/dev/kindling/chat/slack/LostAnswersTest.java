@@ -7,6 +7,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.Platform;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.outbox.Outbox;

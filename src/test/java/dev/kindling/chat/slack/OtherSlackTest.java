@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,11 +136,11 @@ class OtherSlackTest {
         await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
     }
 
-    private static String text(CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+    private static String text(CompletableFuture<Ack> sent) throws Exception {
         return ack(sent).payload().path("text").asText();
     }
 
-    private static FakeSlack.Ack ack(CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
         return sent.get(15, TimeUnit.SECONDS);
     }
 }

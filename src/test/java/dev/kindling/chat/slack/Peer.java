@@ -122,7 +122,7 @@ abstract class Peer implements AutoCloseable {
                 .replaceAll("\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b", "")
                 .replaceAll("[^A-Za-z]+", " ")
                 // How fast a host is, and who else holds a port there, is no difference between platforms.
-                .replaceAll("\\bseconds?\\b", "seconds")
+                .replaceAll("\\b(?:seconds?|a moment)\\b", "seconds")
                 .replaceAll("\\w+ port exchanged done is held by another program now ?", "")
                 .strip();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Delivery;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.store.SettableTime;

@@ -2,6 +2,7 @@ package dev.kindling.chat.slack;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.endtoend.DemoProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

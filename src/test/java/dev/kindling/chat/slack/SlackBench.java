@@ -3,6 +3,8 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.sshkey.SampleKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +62,8 @@ class SlackBench {
         }
     }
 
-    private static List<CompletableFuture<FakeSlack.Ack>> creates(
-            FakeSlack slack, String[] people, List<String> keys, int from) {
-        List<CompletableFuture<FakeSlack.Ack>> creates = new ArrayList<>();
+    private static List<CompletableFuture<Ack>> creates(FakeSlack slack, String[] people, List<String> keys, int from) {
+        List<CompletableFuture<Ack>> creates = new ArrayList<>();
         for (int i = from; i < from + 100; i++) {
             creates.add(slack.command(people[i], "/sandbox create " + keys.get(i), "C0GENERAL"));
         }
@@ -70,7 +71,7 @@ class SlackBench {
     }
 
     /** Each of them once. */
-    private static void made(FakeSlack slack, String[] people, List<CompletableFuture<FakeSlack.Ack>> creates, int from)
+    private static void made(FakeSlack slack, String[] people, List<CompletableFuture<Ack>> creates, int from)
             throws Exception {
         report("creates, all in one moment", creates);
         await().atMost(Duration.ofMinutes(2)).until(() -> {
@@ -87,22 +88,22 @@ class SlackBench {
         }
     }
 
-    private static void report(String what, List<CompletableFuture<FakeSlack.Ack>> acks) throws Exception {
-        List<FakeSlack.Ack> answers = new ArrayList<>();
+    private static void report(String what, List<CompletableFuture<Ack>> acks) throws Exception {
+        List<Ack> answers = new ArrayList<>();
         int busy = 0;
         for (var ack : acks) {
-            FakeSlack.Ack answer = ack.get(40, TimeUnit.SECONDS);
+            Ack answer = ack.get(40, TimeUnit.SECONDS);
             String text = answer.payload().path("text").asText();
             assertThat(text).containsAnyOf("You have no sandbox", "Making vm-person", "Kindling is busy");
             busy += text.contains("Kindling is busy") ? 1 : 0;
             answers.add(answer);
         }
         System.out.printf("%s: %d acknowledged (%d of them answered later)%n", what, answers.size(), busy);
-        spread("from the sending", answers, FakeSlack.Ack::millis);
-        spread("from the typing", answers, FakeSlack.Ack::sinceAsked);
+        spread("from the sending", answers, Ack::millis);
+        spread("from the typing", answers, Ack::sinceAsked);
     }
 
-    private static void spread(String clock, List<FakeSlack.Ack> answers, ToLongFunction<FakeSlack.Ack> time) {
+    private static void spread(String clock, List<Ack> answers, ToLongFunction<Ack> time) {
         long[] millis = answers.stream().mapToLong(time).sorted().toArray();
         System.out.printf(
                 "  %s: p50 %d ms, p99 %d ms, longest %d ms%n",

@@ -1,5 +1,7 @@
 package dev.kindling.chat.slack;
 
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +12,8 @@ final class SlackBurst {
     private SlackBurst() {}
 
     /** @param cuts how often the wire is cut on the way, at even distances */
-    static List<CompletableFuture<FakeSlack.Ack>> send(FakeSlack slack, int commands, int perSecond, int cuts) {
-        List<CompletableFuture<FakeSlack.Ack>> acks = new ArrayList<>();
+    static List<CompletableFuture<Ack>> send(FakeSlack slack, int commands, int perSecond, int cuts) {
+        List<CompletableFuture<Ack>> acks = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < commands; i++) {
             long due = start + i * 1_000_000_000L / perSecond;

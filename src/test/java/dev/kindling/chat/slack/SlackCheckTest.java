@@ -2,6 +2,7 @@ package dev.kindling.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.Secret;
 import dev.kindling.config.TeamsConfig;

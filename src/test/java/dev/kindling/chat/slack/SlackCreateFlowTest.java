@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Member;
+import dev.kindling.chat.slack.fake.Message;
+import dev.kindling.chat.slack.fake.Modal;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +43,8 @@ class SlackCreateFlowTest {
                 .person(ALICE, "alice")
                 .person("U0BOB", "bob")
                 .person("U0FAY", "fay")
-                .member(new FakeSlack.Member("U0GUEST", "gwen", FakeSlack.TEAM, false, false, true, false))
-                .member(new FakeSlack.Member("U0FAR", "stan", "T0002", false, false, false, true))
+                .member(new Member("U0GUEST", "gwen", FakeSlack.TEAM, false, false, true, false))
+                .member(new Member("U0FAR", "stan", "T0002", false, false, false, true))
                 .group(KindlingInSlack.GROUP, ALICE, "U0BOB", "U0GUEST");
         kindling = KindlingInSlack.start(slack, directory);
         await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
@@ -64,7 +69,7 @@ class SlackCreateFlowTest {
                 .isTrue();
 
         // THEN a form is open; a wrong key is refused inside it
-        FakeSlack.Modal form = slack.modalOf(ALICE).orElseThrow();
+        Modal form = slack.modalOf(ALICE).orElseThrow();
         assertThat(form.view().path("title").path("text").asText()).isEqualTo("Create a sandbox");
         JsonNode refused = ack(slack.submit(ALICE, Map.of("key", "nonsense"))).payload();
         assertThat(refused.path("response_action").asText()).isEqualTo("errors");
@@ -91,14 +96,13 @@ class SlackCreateFlowTest {
                                 .contains("vm-alice-001", "ready", "Extend"));
 
         // WHEN she presses Delete on the details, and confirms
-        FakeSlack.Message details = slack.messagesTo(ALICE).stream()
+        Message details = slack.messagesTo(ALICE).stream()
                 .filter(message -> message.text().contains("ssh -p "))
                 .findFirst()
                 .orElseThrow();
         ack(slack.press(ALICE, details, "Delete"));
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
-        FakeSlack.Message question =
-                slack.messagesTo(ALICE).get(slack.messagesTo(ALICE).size() - 1);
+        Message question = slack.messagesTo(ALICE).get(slack.messagesTo(ALICE).size() - 1);
         String yes = question.buttons().get(0).path("text").path("text").asText();
         ack(slack.press(ALICE, question, yes));
 
@@ -202,7 +206,7 @@ class SlackCreateFlowTest {
                                 .contains("I cannot send you a direct message")
                                 .doesNotContain("ssh -p ")));
         slack.closeMessagesOf(ALICE, false);
-        FakeSlack.Message told = slack.whisperedTo(ALICE, CHANNEL).stream()
+        Message told = slack.whisperedTo(ALICE, CHANNEL).stream()
                 .filter(message -> message.text().contains("I cannot send"))
                 .findFirst()
                 .orElseThrow();
@@ -213,7 +217,7 @@ class SlackCreateFlowTest {
         assertThat(slack.publicIn(CHANNEL)).isEmpty();
     }
 
-    static FakeSlack.Ack ack(java.util.concurrent.CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+    static Ack ack(java.util.concurrent.CompletableFuture<Ack> sent) throws Exception {
         return sent.get(15, TimeUnit.SECONDS);
     }
 }

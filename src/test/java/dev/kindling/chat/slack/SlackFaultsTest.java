@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +109,7 @@ class SlackFaultsTest {
         slack.sendsAgainWhenSocketIsLost();
         String key = SampleKeys.ed25519(directory).line();
 
-        CompletableFuture<FakeSlack.Ack> asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
+        CompletableFuture<Ack> asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
         slack.line().cut();
 
         assertThat(asked.get(40, TimeUnit.SECONDS).payload().path("text").asText())
@@ -154,7 +157,7 @@ class SlackFaultsTest {
         slack.answerNext("views.open", "expired_trigger_id");
 
         slack.command(ALICE, "/sandbox create for 2h", CHANNEL).get(10, TimeUnit.SECONDS);
-        FakeSlack.Message instead = slack.whisperedTo(ALICE, CHANNEL).get(0);
+        Message instead = slack.whisperedTo(ALICE, CHANNEL).get(0);
         slack.press(ALICE, instead, "Open the form").get(10, TimeUnit.SECONDS);
 
         assertThat(slack.modalOf(ALICE).orElseThrow().view().toString()).contains("\"2h\"");
@@ -251,7 +254,7 @@ class SlackFaultsTest {
                     .path("text")
                     .asText();
             assertThat(help).contains("About keys");
-            FakeSlack.Ack answer = asked.get(5, TimeUnit.SECONDS);
+            Ack answer = asked.get(5, TimeUnit.SECONDS);
             assertThat(answer.payload().path("text").asText()).contains("Kindling is busy");
             assertThat(answer.millis()).isLessThan(3_000);
             statement.execute("rollback");
@@ -285,7 +288,7 @@ class SlackFaultsTest {
     void a_hundred_commands_in_two_seconds_with_two_cuts_are_all_answered_once() throws Exception {
         connected();
         slack.sendsAgainWhenSocketIsLost();
-        List<CompletableFuture<FakeSlack.Ack>> acks = SlackBurst.send(slack, 100, 50, 2);
+        List<CompletableFuture<Ack>> acks = SlackBurst.send(slack, 100, 50, 2);
 
         for (var ack : acks) {
             assertThat(ack.get(40, TimeUnit.SECONDS).payload().path("text").asText())

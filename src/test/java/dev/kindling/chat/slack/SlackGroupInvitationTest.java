@@ -3,6 +3,8 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Member;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,7 @@ class SlackGroupInvitationTest {
                 .person("U0BOBBY", "bob")
                 .person("U0CAROL", "carol")
                 .person("U0FAY", "fay")
-                .member(new FakeSlack.Member("U0ROBOT", "robot", FakeSlack.TEAM, false, true, false, false))
+                .member(new Member("U0ROBOT", "robot", FakeSlack.TEAM, false, true, false, false))
                 .group(KindlingInSlack.GROUP, "U0ALICE")
                 .group("S0STUDENTS", "U0ALICE", "U0BOBBY", "U0FAY")
                 .channel("C0LOUNGE", "U0ALICE", "U0BOBBY", "U0CAROL", "U0ROBOT", "U0FAY");

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Message;
+import dev.kindling.chat.slack.fake.SlackCalls;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -77,10 +80,10 @@ class SlackHttpModeTest {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(slack.homeOf(ALICE).orElseThrow().toString()).contains("vm-alice-001"));
-        FakeSlack.Message details = slack.messagesTo(ALICE).get(0);
+        Message details = slack.messagesTo(ALICE).get(0);
         slack.press(ALICE, details, "Delete").get(15, TimeUnit.SECONDS);
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
-        FakeSlack.Message question = slack.messagesTo(ALICE).get(1);
+        Message question = slack.messagesTo(ALICE).get(1);
         slack.press(
                         ALICE,
                         question,

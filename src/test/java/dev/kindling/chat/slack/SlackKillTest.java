@@ -3,6 +3,8 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.sshkey.SampleKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +59,7 @@ class SlackKillTest {
         }
     }
 
-    private static List<FakeSlack.Message> details(FakeSlack slack) {
+    private static List<Message> details(FakeSlack slack) {
         return slack.messagesTo(ALICE).stream()
                 .filter(message -> message.text().contains("ssh -p "))
                 .toList();

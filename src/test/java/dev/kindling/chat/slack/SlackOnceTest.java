@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +70,7 @@ class SlackOnceTest {
         ack(slack.press(ALICE, details().get(0), "Delete"));
         ack(slack.again());
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
-        FakeSlack.Message question = slack.messagesTo(ALICE).get(1);
+        Message question = slack.messagesTo(ALICE).get(1);
 
         ack(slack.press(ALICE, question, label(question)));
         ack(slack.again());
@@ -111,7 +114,7 @@ class SlackOnceTest {
     void who_left_the_user_group_cannot_press_a_button_to_make_another_sandbox() throws Exception {
         ack(slack.write(ALICE, "create"));
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() == 1);
-        FakeSlack.Message offer = slack.messagesTo(ALICE).get(0);
+        Message offer = slack.messagesTo(ALICE).get(0);
         expel();
 
         ack(slack.press(ALICE, offer, "Open the form"));
@@ -137,7 +140,7 @@ class SlackOnceTest {
 
     @Test
     void an_acknowledgement_on_another_socket_counts_where_slack_is_lenient() throws Exception {
-        FakeSlack.Ack answer = createWhileTheSocketIsExchanged();
+        Ack answer = createWhileTheSocketIsExchanged();
 
         assertThat(answer.otherSocket()).isTrue();
         await().atMost(SOON).until(() -> details().size() == 1);
@@ -148,7 +151,7 @@ class SlackOnceTest {
         slack.strictAboutAcks();
         slack.sendsAgainWhenSocketIsLost();
 
-        FakeSlack.Ack answer = createWhileTheSocketIsExchanged();
+        Ack answer = createWhileTheSocketIsExchanged();
 
         assertThat(answer.otherSocket()).isFalse();
         await().atMost(SOON).until(() -> details().size() == 1);
@@ -156,8 +159,8 @@ class SlackOnceTest {
     }
 
     /** Its acknowledgement is ready when the socket that it came by has been given up for another one. */
-    private FakeSlack.Ack createWhileTheSocketIsExchanged() throws Exception {
-        CompletableFuture<FakeSlack.Ack> asked;
+    private Ack createWhileTheSocketIsExchanged() throws Exception {
+        CompletableFuture<Ack> asked;
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
                 var statement = connection.createStatement()) {
             statement.execute("begin immediate");
@@ -226,13 +229,13 @@ class SlackOnceTest {
         await().atMost(SOON).until(() -> details().size() == 1);
     }
 
-    private List<FakeSlack.Message> details() {
+    private List<Message> details() {
         return slack.messagesTo(ALICE).stream()
                 .filter(message -> message.text().contains("ssh -p "))
                 .toList();
     }
 
-    private static String label(FakeSlack.Message message) {
+    private static String label(Message message) {
         JsonNode button = message.buttons().get(0);
         return button.path("text").path("text").asText();
     }
@@ -249,7 +252,7 @@ class SlackOnceTest {
         }
     }
 
-    private static FakeSlack.Ack ack(CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
         return sent.get(20, TimeUnit.SECONDS);
     }
 }

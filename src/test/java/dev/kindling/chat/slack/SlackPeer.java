@@ -3,6 +3,8 @@ package dev.kindling.chat.slack;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.endtoend.StateRows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ final class SlackPeer extends Peer {
         state = new StateRows(kindling.state());
     }
 
-    private List<FakeSlack.Message> messages(String who) {
-        List<FakeSlack.Message> messages = new ArrayList<>(slack.whisperedTo(idOf(who), CHANNEL));
+    private List<Message> messages(String who) {
+        List<Message> messages = new ArrayList<>(slack.whisperedTo(idOf(who), CHANNEL));
         messages.addAll(slack.messagesTo(idOf(who)));
         return messages;
     }
@@ -90,13 +92,13 @@ final class SlackPeer extends Peer {
 
     @Override
     void click(String who, String label) throws Exception {
-        List<FakeSlack.Message> visible = new ArrayList<>(messages(who));
+        List<Message> visible = new ArrayList<>(messages(who));
         visible.addAll(slack.publicIn(CHANNEL));
-        FakeSlack.Message newest = visible.stream()
+        Message newest = visible.stream()
                 .filter(message -> message.buttons().stream()
                         .anyMatch(button ->
                                 button.path("text").path("text").asText().equals(label)))
-                .max(java.util.Comparator.comparing(FakeSlack.Message::ts))
+                .max(java.util.Comparator.comparing(Message::ts))
                 .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));
         slack.press(idOf(who), newest, label).get(30, TimeUnit.SECONDS);
     }

@@ -9,6 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.chat.slack.fake.Ack;
+import dev.kindling.chat.slack.fake.FakeSlack;
+import dev.kindling.chat.slack.fake.SlackCalls;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -218,7 +221,7 @@ class SlackSecretsTest {
         }
     }
 
-    private static FakeSlack.Ack ack(CompletableFuture<FakeSlack.Ack> sent) throws Exception {
+    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
         return sent.get(20, TimeUnit.SECONDS);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kindling.chat.slack;
+package dev.kindling.chat.slack.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,18 +22,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Calls a bot over HTTP as Slack does in that mode: form bodies for commands and buttons, JSON for events, signed. */
-final class SlackCalls {
-    static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+public final class SlackCalls {
+    public static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI target;
 
-    SlackCalls(URI target) {
+    public SlackCalls(URI target) {
         this.target = target;
     }
 
     /** The body in which that kind of payload travels. */
-    static String body(String type, ObjectNode payload) {
+    public static String body(String type, ObjectNode payload) {
         return switch (type) {
             case "slash_commands" ->
                 StreamSupport.stream(((Iterable<String>) payload::fieldNames).spliterator(), false)
@@ -49,7 +49,7 @@ final class SlackCalls {
     }
 
     /** Sends it as Slack would send it now. */
-    CompletableFuture<HttpResponse<String>> send(String type, JsonNode payload, int retry) {
+    public CompletableFuture<HttpResponse<String>> send(String type, JsonNode payload, int retry) {
         String body = body(type, (ObjectNode) payload);
         long now = Instant.now().getEpochSecond();
         HttpRequest.Builder request = request(body, contentType(type), now, signature(SECRET, now, body));
@@ -59,11 +59,11 @@ final class SlackCalls {
         return http.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
-    static String contentType(String type) {
+    public static String contentType(String type) {
         return type.equals("events_api") ? "application/json" : "application/x-www-form-urlencoded";
     }
 
-    HttpRequest.Builder request(String body, String contentType, long timestamp, String signature) {
+    public HttpRequest.Builder request(String body, String contentType, long timestamp, String signature) {
         return HttpRequest.newBuilder(target)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", contentType)
@@ -73,11 +73,11 @@ final class SlackCalls {
                 .POST(BodyPublishers.ofString(body));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    static String signature(String secret, long timestamp, String body) {
+    public static String signature(String secret, long timestamp, String body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

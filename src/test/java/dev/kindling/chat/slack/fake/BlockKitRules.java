@@ -1,4 +1,4 @@
-package dev.kindling.chat.slack;
+package dev.kindling.chat.slack.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Slack's limits of blocks, messages and views, with the strictest reading of the documentation. */
-final class BlockKitRules {
+public final class BlockKitRules {
     private static final Set<String> KNOWN = Set.of("header", "section", "context", "actions", "divider", "input");
     private final List<String> faults = new ArrayList<>();
     private final Set<String> blockIds = new HashSet<>();
 
     private BlockKitRules() {}
 
-    static List<String> message(String text, JsonNode blocks) {
+    public static List<String> message(String text, JsonNode blocks) {
         var rules = new BlockKitRules();
         rules.most("blocks", blocks.size(), 50);
         rules.most("text", text.length(), 4_000);
@@ -24,7 +24,7 @@ final class BlockKitRules {
         return rules.faults;
     }
 
-    static List<String> view(JsonNode view) {
+    public static List<String> view(JsonNode view) {
         var rules = new BlockKitRules();
         boolean modal = view.path("type").asText().equals("modal");
         rules.most("blocks", view.path("blocks").size(), 100);
