@@ -45,7 +45,9 @@ import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.sshkey.Source;
 import dev.kindling.sshkey.SshProbe;
 import dev.kindling.store.BackgroundWork;
+import dev.kindling.store.CourteousTask;
 import dev.kindling.store.DurableTask;
+import dev.kindling.store.TaskKind;
 import dev.kindling.store.sql.SqlAuditLog;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
@@ -97,6 +99,8 @@ public final class Wiring {
     private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
+
+    private static final Duration COURTESY = Duration.ofMillis(500);
 
     /** A button comes with the whole message that it stands on, percent-encoded. */
     private static final int LARGEST_SLACK_CALL = 512 * 1024;
@@ -261,6 +265,10 @@ public final class Wiring {
             on.begin(database, queue);
         });
         workers.values().forEach(one -> opened.add(one).start());
+        // What takes the host's processors for seconds begins when a rush has been answered.
+        tasks.replaceAll(task -> task.kind().lane() == TaskKind.Lane.ENGINE
+                ? new CourteousTask(task, () -> discord.ifPresent(on -> on.awaitCalm(COURTESY)))
+                : task);
         opened.add(queue).start(tasks);
         slack.ifPresent(on ->
                 opened.add(on).start(core.router(), database, core.outbox(), core.homePage(), new SqlHomeViewers()));

@@ -40,6 +40,7 @@ public final class CommandRouter implements CommandHandler {
             "/sandbox list",
             "/sandbox help",
             "/sandbox show",
+            "/sandbox create",
             "/sandbox create ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK+m5lMWMBynsCemI4DP7zGEBuPQLinH+Rc5tbFDe8wu nobody",
             "/workshop status");
 

@@ -43,6 +43,7 @@ final class Desk {
     private final Executor workers;
     private final Executor patient;
     private final ScheduledExecutorService timer;
+    private final Rush rush;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Recent<InvocationId, Boolean> taken = new Recent<>(REMEMBERED);
@@ -54,6 +55,7 @@ final class Desk {
      *
      * @param workers for what needs the database only
      * @param patient for what may have to ask Discord something first
+     * @param rush for the same workers
      */
     record Tools(
             CommandHandler commands,
@@ -67,6 +69,7 @@ final class Desk {
             Executor workers,
             Executor patient,
             ScheduledExecutorService timer,
+            Rush rush,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -82,6 +85,7 @@ final class Desk {
         this.workers = tools.workers();
         this.patient = tools.patient();
         this.timer = tools.timer();
+        this.rush = tools.rush();
         this.clock = tools.clock();
         this.random = tools.random();
     }
@@ -111,11 +115,11 @@ final class Desk {
                 messenger, clock, visitors.unchecked(incoming.user(), incoming.guild()), Optional.of(event.getHook()));
         places.of(incoming.id(), () -> place);
         Visitors.Look look = visitors.look(incoming);
-        var turn = new Turn(incoming, door, place, this);
-        turn.promiseAfter(timer, look == Visitors.Look.BELIEVE ? Turn.patience(incoming, clock) : Turn.LEAST_PATIENCE);
-        run(
-                look == Visitors.Look.BELIEVE ? workers : patient,
-                () -> turn.answer(serve(incoming, look, incoming::input)));
+        boolean believed = look == Visitors.Look.BELIEVE;
+        var turn = new Turn(incoming, door, place, this, rush);
+        boolean promised = turn.begin(timer, believed ? Turn.patience(incoming, clock) : Turn.LEAST_PATIENCE);
+        Executor who = !believed ? patient : promised ? rush::later : workers;
+        run(who, () -> turn.answer(serve(incoming, look, incoming::input)));
     }
 
     /** Takes words that somebody wrote; returns at once. {@code words} may wait, for a file that hangs at the message. */

@@ -28,11 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -54,6 +51,9 @@ public final class DiscordAdapter implements AutoCloseable {
     /** Who waits for the database at the same moment shares a commit, so a few more wait well together. */
     private static final int WORKERS = 32;
 
+    /** With so many in line, the last one would wait for some hundredths of a second; a promise takes less. */
+    private static final int SERVED_AT_ONCE = 16;
+
     /** For what may have to wait for Discord first: who somebody is in a direct message, or a file. */
     private static final int PATIENT_WORKERS = 12;
 
@@ -64,10 +64,11 @@ public final class DiscordAdapter implements AutoCloseable {
 
     private static final int CALLBACK_THREADS = 8;
 
+    /** While Discord, or what stands for it, answers within some milliseconds. */
+    private static final int REQUESTS_AT_FIRST = 24;
+
     /** Longest that the first connection waits until everything is warm. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
-
-    private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** How long running handlers get to finish when Kindling stops. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -95,8 +96,10 @@ public final class DiscordAdapter implements AutoCloseable {
     private final ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, named("discord-callback"));
 
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
-    private final ExecutorService requests = waiting(Session.REQUESTS, "discord-request");
+    private final ExecutorService requests =
+            new Lanes(REQUESTS_AT_FIRST, Session.REQUESTS, timer, named("discord-request"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
+    private final Rush rush = new Rush(workers, timer, SERVED_AT_ONCE);
     private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
@@ -151,6 +154,11 @@ public final class DiscordAdapter implements AutoCloseable {
         return platform;
     }
 
+    /** Returns when nobody waits for a first response in a rush, or after that time: what is long has time until then. */
+    public void awaitCalm(Duration most) {
+        rush.awaitEnd(most);
+    }
+
     /** What the servers say about their people. */
     public PlatformPeople directory() {
         return new DiscordDirectory(line);
@@ -170,7 +178,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Suggestions suggestions) {
         missed.begin();
         drafts.forgetOld();
-        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, promises, message -> {
+        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
             work.write(tx -> {
                 outbox.send(tx, message);
                 return true;
@@ -214,6 +222,7 @@ public final class DiscordAdapter implements AutoCloseable {
             ReplyPlaces places,
             ClosedMessages closed,
             Promises promises,
+            Rush rush,
             Consumer<OutboxMessage> later) {}
 
     /** Such that nothing of it reaches anybody, or is kept. */
@@ -228,6 +237,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 replies,
                 new ClosedMessages(aside, replies, number -> Optional.empty(), missed),
                 Promises.nowhere(),
+                new Rush(workers, timer, SERVED_AT_ONCE),
                 message -> {});
     }
 
@@ -248,6 +258,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 workers,
                 patient,
                 timer,
+                parts.rush(),
                 clock,
                 random));
     }
@@ -277,14 +288,6 @@ public final class DiscordAdapter implements AutoCloseable {
             }
         }
         return roles;
-    }
-
-    /** Threads that come when they are needed, and go again. */
-    private static ExecutorService waiting(int most, String name) {
-        var threads = new ThreadPoolExecutor(
-                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     private static ThreadFactory named(String name) {

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +52,16 @@ final class Turn {
     private final Door door;
     private final ReplyPlace place;
     private final Desk desk;
+    private final Rush rush;
     private final AtomicBoolean responded = new AtomicBoolean();
     private volatile Optional<Future<?>> promise = Optional.empty();
 
-    Turn(Incoming incoming, Door door, ReplyPlace place, Desk desk) {
+    Turn(Incoming incoming, Door door, ReplyPlace place, Desk desk, Rush rush) {
         this.incoming = incoming;
         this.door = door;
         this.place = place;
         this.desk = desk;
+        this.rush = rush;
     }
 
     /** How long the answer may take before a promise goes out: less when Discord, or the way from there, was slow already. */
@@ -85,19 +88,50 @@ final class Turn {
         return false;
     }
 
-    void promiseAfter(ScheduledExecutorService timer, Duration patience) {
+    /**
+     * Joins the line. In a rush it is promised an answer at once, unless that may be a form; else when its patience is over.
+     *
+     * @return whether it was promised already
+     */
+    boolean begin(ScheduledExecutorService timer, Duration patience) {
+        if (rush.joined() && !mayOpenForm(incoming.input())) {
+            promise();
+            return true;
+        }
         try {
             promise = Optional.of(timer.schedule(this::promise, patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException e) {
             log.debug("Kindling is stopping");
         }
+        return false;
     }
 
     private void promise() {
-        if (responded.compareAndSet(false, true)) {
+        if (first()) {
             desk.promised(incoming, door.token());
-            door.defer(new Door.Ears(() -> place.acknowledged(false), this::promiseFailed));
+            door.defer(heard(() -> place.acknowledged(false), this::promiseFailed));
         }
+    }
+
+    /** Whether whoever asks gives the first response. */
+    private boolean first() {
+        boolean first = responded.compareAndSet(false, true);
+        if (first) {
+            rush.left();
+        }
+        return first;
+    }
+
+    private Door.Ears heard(Runnable taken, Consumer<DiscordFault> failed) {
+        return new Door.Ears(
+                () -> {
+                    rush.heard();
+                    taken.run();
+                },
+                fault -> {
+                    rush.heard();
+                    failed.accept(fault);
+                });
     }
 
     private void promiseFailed(DiscordFault fault) {
@@ -116,7 +150,7 @@ final class Turn {
 
     /** The answer is there: it is the first response, or follows the promise. */
     void answer(Desk.Served served) {
-        if (responded.compareAndSet(false, true)) {
+        if (first()) {
             promise.ifPresent(waiting -> waiting.cancel(false));
             respond(served);
         } else {
@@ -130,7 +164,7 @@ final class Turn {
             var modal = Drafts.modal(open.form(), guild(served.who()));
             door.open(
                     modal,
-                    new Door.Ears(
+                    heard(
                             () -> place.acknowledged(false),
                             fault -> failed(served.who(), desk.said(incoming, served), fault)));
             return;
@@ -139,7 +173,7 @@ final class Turn {
         door.show(
                 said.card(),
                 guild(served.who()),
-                new Door.Ears(
+                heard(
                         () -> {
                             place.acknowledged(true);
                             said.shown().run();

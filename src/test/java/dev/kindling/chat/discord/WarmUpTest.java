@@ -62,7 +62,7 @@ class WarmUpTest {
 
                     private void answer(String what, IReplyCallback event) {
                         asked.merge(what, 1, Integer::sum);
-                        event.deferReply().queue();
+                        event.reply("Here it is.").queue();
                     }
                 })
                 .run(LONG);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,11 +31,16 @@ public final class LittleDiscord implements AutoCloseable {
     private static final int IDENTIFY = 2;
     private static final int HELLO = 10;
     private static final int HEARTBEAT_ANSWER = 11;
+
+    /** Types of first responses that only say that something follows. */
+    private static final Set<Integer> PROMISES = Set.of(5, 6);
+
     private static final Duration HEARTBEATS = Duration.ofSeconds(40);
 
     private final Said said;
     private final Javalin server;
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong settled = new AtomicLong();
     private final CountDownLatch identified = new CountDownLatch(1);
     private Optional<WsContext> socket = Optional.empty();
     private Deflater deflater = new Deflater();
@@ -80,6 +86,11 @@ public final class LittleDiscord implements AutoCloseable {
     /** How many first responses have come so far. */
     public long answers() {
         return answered.get();
+    }
+
+    /** How many have been answered with more than a promise, at once or later. */
+    public long settled() {
+        return settled.get();
     }
 
     /** Makes up what to ask. */
@@ -133,15 +144,19 @@ public final class LittleDiscord implements AutoCloseable {
     }
 
     private void answered(Context context) {
-        // Read, so that the connection can be used once more.
-        context.bodyAsBytes();
+        int type = DataObject.fromJson(context.bodyAsBytes()).getInt("type");
         context.status(204);
         answered.incrementAndGet();
+        if (!PROMISES.contains(type)) {
+            settled.incrementAndGet();
+        }
     }
 
     private void message(Context context) {
+        // Read, so that the connection can be used once more.
         context.bodyAsBytes();
         json(context, said.message());
+        settled.incrementAndGet();
     }
 
     private static void json(Context context, DataObject body) {
