@@ -57,6 +57,9 @@ public final class DiscordAdapter implements AutoCloseable {
     /** For what may have to wait for Discord first: who somebody is in a direct message, or a file. */
     private static final int PATIENT_WORKERS = 12;
 
+    /** Messages that are delivered at once; each of them may wait for Discord for a while. */
+    private static final int COURIERS = 40;
+
     private static final int BACKGROUND = 6;
 
     /** They only hand over; the SDK's reading thread must not do even that. */
@@ -101,6 +104,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
     private final Rush rush = new Rush(workers, timer, SERVED_AT_ONCE);
     private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
+    private final ExecutorService couriers = waiting(COURIERS, "discord-courier");
     private Optional<Desk> desk = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
 
@@ -146,7 +150,7 @@ public final class DiscordAdapter implements AutoCloseable {
         this.answered = memory.answered();
         this.promises = Promises.in(memory.state().resolve("discord-promises"), clock.instant());
         this.closed = new ClosedMessages(messenger, places, memory.refused(), missed);
-        this.platform = new DiscordPlatform(messenger, places, closed, health);
+        this.platform = new DiscordPlatform(messenger, places, closed, health, couriers, clock);
     }
 
     /** For the outbox. */
@@ -312,6 +316,7 @@ public final class DiscordAdapter implements AutoCloseable {
         events.shutdown();
         callbacks.shutdown();
         requests.shutdown();
+        couriers.shutdownNow();
         promises.close();
     }
 }

@@ -19,6 +19,9 @@ final class DiscordFault extends Exception {
     /** Discord wants people written to more slowly, or messages edited more seldom. */
     private static final Set<Integer> TOO_FAST = Set.of(20016, 20022, 20028, 40003, 31001);
 
+    /** Not about the request: the token, too slow, too fast. */
+    private static final Set<Integer> PASSING = Set.of(401, 408, 429);
+
     private static final int MISSING_PERMISSIONS = 50013;
     private static final Duration A_WHILE = Duration.ofSeconds(20);
 
@@ -36,12 +39,18 @@ final class DiscordFault extends Exception {
 
     private final Kind kind;
     private final int code;
+    private final int status;
     private final Duration pause;
 
     private DiscordFault(Kind kind, int code, Duration pause, String message) {
+        this(kind, code, 0, pause, message);
+    }
+
+    private DiscordFault(Kind kind, int code, int status, Duration pause, String message) {
         super(message, null, false, false);
         this.kind = kind;
         this.code = code;
+        this.status = status;
         this.pause = pause;
     }
 
@@ -102,9 +111,12 @@ final class DiscordFault extends Exception {
         if (unreadable(answer.getResponse().getException())) {
             return taken();
         }
-        boolean answered = status >= 400 && status < 500 && status != 401 && status != 429 && code > 0;
-        String why = answered ? "Discord: " + answer.getMeaning() + " (" + code + ")" : "Discord answers " + status;
-        return answered ? refused(code, why) : new DiscordFault(Kind.AWAY, code, Duration.ZERO, why);
+        // A proxy in between says no without Discord's number for the reason; it is a no all the same.
+        boolean answered = status >= 400 && status < 500 && !PASSING.contains(status);
+        String why = answered && code > 0
+                ? "Discord: " + answer.getMeaning() + " (" + code + ")"
+                : "Discord answers " + status;
+        return new DiscordFault(answered ? Kind.REFUSED : Kind.AWAY, code, status, Duration.ZERO, why);
     }
 
     Kind kind() {
@@ -113,6 +125,11 @@ final class DiscordFault extends Exception {
 
     Duration pause() {
         return pause;
+    }
+
+    /** HTTP status of the answer; 0 when there was none. */
+    int status() {
+        return status;
     }
 
     boolean says(Set<Integer> codes) {

@@ -7,7 +7,9 @@ import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Discord as the outbox sees it. Thread-safe. */
 final class DiscordPlatform implements ChatPlatform {
@@ -16,12 +18,25 @@ final class DiscordPlatform implements ChatPlatform {
     private final ClosedMessages closed;
     private final DiscordHealth health;
     private final ChannelPace pace = new ChannelPace();
+    private final Stubborn stubborn;
+    private final Couriers couriers;
 
-    DiscordPlatform(Messenger messenger, ReplyPlaces places, ClosedMessages closed, DiscordHealth health) {
+    /**
+     * @param threads for deliveries that take long
+     */
+    DiscordPlatform(
+            Messenger messenger,
+            ReplyPlaces places,
+            ClosedMessages closed,
+            DiscordHealth health,
+            Executor threads,
+            InstantSource clock) {
         this.messenger = messenger;
         this.places = places;
         this.closed = closed;
         this.health = health;
+        this.stubborn = new Stubborn(clock);
+        this.couriers = new Couriers(threads, this::send);
     }
 
     @Override
@@ -42,9 +57,12 @@ final class DiscordPlatform implements ChatPlatform {
         if (health.stopped()) {
             return new Delivery.Failed("Discord is off: " + health.connection().detail());
         }
+        if (couriers.carries(message)) {
+            return couriers.deliver(message);
+        }
         return pace.wait(place(message.destination()))
                 .<Delivery>map(Delivery.RetryAfter::new)
-                .orElseGet(() -> send(message));
+                .orElseGet(() -> couriers.deliver(message));
     }
 
     private static String place(Destination destination) {
@@ -62,7 +80,7 @@ final class DiscordPlatform implements ChatPlatform {
         Optional<Posted> earlier = message.earlier().flatMap(Posted::ofId);
         Card card = message.card();
         if (message.destination() instanceof Destination.DirectMessage direct) {
-            return direct(direct.to(), card, earlier, message.nonce());
+            return direct(direct.to(), message, earlier);
         } else if (message.destination() instanceof Destination.Channel channel) {
             return Deliveries.attempt(() -> postOrEdit(channel.channel(), card, earlier, message.nonce()));
         } else if (message.destination() instanceof Destination.ReplyTo reply) {
@@ -73,8 +91,12 @@ final class DiscordPlatform implements ChatPlatform {
         throw new IllegalArgumentException("unknown kind of destination: " + message.destination());
     }
 
-    private Delivery direct(ActorId to, Card card, Optional<Posted> earlier, String nonce) {
-        Delivery delivery = Deliveries.attempt(() -> directOrEdit(to, card, earlier, nonce));
+    private Delivery direct(ActorId to, OutgoingMessage message, Optional<Posted> earlier) {
+        Card card = message.card();
+        Delivery attempt = Deliveries.attempt(() -> directOrEdit(to, card, earlier, message.nonce()));
+        // While the whole of Discord is away, nothing said elsewhere would arrive either.
+        Delivery delivery = stubborn.judged(
+                to, attempt, message.fallback() && health.connection().up());
         if (delivery instanceof Delivery.Refused) {
             closed.refused(to, card);
         } else if (delivery instanceof Delivery.Delivered) {

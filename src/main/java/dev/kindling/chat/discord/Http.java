@@ -10,12 +10,15 @@ import okhttp3.OkHttpClient;
 final class Http {
     private static final Duration REQUEST = Duration.ofSeconds(10);
 
+    /** What was sent is mostly done, however late the answer is; asking anew would do it twice. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
     private Http() {}
 
     static OkHttpClient.Builder client(InstantSource clock, DiscordHealth health) {
         return new OkHttpClient.Builder()
                 .connectTimeout(REQUEST)
-                .readTimeout(REQUEST)
+                .readTimeout(ANSWER)
                 .writeTimeout(REQUEST)
                 // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
                 .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))

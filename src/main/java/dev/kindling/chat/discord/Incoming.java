@@ -4,6 +4,7 @@ import dev.kindling.chat.Input;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
 import dev.kindling.command.CommandCatalogue.Verb;
+import dev.kindling.outbox.RetryButton;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEve
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import net.dv8tion.jda.api.interactions.Interaction;
+import net.dv8tion.jda.api.interactions.InteractionContextType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +73,9 @@ record Incoming(
     }
 
     static Incoming of(ButtonInteractionEvent event, CustomId id) {
-        return interaction(event, id.guild(), id.pressed(), event.getMessage().isEphemeral(), id.confirming());
+        // What stands there may be all that they have of their details until a direct message arrives.
+        boolean changes = event.getMessage().isEphemeral() && !id.name().equals(RetryButton.ACTION);
+        return interaction(event, id.guild(), id.pressed(), changes, id.confirming());
     }
 
     static Incoming of(ModalInteractionEvent event, CustomId id) {
@@ -92,7 +96,9 @@ record Incoming(
     private static Incoming interaction(
             Interaction event, Optional<String> guild, Input input, boolean onPrivateMessage, boolean weighty) {
         boolean inGuild = event.isFromGuild();
-        Surface surface = !inGuild ? Surface.DIRECT : onPrivateMessage ? Surface.PRIVATE_MESSAGE : Surface.ASIDE;
+        // Whoever has the bot installed for themselves can use it among friends, who are not to read the answer.
+        boolean alone = !inGuild && event.getContext() != InteractionContextType.PRIVATE_CHANNEL;
+        Surface surface = alone ? Surface.DIRECT : onPrivateMessage ? Surface.PRIVATE_MESSAGE : Surface.ASIDE;
         return new Incoming(
                 new InvocationId("discord:interaction:" + event.getId()),
                 event.getTimeCreated().toInstant(),
@@ -126,7 +132,8 @@ record Incoming(
 
     static Set<String> roles(@Nullable Member member) {
         Set<String> roles = new LinkedHashSet<>();
-        if (member != null) {
+        // In a guild without the bot in it, nothing is known of roles.
+        if (member != null && !member.isDetached()) {
             member.getUnsortedRoles().forEach(role -> roles.add(role.getId()));
         }
         return roles;

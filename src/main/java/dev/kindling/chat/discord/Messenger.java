@@ -21,8 +21,8 @@ import net.dv8tion.jda.api.utils.messages.MessageEditData;
 
 /** Says cards in Discord: to a person or in a channel. Waits for Discord's word, some seconds at most. Thread-safe. */
 final class Messenger {
-    /** A message waits no longer than this for its turn; the outbox then decides anew. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** A message waits no longer than this for its turn and its answer; the outbox then decides anew. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final int UNKNOWN_CHANNEL = 10003;
 

@@ -25,6 +25,9 @@ final class ReplyPlace {
     /** The token or its message is not good any more. */
     private static final Set<Integer> SPENT = Set.of(10008, 10015, 10062, 50027, 50001);
 
+    /** The address needs no other right than itself, so any of these means that it is worth nothing. */
+    private static final Set<Integer> SHUT = Set.of(401, 403, 404);
+
     private final Messenger messenger;
     private final InstantSource clock;
     private final ActorId user;
@@ -138,7 +141,7 @@ final class ReplyPlace {
         try {
             Calls.get(PATIENCE, () -> address.editOriginal(Messenger.edited(card, Optional.of(user.workspace()))));
         } catch (DiscordFault fault) {
-            if (!fault.says(SPENT)) {
+            if (!fault.says(SPENT) && !SHUT.contains(fault.status())) {
                 throw fault;
             }
             hook = Optional.empty();

@@ -207,7 +207,8 @@ public final class SqlOutbox implements OutboxStore {
                         "kindling-" + id,
                         Json.read(row.getString("destination"), Destination.class),
                         Json.read(row.getString("card"), Card.class),
-                        Optional.ofNullable(row.getString("delivered_id"))),
+                        Optional.ofNullable(row.getString("delivered_id")),
+                        row.getString("fallback") != null),
                 Optional.ofNullable(row.getString("begun_at")).map(SqlTime::time),
                 Optional.ofNullable(row.getString("cause")),
                 Optional.ofNullable(row.getString("fallback"))

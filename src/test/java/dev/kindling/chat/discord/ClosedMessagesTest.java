@@ -117,6 +117,54 @@ class ClosedMessagesTest {
     }
 
     @Test
+    void while_the_button_tries_what_they_have_stays() throws IOException {
+        Message shown = create(alice).awaitFollowup(ClosedMessagesTest::details);
+
+        Interaction again = discord.press(alice, shown, "Try my DM again");
+        Message answer = again.awaitReply(message -> message.text().contains("Sent once more"));
+
+        assertThat(answer.id()).isNotEqualTo(shown.id());
+        assertThat(discord.ephemeral(alice))
+                .filteredOn(ClosedMessagesTest::details)
+                .contains(shown);
+    }
+
+    @Test
+    void a_refusal_without_a_word_of_discords_own_counts_as_well() throws IOException {
+        Person bob = discord.person("bob", blue);
+        discord.rest().always(Rest.CREATE_MESSAGE, discord.direct(bob), Trouble.refused(403, 0, "403: Forbidden"));
+
+        create(bob).awaitFollowup(ClosedMessagesTest::details);
+    }
+
+    @Test
+    void whoever_discord_makes_wait_for_ever_gets_them_aside_and_holds_up_nobody() throws IOException {
+        List<Trouble> troubles = List.of(
+                Trouble.refused(403, 40003, "You are opening direct messages too fast."),
+                Trouble.broken(500),
+                Trouble.late(Duration.ofSeconds(30)));
+        List<Interaction> stuck = new ArrayList<>();
+        for (Trouble trouble : troubles) {
+            Person person = discord.person("stuck" + stuck.size(), blue);
+            discord.rest().always(Rest.CREATE_MESSAGE, discord.direct(person), trouble);
+            stuck.add(create(person));
+        }
+        stuck.forEach(one -> one.awaitReply(message -> message.text().contains("is ready")));
+        Person bob = discord.person("bob", blue);
+
+        long begun = System.nanoTime();
+        create(bob);
+        discord.awaitDm(bob, ClosedMessagesTest::details);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        await().atMost(Duration.ofSeconds(100))
+                .untilAsserted(() -> assertThat(stuck)
+                        .allSatisfy(one -> assertThat(one.followups())
+                                .filteredOn(ClosedMessagesTest::details)
+                                .isNotEmpty()));
+    }
+
+    @Test
     void without_a_young_interaction_they_are_called_in_the_channel_without_a_secret() throws IOException {
         discord.rest().always(Rest.FOLLOWUP, Trouble.refused(404, 10015, "Unknown Webhook"));
 

@@ -50,6 +50,11 @@ public final class Rest {
         lasting.put(route, trouble);
     }
 
+    /** All requests of the route that go to that channel meet that trouble, until {@link #wellAgain}. */
+    public void always(String route, Place place, Trouble trouble) {
+        lasting.put(route + " to " + place.id(), trouble);
+    }
+
     public void wellAgain() {
         planned.clear();
         lasting.clear();
@@ -105,7 +110,13 @@ public final class Rest {
         requests.add(request);
     }
 
-    Optional<Trouble> troubleFor(String route) {
+    Optional<Trouble> troubleFor(String route, String path) {
+        for (Map.Entry<String, Trouble> one : lasting.entrySet()) {
+            String[] parts = one.getKey().split(" to ", 2);
+            if (parts.length == 2 && parts[0].equals(route) && path.contains("/" + parts[1] + "/")) {
+                return Optional.of(one.getValue());
+            }
+        }
         for (String key : List.of(route, "*")) {
             Deque<Trouble> queue = planned.get(key);
             if (queue != null) {

@@ -45,7 +45,7 @@ final class RestServer {
                 "Date",
                 java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         world.clock().instant().atOffset(java.time.ZoneOffset.UTC)));
-        Optional<Trouble> trouble = rest.troubleFor(route);
+        Optional<Trouble> trouble = rest.troubleFor(route, path);
         if (trouble.isPresent() && instead(trouble.get(), context)) {
             done(route, path, body, context, received);
             return;
