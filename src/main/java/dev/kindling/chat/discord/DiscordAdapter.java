@@ -28,8 +28,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -72,6 +75,8 @@ public final class DiscordAdapter implements AutoCloseable {
 
     /** Longest that the first connection waits until everything is warm. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** How long running handlers get to finish when Kindling stops. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -292,6 +297,14 @@ public final class DiscordAdapter implements AutoCloseable {
             }
         }
         return roles;
+    }
+
+    /** Threads that come when they are needed, and go again. */
+    private static ExecutorService waiting(int most, String name) {
+        var threads = new ThreadPoolExecutor(
+                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static ThreadFactory named(String name) {
