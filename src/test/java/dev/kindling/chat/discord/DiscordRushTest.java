@@ -62,7 +62,7 @@ class DiscordRushTest {
                         .allSatisfy(create -> assertThat(
                                         create.awaitReply(reply -> !reply.text().isBlank())
                                                 .text())
-                                .containsIgnoringCase("sandbox"));
+                                .contains("vm-person"));
                 assertThat(lists).anyMatch(list -> list.response().equals(Optional.of(Response.DEFERRED_MESSAGE)));
                 assertThat(discord.interactions()).allMatch(one -> one.attempts() == 1);
                 assertThat(discord.complaints()).isEmpty();
