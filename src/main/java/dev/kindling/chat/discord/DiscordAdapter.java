@@ -70,8 +70,10 @@ public final class DiscordAdapter implements AutoCloseable {
 
     private static final int CALLBACK_THREADS = 8;
 
-    /** While Discord, or what stands for it, answers within some milliseconds. */
-    private static final int REQUESTS_AT_FIRST = 24;
+    /** At once, while answers come at the pace that is wanted: three hundred first responses in a quarter of a second. */
+    private static final int REQUESTS_AT_FIRST = 64;
+
+    private static final int ANSWERS_IN_40_MILLIS = 50;
 
     /** Longest that the first connection waits until everything is warm. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
@@ -105,7 +107,7 @@ public final class DiscordAdapter implements AutoCloseable {
 
     private final ExecutorService events = Executors.newFixedThreadPool(EVENT_THREADS, named("discord-events"));
     private final ExecutorService requests =
-            new Lanes(REQUESTS_AT_FIRST, Session.REQUESTS, timer, named("discord-request"));
+            new Lanes(REQUESTS_AT_FIRST, Session.REQUESTS, ANSWERS_IN_40_MILLIS, timer, named("discord-request"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("discord-worker"));
     private final Rush rush = new Rush(workers, timer, SERVED_AT_ONCE);
     private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));

@@ -10,25 +10,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Threads that wait for answers to requests. Few as long as answers come fast: each more costs a connection, and in a rush the
- * processor's time. Twice as many, again and again, while requests queue and most of the threads do nothing but wait: then it
- * is the way that is long. Those that are not needed go again. Thread-safe.
+ * Threads that wait for answers to requests. Not many as long as answers come fast: each more costs a connection, and in a rush
+ * the processor's time. Twice as many, again and again, while requests queue and too few answers come: then it is the way that
+ * is long. Those that are not needed go again. Thread-safe.
  */
 final class Lanes extends ThreadPoolExecutor {
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(40);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final ScheduledExecutorService timer;
     private final int fewest;
     private final int most;
+    private final int enough;
     private final AtomicBoolean watched = new AtomicBoolean();
     private volatile long doneBefore;
 
-    Lanes(int fewest, int most, ScheduledExecutorService timer, ThreadFactory threads) {
+    /** @param enough answers in 40 ms for no more threads to be needed */
+    Lanes(int fewest, int most, int enough, ScheduledExecutorService timer, ThreadFactory threads) {
         super(fewest, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         this.timer = timer;
         this.fewest = fewest;
         this.most = most;
+        this.enough = enough;
         allowCoreThreadTimeOut(true);
     }
 
@@ -58,9 +61,8 @@ final class Lanes extends ThreadPoolExecutor {
             return;
         }
         long done = getCompletedTaskCount();
-        int lanes = getCorePoolSize();
-        if (done - doneBefore < lanes / 2) {
-            setCorePoolSize(Math.min(2 * lanes, most));
+        if (done - doneBefore < enough) {
+            setCorePoolSize(Math.min(2 * getCorePoolSize(), most));
         }
         doneBefore = done;
         lookSoon();

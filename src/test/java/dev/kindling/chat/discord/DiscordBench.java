@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DiscordBench {
     private static final int BURST = 300;
-    private static final String KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIO3pQ6f7QkzQf7vX0r1c0m3g0t7b6bqg2o2d5o9k1l2X";
+    private static final String KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIK+m5lMWMBynsCemI4DP7zGEBuPQLinH+Rc5tbFDe8wu";
 
     @TempDir
     private Path directory;
@@ -80,17 +81,12 @@ class DiscordBench {
         }
     }
 
-    /** The process is asked the moment it has connected; the fake, which is to cost little, has served another one before. */
+    /** The same, when every third asks for a sandbox of their own; with a key, and without one, which a form answers. */
     @Test
-    void three_hundred_interactions_reach_a_kindling_that_was_started_a_moment_ago() throws Exception {
+    void two_hundred_lists_and_a_hundred_sandboxes_are_the_first_that_a_kindling_is_asked_for() throws Exception {
         try (var discord = new FakeDiscord()) {
-            discord.forMeasurements();
-            discord.gateway().identifyPause(Duration.ofMillis(100));
             Role blue = discord.role("blue");
-            List<Person> people = new ArrayList<>();
-            for (int i = 0; i < BURST; i++) {
-                people.add(discord.person("person" + i, blue));
-            }
+            List<Person> people = measured(discord, blue);
             try (var other = KindlingInDiscord.start(discord, blue, directory.resolve("other"))
                     .awaitConnected()) {
                 discord.awaitCommand("sandbox");
@@ -100,10 +96,45 @@ class DiscordBench {
                 assertThat(other.readyz()).contains("connected");
             }
             for (int life = 0; life < 3; life++) {
-                try (var process = ServeProcess.start(
-                        discord,
-                        "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()),
-                        directory.resolve("life" + life))) {
+                boolean keys = life % 2 == 0;
+                try (var process = ServeProcess.start(discord, teams(blue), directory.resolve("mixed" + life))) {
+                    process.awaitConnected();
+                    var number = new AtomicInteger();
+                    Function<Person, Interaction> create = person -> keys
+                            ? discord.slash(person, "sandbox create", Map.of("key", "ssh-ed25519 " + KEY))
+                            : discord.slash(person, "sandbox create");
+                    within(
+                            "lists and sandboxes at once during a resume, cold, life " + life
+                                    + (keys ? "" : ", by form"),
+                            burst(
+                                    discord,
+                                    people,
+                                    person -> number.incrementAndGet() % 3 == 0
+                                            ? create.apply(person)
+                                            : discord.slash(person, "sandbox list"),
+                                    true,
+                                    0));
+                }
+            }
+        }
+    }
+
+    /** The process is asked the moment it has connected; the fake, which is to cost little, has served another one before. */
+    @Test
+    void three_hundred_interactions_reach_a_kindling_that_was_started_a_moment_ago() throws Exception {
+        try (var discord = new FakeDiscord()) {
+            Role blue = discord.role("blue");
+            List<Person> people = measured(discord, blue);
+            try (var other = KindlingInDiscord.start(discord, blue, directory.resolve("other"))
+                    .awaitConnected()) {
+                discord.awaitCommand("sandbox");
+                for (int round = 0; round < 6; round++) {
+                    burst(discord, people, person -> discord.slash(person, "sandbox list"), true, 0);
+                }
+                assertThat(other.readyz()).contains("connected");
+            }
+            for (int life = 0; life < 3; life++) {
+                try (var process = ServeProcess.start(discord, teams(blue), directory.resolve("life" + life))) {
                     process.awaitConnected();
                     long before = process.cpuMillis();
                     within(
@@ -113,6 +144,20 @@ class DiscordBench {
                 }
             }
         }
+    }
+
+    private static String teams(Role blue) {
+        return "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id());
+    }
+
+    private static List<Person> measured(FakeDiscord discord, Role blue) {
+        discord.forMeasurements();
+        discord.gateway().identifyPause(Duration.ofMillis(100));
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < BURST; i++) {
+            people.add(discord.person("person" + i, blue));
+        }
+        return people;
     }
 
     /** What the issue asks for, on a machine that does nothing else. */

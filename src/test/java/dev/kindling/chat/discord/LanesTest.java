@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Four lanes, at most twenty. */
+/** Four lanes, at most twenty; four answers between two looks are enough. */
 @Timeout(60)
 class LanesTest {
     private static final int FEWEST = 4;
@@ -29,7 +29,7 @@ class LanesTest {
     }
 
     private static Lanes lanes(ScheduledExecutorService timer) {
-        return new Lanes(FEWEST, MOST, timer, Thread::new);
+        return new Lanes(FEWEST, MOST, FEWEST, timer, Thread::new);
     }
 
     private void ask(Lanes lanes, int requests) {
