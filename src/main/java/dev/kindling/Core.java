@@ -56,6 +56,7 @@ import dev.kindling.sweep.NightlySweep;
 import dev.kindling.sweep.Sweep;
 import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
+import dev.kindling.team.Standing;
 import dev.kindling.workshop.BoardPage;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
@@ -166,6 +167,7 @@ public final class Core {
                 audit,
                 outbox,
                 directory,
+                new Standing(directory, around.people()),
                 directory::sandboxes,
                 hostLimits,
                 around.engine(),

@@ -279,7 +279,12 @@ public final class Wiring {
                         database,
                         core.outbox(),
                         catalogue,
-                        new Suggestions(database, core.sandboxes(), new KnownClasses(), core.directory(), catalogue)));
+                        new Suggestions(
+                                database,
+                                core.sandboxes(),
+                                new KnownClasses(options.config().map(dir -> dir.resolve("workshops"))),
+                                core.directory(),
+                                catalogue)));
         options.config()
                 .map(directory -> new TeamsWatch(new TeamsWatch.Parts(
                         directory.resolve("teams.yml"),

@@ -3,6 +3,7 @@ package dev.kindling.chat;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a platform knows about its people beyond what an invocation brings along. */
 public interface PlatformPeople {
@@ -15,6 +16,31 @@ public interface PlatformPeople {
      * @param workspace or guild whose group it is
      */
     Members membersOf(String workspace, Gathering group);
+
+    /**
+     * What that person is at this moment. Asks the platform and may take some seconds, so never inside a transaction.
+     *
+     * <p>Platforms that keep an eye on their people by themselves need not say it.
+     */
+    default Presence presence(ActorId person) {
+        return new Presence.Unsaid();
+    }
+
+    /** What the platform says about somebody. */
+    sealed interface Presence {
+        /** @param groups as in {@link Caller#groups} */
+        record Here(Set<String> groups) implements Presence {
+            public Here {
+                groups = Set.copyOf(groups);
+            }
+        }
+
+        /** Not, or no longer, in the workspace or guild. */
+        record Gone() implements Presence {}
+
+        /** No answer now. */
+        record Unsaid() implements Presence {}
+    }
 
     /** What the platform says about the members of a group. */
     sealed interface Members {

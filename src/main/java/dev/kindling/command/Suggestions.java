@@ -1,5 +1,6 @@
 package dev.kindling.command;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Caller;
 import dev.kindling.config.TeamsConfig.Team;
 import dev.kindling.sandbox.Sandbox;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * What a person may want to fill in while they type a command: their own sandboxes, their teams, those teams' flavours,
- * workshops that they attend or run, the seats of those that they run, help topics. Reads only, shows nobody more than {@code list} does. Thread-safe.
+ * workshops that they attend or run, the seats of those that they run, plans for new ones, help topics. Reads only, shows nobody more than {@code list} does. Thread-safe.
  */
 public final class Suggestions {
     private static final Set<String> NOT_OF_SANDBOXES = Set.of("create", "help", "list");
@@ -36,6 +37,16 @@ public final class Suggestions {
 
         /** How the seats of one can be named: by number and by whoever holds them. */
         List<String> seats(ReadTransaction tx, String workshop);
+
+        /** Whether that person has a seat in it, or is invited to one; they may be in no team at all. */
+        default boolean attends(ReadTransaction tx, ActorId person, String workshop) {
+            return false;
+        }
+
+        /** Names of the plans that the operators have put down. */
+        default List<String> plans() {
+            return List.of();
+        }
 
         /**
          * @param name as it is typed
@@ -59,6 +70,8 @@ public final class Suggestions {
             case "team", "flavour" -> true;
             case "workshop", "workshop-code", "seat-person" -> command.equals("workshop");
             case "zone" -> command.equals("workshop");
+            case "file" -> command.equals("workshop") && verb.equals("create");
+            case "what" -> command.equals("kindling") && verb.equals("repair");
             case "name-person-reference" -> command.equals("kindling");
             case "name" -> command.equals("sandbox") && !NOT_OF_SANDBOXES.contains(verb);
             case "topic" -> verb.equals("help");
@@ -104,7 +117,8 @@ public final class Suggestions {
             case "workshop", "workshop-code" -> workshops(caller, verb);
             case "seat-person" -> seats(caller);
             case "zone" -> ZoneId.getAvailableZoneIds().stream().sorted().toList();
-            case "name-person-reference" ->
+            case "file" -> runsAny(caller) ? classes.plans() : List.of();
+            case "name-person-reference", "what" ->
                 directory.of(caller).operator()
                         ? work.read(tx ->
                                 sandboxes.live(tx).stream().map(Sandbox::name).toList())
@@ -119,12 +133,18 @@ public final class Suggestions {
 
     private List<String> workshops(Caller caller, String verb) {
         var membership = directory.of(caller);
-        return work.read(classes::current).stream()
+        return work.read(tx -> classes.current(tx).stream()
                 .filter(known -> membership.looksAfter(known.team())
                         || (OF_ATTENDANTS.contains(verb)
-                                && membership.team(known.team()).isPresent()))
+                                && (membership.team(known.team()).isPresent()
+                                        || classes.attends(tx, caller.id(), known.name()))))
                 .map(Classes.Known::name)
-                .toList();
+                .toList());
+    }
+
+    private boolean runsAny(Caller caller) {
+        var membership = directory.of(caller);
+        return membership.operator() || !membership.facilitates().isEmpty();
     }
 
     private List<String> seats(Caller caller) {

@@ -5,6 +5,7 @@ import dev.kindling.sshkey.OfferResult;
 import dev.kindling.sshkey.ProbeResult;
 import dev.kindling.sshkey.PublicKey;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.team.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +17,14 @@ final class BootWatch {
 
     private final OperationContext context;
     private final Expiry expiry;
+    private final Standing standing;
     private final Duration patience;
 
     /** @param patience how long a machine may take from its start to its first SSH handshake */
-    BootWatch(OperationContext context, Expiry expiry, Duration patience) {
+    BootWatch(OperationContext context, Expiry expiry, Standing standing, Duration patience) {
         this.context = context;
         this.expiry = expiry;
+        this.standing = standing;
         this.patience = patience;
     }
 
@@ -44,7 +47,7 @@ final class BootWatch {
         ProbeResult result =
                 sandbox.warm() ? probeWarm(sandbox) : context.machines().probe(sandbox);
         if (result instanceof ProbeResult.Ready) {
-            ready(operation);
+            ready(operation, lost(operation, sandbox));
             return Optional.empty();
         }
         if (result instanceof ProbeResult.WrongHostKey wrong) {
@@ -83,14 +86,21 @@ final class BootWatch {
                 : new ProbeResult.NotAnswering("it does not take Kindling's own key");
     }
 
-    private void ready(Operation operation) {
+    /** Seats are for whoever the workshop says. */
+    private boolean lost(Operation operation, Sandbox sandbox) {
+        return !sandbox.seat()
+                && operation.replyTo().isPresent()
+                && standing.lost(sandbox.owner(), sandbox.handle(), sandbox.team());
+    }
+
+    private void ready(Operation operation, boolean lost) {
         context.work().write(tx -> {
-            context.fresh(tx, operation).ifPresent(booting -> ready(tx, operation, booting));
+            context.fresh(tx, operation).ifPresent(booting -> ready(tx, operation, booting, lost));
             return true;
         });
     }
 
-    private void ready(WriteTransaction tx, Operation operation, Sandbox booting) {
+    private void ready(WriteTransaction tx, Operation operation, Sandbox booting, boolean lost) {
         Sandbox sandbox = context.move(
                 tx,
                 operation,
@@ -99,8 +109,14 @@ final class BootWatch {
                 "SSH handshake showed our host key");
         expiry.watch(tx, sandbox);
         context.news().tell(tx, sandbox, SeatListener.News.READY);
-        context.announcer().progress(tx, operation, context.cards().readySeeMessage(sandbox));
-        if (!allOfThem(operation, sandbox)) {
+        context.announcer()
+                .progress(
+                        tx,
+                        operation,
+                        lost
+                                ? context.cards().keptBack(sandbox)
+                                : context.cards().readySeeMessage(sandbox));
+        if (!lost && !allOfThem(operation, sandbox)) {
             context.announcer()
                     .details(
                             tx,

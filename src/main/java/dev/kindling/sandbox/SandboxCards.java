@@ -130,6 +130,17 @@ public final class SandboxCards {
                 new Block.Text("The SSH details are in your direct messages."));
     }
 
+    /** Its owner lost their team while it was being made. */
+    Card keptBack(Sandbox sandbox) {
+        return Card.of(
+                Tone.REFUSAL,
+                "You are no longer in team " + sandbox.team(),
+                new Block.Text(sandbox.name()
+                        + " is ready, but its SSH details are not handed out. It stays until its end, and"
+                        + " you can still delete it. Ask a facilitator of the team if this is a mistake; then /sandbox show"
+                        + " sends them."));
+    }
+
     Card notDelivered(Sandbox sandbox) {
         return Card.of(
                 Tone.WARNING,

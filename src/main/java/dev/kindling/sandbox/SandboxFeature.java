@@ -15,6 +15,7 @@ import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
+import dev.kindling.team.Standing;
 import dev.kindling.team.TeamLimits;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +74,7 @@ public final class SandboxFeature {
             AuditLog audit,
             Outbox outbox,
             Directory directory,
+            Standing standing,
             TeamLimits teamLimits,
             HostLimits hostLimits,
             SandboxEngine engine,
@@ -170,7 +172,7 @@ public final class SandboxFeature {
                 parts.seats(),
                 news,
                 clock);
-        var boot = new BootWatch(context, expiry, parts.bootPatience());
+        var boot = new BootWatch(context, expiry, parts.standing(), parts.bootPatience());
         var provision = new ProvisionRunner(context, ports, boot);
         var remove = new RemoveRunner(context, ports, freed, seats.removals()::ended, parts.random());
         var change = new KeyChange(machines);

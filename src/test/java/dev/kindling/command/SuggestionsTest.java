@@ -44,6 +44,16 @@ class SuggestionsTest {
                     }
 
                     @Override
+                    public boolean attends(ReadTransaction tx, ActorId person, String workshop) {
+                        return person.user().equals("guest") && workshop.equals("autumn");
+                    }
+
+                    @Override
+                    public List<String> plans() {
+                        return List.of("git", "kubernetes");
+                    }
+
+                    @Override
                     public List<String> seats(ReadTransaction tx, String workshop) {
                         return workshop.equals("spring") ? List.of("1", "Alice") : List.of("9", "gus");
                     }
@@ -77,6 +87,24 @@ class SuggestionsTest {
         assertThat(offered("alice", "keep", "workshop", "SPR")).containsExactly("spring");
         assertThat(offered("alice", "end", "workshop", "")).isEmpty();
         assertThat(offered("nobody", "claim", "workshop-code", "")).isEmpty();
+    }
+
+    @Test
+    void guests_are_offered_what_they_have_a_seat_in() {
+        assertThat(offered("guest", "claim", "workshop-code", "")).containsExactly("autumn");
+        assertThat(offered("guest", "end", "workshop", "")).isEmpty();
+    }
+
+    @Test
+    void plans_are_offered_to_whoever_runs_workshops() {
+        assertThat(offered("fay", "create", "file", "")).containsExactly("git", "kubernetes");
+        assertThat(offered("alice", "create", "file", "")).isEmpty();
+    }
+
+    @Test
+    void what_to_repair_is_offered_to_operators() {
+        assertThat(suggestions.has("kindling", "repair", "what")).isTrue();
+        assertThat(suggestions.has("workshop", "repair", "what")).isFalse();
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Line line = new Line();
     private final ReplyPlaces places = new ReplyPlaces();
     private final Messenger messenger = new Messenger(line, health);
+    private final Members members;
     private final Missed missed;
     private final Drafts drafts;
     private final Function<InvocationId, Optional<Reply>> answered;
@@ -152,6 +153,7 @@ public final class DiscordAdapter implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.trust = trust;
+        this.members = new Members(line, clock);
         this.missed = new Missed(memory.work(), memory.missed(), clock);
         this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
         this.answered = memory.answered();
@@ -172,7 +174,7 @@ public final class DiscordAdapter implements AutoCloseable {
 
     /** What the servers say about their people. */
     public PlatformPeople directory() {
-        return new DiscordDirectory(line);
+        return new DiscordDirectory(line, members);
     }
 
     /**
@@ -189,12 +191,13 @@ public final class DiscordAdapter implements AutoCloseable {
             Suggestions suggestions) {
         missed.begin();
         drafts.forgetOld();
-        var parts = new Parts(line, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
-            work.write(tx -> {
-                outbox.send(tx, message);
-                return true;
-            });
-        });
+        var parts =
+                new Parts(line, members, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
+                    work.write(tx -> {
+                        outbox.send(tx, message);
+                        return true;
+                    });
+                });
         var specs = new CommandSpecs(catalogue, suggestions);
         var visitors = visitors(parts);
         var answering = desk(parts, visitors);
@@ -227,6 +230,7 @@ public final class DiscordAdapter implements AutoCloseable {
     /** What one line to Discord is answered with. */
     private record Parts(
             Line line,
+            Members members,
             List<String> guilds,
             CommandHandler commands,
             Messenger messenger,
@@ -242,6 +246,7 @@ public final class DiscordAdapter implements AutoCloseable {
         var replies = new ReplyPlaces();
         return new Parts(
                 somewhere,
+                new Members(somewhere, clock),
                 List.of(LittleDiscord.GUILD),
                 canned,
                 aside,
@@ -253,7 +258,7 @@ public final class DiscordAdapter implements AutoCloseable {
     }
 
     private Visitors visitors(Parts parts) {
-        return new Visitors(new Members(parts.line(), clock), parts.guilds(), new Directory(teams), clock);
+        return new Visitors(parts.members(), parts.guilds(), new Directory(teams), clock);
     }
 
     private Desk desk(Parts parts, Visitors visitors) {

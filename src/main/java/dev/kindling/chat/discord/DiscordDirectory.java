@@ -3,8 +3,10 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Gathering;
 import dev.kindling.chat.PlatformPeople;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Role;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
@@ -17,10 +19,37 @@ final class DiscordDirectory implements PlatformPeople {
     private static final String WHY =
             "Discord lets bots list members only with a privileged permission that I do not ask for";
 
-    private final Line line;
+    /** How old an answer may be while Discord gives no newer one. */
+    private static final Duration STALE = Duration.ofSeconds(30);
 
-    DiscordDirectory(Line line) {
+    /** Look-ups at once; Discord answers few in a second, and in a rush all have asked a moment ago. */
+    private static final int LOOK_UPS = 4;
+
+    private final Line line;
+    private final dev.kindling.chat.discord.Members roles;
+    private final Semaphore lookUps = new Semaphore(LOOK_UPS);
+
+    DiscordDirectory(Line line, dev.kindling.chat.discord.Members roles) {
         this.line = line;
+        this.roles = roles;
+    }
+
+    @Override
+    public Presence presence(ActorId person) {
+        boolean free = lookUps.tryAcquire();
+        try {
+            var answer = roles.roles(person.workspace(), person.user(), free, STALE);
+            if (answer.unknown()) {
+                return new Presence.Unsaid();
+            }
+            return answer.member()
+                    ? new Presence.Here(Visitors.groups(person.workspace(), answer.roles()))
+                    : new Presence.Gone();
+        } finally {
+            if (free) {
+                lookUps.release();
+            }
+        }
     }
 
     /** Discord tells nobody. */

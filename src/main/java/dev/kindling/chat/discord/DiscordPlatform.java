@@ -7,12 +7,15 @@ import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Discord as the outbox sees it. Thread-safe. */
 final class DiscordPlatform implements ChatPlatform {
+    private static final int MOST_DOUBTS = 10_000;
+
     private final Messenger messenger;
     private final ReplyPlaces places;
     private final ClosedMessages closed;
@@ -20,6 +23,9 @@ final class DiscordPlatform implements ChatPlatform {
     private final ChannelPace pace = new ChannelPace();
     private final Stubborn stubborn;
     private final Couriers couriers;
+
+    /** Since when a message may be there already, by its nonce. */
+    private final Recent<String, Instant> doubts = new Recent<>(MOST_DOUBTS);
 
     /**
      * @param threads for deliveries that take long
@@ -63,6 +69,18 @@ final class DiscordPlatform implements ChatPlatform {
         return pace.wait(place(message.destination()))
                 .<Delivery>map(Delivery.RetryAfter::new)
                 .orElseGet(() -> couriers.deliver(message));
+    }
+
+    /** Messages to people: in a conversation with one person, the bot can read what it has said. */
+    @Override
+    public boolean canLookFor(OutgoingMessage message) {
+        return message.destination() instanceof Destination.DirectMessage;
+    }
+
+    /** Discord itself drops a copy for some minutes only. */
+    @Override
+    public void doubtful(OutgoingMessage message, Instant since) {
+        doubts.put(message.nonce(), since);
     }
 
     private static String place(Destination destination) {
@@ -128,9 +146,14 @@ final class DiscordPlatform implements ChatPlatform {
                 }
             }
         }
-        return messenger
-                .direct(to.user(), to.workspace(), card, fresh(nonce, earlier))
-                .id();
+        Optional<Instant> doubt = doubts.get(nonce);
+        Optional<Posted> there =
+                doubt.isPresent() ? messenger.find(to.user(), to.workspace(), card, doubt.get()) : Optional.empty();
+        Posted posted = there.isPresent()
+                ? there.get()
+                : messenger.direct(to.user(), to.workspace(), card, fresh(nonce, earlier));
+        doubts.remove(nonce);
+        return posted.id();
     }
 
     private String postOrEdit(String channel, Card card, Optional<Posted> earlier, String nonce) throws DiscordFault {

@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageEmbed;
 import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
@@ -29,6 +33,8 @@ final class Messenger {
     /** The conversation or message is not there any more. */
     private static final Set<Integer> GONE = Set.of(10003, 10008, 50001, 50005);
 
+    private static final int LOOKED_THROUGH = 50;
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
     private static final int NONCE = 25;
     private static final int MOST_PEOPLE = 10_000;
 
@@ -59,6 +65,29 @@ final class Messenger {
      */
     Posted direct(String user, String guild, Card card, String nonce) throws DiscordFault {
         return send(conversation(user), Embeds.message(card, Optional.of(guild)), nonce);
+    }
+
+    /** The newest of the bot's messages to that person that says this, if there is one from {@code since} on. */
+    Optional<Posted> find(String user, String guild, Card card, Instant since) throws DiscordFault {
+        MessageChannel channel = conversation(user);
+        var wanted = Embeds.message(card, Optional.of(guild));
+        List<Message> last = Calls.get(PATIENCE, () -> channel.getHistory().retrievePast(LOOKED_THROUGH));
+        return last.stream()
+                .filter(message -> message.getAuthor()
+                        .getId()
+                        .equals(message.getJDA().getSelfUser().getId()))
+                .filter(message -> message.getTimeCreated().toInstant().isAfter(since.minus(CLOCKS_DIFFER)))
+                .filter(message -> words(message.getContentRaw(), message.getEmbeds())
+                        .equals(words(wanted.getContent(), wanted.getEmbeds())))
+                .map(message -> new Posted(channel.getId(), message.getId()))
+                .findFirst();
+    }
+
+    /** Without what Discord may have done to blanks. */
+    private static String words(String content, List<MessageEmbed> embeds) {
+        return Stream.concat(Stream.of(content), embeds.stream().map(MessageEmbed::getDescription))
+                .map(text -> text == null ? "" : text.replaceAll("\\s+", " ").strip())
+                .collect(Collectors.joining("\n"));
     }
 
     private MessageChannel conversation(String user) throws DiscordFault {

@@ -154,10 +154,14 @@ final class Visitors {
     }
 
     private static Caller caller(User user, String guild, Set<String> roles) {
-        // A guild's own id is the role of everybody in it.
+        return new Caller(new ActorId(Platform.DISCORD, guild, user.getId()), user.getName(), groups(guild, roles));
+    }
+
+    /** A guild's own id is the role of everybody in it. */
+    static Set<String> groups(String guild, Set<String> roles) {
         Set<String> all = new LinkedHashSet<>(roles);
         all.add(guild);
-        return new Caller(new ActorId(Platform.DISCORD, guild, user.getId()), user.getName(), all);
+        return all;
     }
 
     /** Only for answering somebody who gets nothing. */

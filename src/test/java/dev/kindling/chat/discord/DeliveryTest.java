@@ -29,6 +29,7 @@ import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.team.Directory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -95,25 +96,31 @@ class DeliveryTest {
         database.close();
     }
 
+    private static final Delivery UNDER_WAY = new Delivery.RetryAfter(Duration.ofMillis(200));
+
     private static final Card BOARD = Card.of(Card.Tone.INFO, "Workshop", new Block.Text("3 of 5 seats @everyone"))
             .withButtons(Button.primary("Claim my sandbox", "workshop/claim", "spring"));
 
+    /** As the outbox does: what is still under way is asked for again. */
+    private Delivery deliver(OutgoingMessage message) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> adapter.platform().deliver(message), delivery -> !delivery.equals(UNDER_WAY));
+    }
+
     private Delivery post(Place place, Card card, Optional<String> earlier) {
-        return adapter.platform()
-                .deliver(new OutgoingMessage(
-                        "nonce-" + card.title(),
-                        new Destination.Channel(Platform.DISCORD, discord.guildId(), place.id()),
-                        card,
-                        earlier));
+        return deliver(new OutgoingMessage(
+                "nonce-" + card.title(),
+                new Destination.Channel(Platform.DISCORD, discord.guildId(), place.id()),
+                card,
+                earlier));
     }
 
     private Delivery write(String guild, Card card) {
-        return adapter.platform()
-                .deliver(new OutgoingMessage(
-                        "dm-" + guild + card.title(),
-                        new Destination.DirectMessage(new ActorId(Platform.DISCORD, guild, alice.id())),
-                        card,
-                        Optional.empty()));
+        return deliver(new OutgoingMessage(
+                "dm-" + guild + card.title(),
+                new Destination.DirectMessage(new ActorId(Platform.DISCORD, guild, alice.id())),
+                card,
+                Optional.empty()));
     }
 
     @Test
@@ -201,10 +208,34 @@ class DeliveryTest {
                 Card.of(Card.Tone.INFO, "Hello"),
                 Optional.empty());
 
-        assertThat(adapter.platform().deliver(message)).isInstanceOf(Delivery.Delivered.class);
-        assertThat(adapter.platform().deliver(message)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(deliver(message)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(deliver(message)).isInstanceOf(Delivery.Delivered.class);
 
         assertThat(discord.dms(bob)).hasSize(1);
+    }
+
+    @Test
+    void what_may_be_there_already_is_looked_for_first() {
+        var card = Card.of(
+                Card.Tone.SUCCESS, "vm-alice-001 is ready", new Block.Code("Log in", "ssh -p 60001 root@there"));
+        var to = new Destination.DirectMessage(new ActorId(Platform.DISCORD, discord.guildId(), alice.id()));
+        var before = new OutgoingMessage("before", to, card, Optional.empty());
+        var arrived = (Delivery.Delivered) deliver(before);
+        // Another nonce, as Discord forgets one after some minutes.
+        var after = new OutgoingMessage("after", to, card, Optional.empty());
+        assertThat(adapter.platform().canLookFor(after)).isTrue();
+
+        adapter.platform().doubtful(after, Instant.now().minusSeconds(600));
+
+        assertThat(deliver(after)).isEqualTo(arrived);
+        assertThat(discord.dms(alice)).hasSize(1);
+        // Something else is not taken for it, and nor is the same said once more on purpose.
+        var other = new OutgoingMessage("other", to, Card.of(Card.Tone.INFO, "Hello"), Optional.empty());
+        adapter.platform().doubtful(other, Instant.now().minusSeconds(600));
+        assertThat(deliver(other)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(deliver(new OutgoingMessage("again", to, card, Optional.empty())))
+                .isInstanceOf(Delivery.Delivered.class);
+        assertThat(discord.dms(alice)).hasSize(3);
     }
 
     @Test

@@ -68,6 +68,39 @@ class RolesTest {
     }
 
     @Test
+    void a_role_lost_while_the_machine_is_made_keeps_the_details_back() {
+        Interaction create = discord.slash(alice, "sandbox create", Map.of("key", key));
+        create.awaitResponse();
+        discord.take(alice, blue);
+
+        create.awaitReply(message -> message.text().contains("You are no longer in team blue"));
+        assertThat(discord.dms(alice)).isEmpty();
+
+        discord.give(alice, blue);
+        discord.slash(alice, "sandbox show").awaitReply();
+        discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
+    }
+
+    @Test
+    void whoever_left_while_the_machine_was_made_gets_no_details() {
+        Interaction create = discord.slash(alice, "sandbox create", Map.of("key", key));
+        create.awaitResponse();
+        discord.leaves(alice);
+
+        create.awaitReply(message -> message.text().contains("You are no longer in team blue"));
+        assertThat(discord.dms(alice)).isEmpty();
+    }
+
+    @Test
+    void while_discord_says_nothing_about_somebody_what_they_came_with_counts() {
+        discord.rest().always(Rest.MEMBER, Trouble.broken(503));
+
+        discord.slash(alice, "sandbox create", Map.of("key", key));
+
+        discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
+    }
+
+    @Test
     void who_has_left_the_server_by_then_is_refused() {
         discord.slash(alice, "sandbox create").awaitModal();
         discord.interactionsSayOldRoles(alice, blue);
