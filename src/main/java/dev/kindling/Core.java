@@ -2,6 +2,7 @@ package dev.kindling;
 
 import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.ActorId;
+import dev.kindling.chat.Invocation;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.PlatformPeople;
@@ -25,6 +26,7 @@ import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
 import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.HostLimits;
+import dev.kindling.sandbox.Requester;
 import dev.kindling.sandbox.Revival;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxStore;
@@ -38,6 +40,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.WriteTransaction;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
@@ -58,11 +61,13 @@ import dev.kindling.sweep.SweepErrands;
 import dev.kindling.team.Directory;
 import dev.kindling.team.Standing;
 import dev.kindling.workshop.BoardPage;
+import dev.kindling.workshop.By;
 import dev.kindling.workshop.Workshop;
 import dev.kindling.workshop.WorkshopFeature;
 import dev.kindling.workshop.Workshops;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -207,6 +212,15 @@ public final class Core {
         runners.put(DoctorVerb.ERRAND, examination);
         errands = new Errands(
                 new SqlErrands(), runners, around.background(), around.queue(), outbox, clock, around.random());
+        var workshopWiring = new WorkshopWiring(
+                around,
+                feature,
+                sandboxes,
+                directory,
+                outbox,
+                capacity,
+                tx -> drains.current(tx).isPresent());
+        workshops = workshopWiring.feature();
         var operators = new OperatorVerbs(new OperatorVerbs.Parts(
                 sandboxes,
                 hostLimits,
@@ -216,7 +230,7 @@ public final class Core {
                         tx -> workshopRows.current(tx).stream()
                                 .map(Workshop::owner)
                                 .toList(),
-                        feature.ends(),
+                        this::giveBack,
                         outbox,
                         audit,
                         clock),
@@ -226,8 +240,6 @@ public final class Core {
                 audit,
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
-        var workshopWiring = new WorkshopWiring(around, feature, sandboxes, directory, outbox, capacity);
-        workshops = workshopWiring.feature();
         router = Commands.assemble(
                 new Commands.Parts(
                         around.database(),
@@ -245,6 +257,11 @@ public final class Core {
                         around.random()),
                 Stream.concat(Stream.of(operators), workshopWiring.verbs().stream())
                         .toList());
+    }
+
+    private void giveBack(WriteTransaction tx, Instant since, Invocation invocation) {
+        feature.ends().giveBack(tx, since, Requester.of(invocation));
+        workshops.reprieve().giveBack(tx, since, By.caller(invocation));
     }
 
     private static String closed(Drain drain) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** {@code kindling doctor} on this host: whether or not a Kindling runs here, with parts of its own that touch nothing of it. */
@@ -41,11 +42,11 @@ final class HostCheckUp implements CheckUp {
     }
 
     @Override
-    public List<String> fix(KindlingConfig config) {
+    public List<String> fix(KindlingConfig config, Consumer<String> progress) {
         Path scratch = scratch();
         try (SandboxEngine engine =
                 Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
-            return engine.prepare(config.flavours().values());
+            return engine.prepare(config.flavours().values(), progress);
         } catch (EngineException e) {
             throw new KindlingException(e.detail(), e);
         } finally {

@@ -8,6 +8,7 @@ import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.sandbox.SandboxFeature;
 import dev.kindling.sandbox.SandboxStore;
+import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.sql.SqlAdmissions;
 import dev.kindling.store.sql.SqlBoardPages;
 import dev.kindling.store.sql.SqlDuring;
@@ -28,6 +29,7 @@ import dev.kindling.workshop.plan.HostOffer;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Puts the workshops together, on top of the sandboxes. */
 final class WorkshopWiring {
@@ -39,6 +41,7 @@ final class WorkshopWiring {
     private final Directory directory;
     private final Outbox outbox;
     private final CapacityWatch capacity;
+    private final Predicate<ReadTransaction> maintenance;
     private final WorkshopFeature feature;
 
     WorkshopWiring(
@@ -47,7 +50,9 @@ final class WorkshopWiring {
             SandboxStore sandboxes,
             Directory directory,
             Outbox outbox,
-            CapacityWatch capacity) {
+            CapacityWatch capacity,
+            Predicate<ReadTransaction> maintenance) {
+        this.maintenance = maintenance;
         this.around = around;
         this.sandboxFeature = sandboxFeature;
         this.sandboxes = sandboxes;
@@ -80,7 +85,7 @@ final class WorkshopWiring {
                 new SqlBoardPages(),
                 new SqlWork(),
                 new SqlGatherings(),
-                new SeatMachines(sandboxFeature.seats(), sandboxes, config.flavours(), during),
+                new SeatMachines(sandboxFeature.seats(), sandboxes, config.flavours(), during, maintenance),
                 new HostCheck(rows, sandboxes, during, directory, config.flavours(), this::hostOffer, forecasts),
                 forecasts,
                 around.audit(),

@@ -4,6 +4,7 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Examines a host with a configuration, without starting Kindling; the wiring implements it. */
 public interface CheckUp {
@@ -13,8 +14,9 @@ public interface CheckUp {
     /**
      * Fetches what the engine needs for the flavours, such as images and kernels; may take many minutes.
      *
+     * @param progress told what is about to be fetched, before each
      * @return what was fetched, a line each
      * @throws dev.kindling.fault.KindlingException when something cannot be had
      */
-    List<String> fix(KindlingConfig config);
+    List<String> fix(KindlingConfig config, Consumer<String> progress);
 }

@@ -74,14 +74,17 @@ public final class DoctorCommand implements Callable<Integer> {
     /** An import takes minutes without a word of its own; this shows that it lives. */
     private void fix(KindlingConfig kindling) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("Fetching what the flavours need …");
+        err.println("Looking for what the flavours need …");
         err.flush();
         var done = new CountDownLatch(1);
         var signs = new Thread(() -> signs(done, err), "doctor-progress");
         signs.setDaemon(true);
         signs.start();
         try {
-            List<String> fetched = checkUp.fix(kindling);
+            List<String> fetched = checkUp.fix(kindling, step -> {
+                err.println("Fetching " + step + " …");
+                err.flush();
+            });
             err.println(
                     fetched.isEmpty()
                             ? "Everything was there already."

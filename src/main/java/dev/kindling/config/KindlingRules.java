@@ -146,6 +146,14 @@ final class KindlingRules {
                         settings.place(path),
                         Words.shown(path) + " is missing, which the engine ignite needs",
                         Form.IMAGE.advice());
+            } else if (settings.value(path, String.class)
+                    .filter(image -> image.contains("@"))
+                    .isPresent()) {
+                // weaveworks/ignite, pkg/apis/meta/v1alpha1/image.go: a name with a digest has no tag for it.
+                faults.add(
+                        settings.place(path),
+                        Words.shown(path) + " has a digest, which the engine ignite cannot read",
+                        "write its name with a tag; a registry of your own keeps a tag from being moved");
             }
         }
     }

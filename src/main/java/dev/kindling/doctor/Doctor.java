@@ -47,13 +47,13 @@ public final class Doctor {
             task.cancel(true);
             return List.of(Finding.problem(
                     "no answer within " + patience.toSeconds() + " s",
-                    "try again; if it stays, something hangs there"));
+                    "kindling doctor again; if it stays, something hangs there: journalctl -b | tail -50"));
         } catch (ExecutionException e) {
-            return List.of(Finding.problem(
-                    "could not be looked at: " + e.getCause(), "mend that first, then run the doctor again"));
+            return List.of(
+                    Finding.problem("could not be looked at: " + e.getCause(), "that first; then: kindling doctor"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(Finding.warning("not looked at: Kindling is stopping", "run the doctor again"));
+            return List.of(Finding.warning("not looked at: Kindling is stopping", "kindling doctor"));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What makes machines. Every method may be called from any thread, blocks until the outcome is known, takes a bounded time
@@ -29,7 +30,7 @@ public interface SandboxEngine extends AutoCloseable {
         return List.of(
                 health.ok()
                         ? Finding.ok(name() + ": " + health.detail())
-                        : Finding.problem(name() + ": " + health.detail(), "see the sentence itself"));
+                        : Finding.problem(name() + ": " + health.detail(), "that first; then: kindling doctor"));
     }
 
     /**
@@ -40,6 +41,15 @@ public interface SandboxEngine extends AutoCloseable {
      * @throws EngineException when something cannot be had
      */
     default List<String> prepare(Collection<Flavour> flavours) {
+        return prepare(flavours, step -> {});
+    }
+
+    /**
+     * The same for somebody who waits.
+     *
+     * @param progress told what is about to be fetched, before each, such as {@code 1 of 2: image a/b:1}
+     */
+    default List<String> prepare(Collection<Flavour> flavours, Consumer<String> progress) {
         return List.of();
     }
 

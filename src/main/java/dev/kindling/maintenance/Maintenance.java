@@ -10,8 +10,6 @@ import dev.kindling.chat.Destination;
 import dev.kindling.chat.Invocation;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
-import dev.kindling.sandbox.Ends;
-import dev.kindling.sandbox.Requester;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxStore;
 import dev.kindling.store.ReadTransaction;
@@ -32,7 +30,7 @@ public final class Maintenance {
     private final DrainStore drains;
     private final SandboxStore sandboxes;
     private final Function<ReadTransaction, Collection<ActorId>> facilitators;
-    private final Ends ends;
+    private final StoodStill clocks;
     private final Outbox outbox;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -42,14 +40,14 @@ public final class Maintenance {
             DrainStore drains,
             SandboxStore sandboxes,
             Function<ReadTransaction, Collection<ActorId>> facilitators,
-            Ends ends,
+            StoodStill clocks,
             Outbox outbox,
             AuditLog audit,
             InstantSource clock) {
         this.drains = drains;
         this.sandboxes = sandboxes;
         this.facilitators = facilitators;
-        this.ends = ends;
+        this.clocks = clocks;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -99,7 +97,7 @@ public final class Maintenance {
             return Optional.empty();
         }
         drains.end(tx);
-        ends.giveBack(tx, drain.get().since(), Requester.of(invocation));
+        clocks.giveBack(tx, drain.get().since(), invocation);
         note(tx, invocation, "end of drain", "");
         tellFacilitators(
                 tx,
@@ -108,15 +106,17 @@ public final class Maintenance {
                         Tone.SUCCESS,
                         "The maintenance is over: your workshop goes on",
                         new Block.Text("Seats that are missing are made now. /workshop status shows how far it is.")));
-        return Optional.of(tell(
-                tx,
-                invocation,
-                Card.of(
-                        Tone.SUCCESS,
-                        "The maintenance is over",
-                        new Block.Text(
-                                "New sandboxes are made again, and who waits is served in turn. The end of yours has moved by"
-                                        + " the time that the maintenance took; /sandbox list says when it is."))));
+        return Optional.of(
+                tell(
+                        tx,
+                        invocation,
+                        Card.of(
+                                Tone.SUCCESS,
+                                "The maintenance is over",
+                                new Block.Text(
+                                        "New sandboxes are made again, and who waits is served in turn. The end of yours has moved by"
+                                                + " the time that the maintenance took; seats of workshops end with their workshop, and"
+                                                + " what was left of a grace period is left still. /sandbox list says when."))));
     }
 
     private void note(WriteTransaction tx, Invocation invocation, String action, String detail) {

@@ -63,7 +63,8 @@ public final class HostExaminations {
         }
         if (!Files.isWritable(directory)) {
             return List.of(Finding.problem(
-                    directory + " cannot be written by this user", "chown it to the user who runs Kindling"));
+                    directory + " cannot be written by this user",
+                    "sudo chown -R kindling: " + directory + " (the user who runs Kindling)"));
         }
         try {
             long free = DiskRoom.usable(directory);
@@ -71,10 +72,12 @@ public final class HostExaminations {
                     free < LITTLE_STATE
                             ? Finding.warning(
                                     directory + " has only " + megabytes(free) + " free",
-                                    "make room: database and backups grow")
+                                    "sudo du -xh --max-depth=2 " + directory
+                                            + " | sort -h shows what fills it; database" + " and backups grow")
                             : Finding.ok(directory + ", " + megabytes(free) + " free"));
         } catch (IOException e) {
-            return List.of(Finding.problem(directory + " cannot be looked at: " + e, "check the disk"));
+            return List.of(Finding.problem(
+                    directory + " cannot be looked at: " + e, "df -h " + directory + "; sudo dmesg | tail"));
         }
     }
 
@@ -93,7 +96,8 @@ public final class HostExaminations {
                         ? Finding.ok(what)
                         : Finding.problem(
                                 what,
-                                "choose a smaller flavour or a smaller host.reserve in kindling.yml, or a larger host"));
+                                "in kindling.yml, less memory or disk in the flavour, or a smaller host: {reserve: …}; or a"
+                                        + " larger host"));
     }
 
     private List<Finding> ports() {
@@ -138,7 +142,7 @@ public final class HostExaminations {
         }
         return List.of(Finding.warning(
                 "nothing is seen that keeps the clock right, and chat platforms refuse whose clock is off",
-                "apt-get install systemd-timesyncd; timedatectl set-ntp true"
+                "sudo apt-get install systemd-timesyncd; sudo timedatectl set-ntp true"
                         + " (nothing, if the hypervisor keeps it)"));
     }
 
@@ -162,7 +166,8 @@ public final class HostExaminations {
         } catch (UnknownHostException e) {
             return Finding.problem(
                     name + " cannot be resolved",
-                    "check the name in kindling.yml and the host's DNS (/etc/resolv.conf)");
+                    "getent hosts " + name + " says what the host knows: set host.address in kindling.yml right, or the"
+                            + " nameserver in /etc/resolv.conf");
         }
     }
 
@@ -173,7 +178,8 @@ public final class HostExaminations {
             resolved = InetAddress.getByName(address);
         } catch (UnknownHostException e) {
             return List.of(Finding.problem(
-                    "host.address " + address + " cannot be resolved", "set host.address to what tenants connect to"));
+                    "host.address " + address + " cannot be resolved",
+                    "host: {address: …} in kindling.yml has to be what tenants connect to; getent hosts " + address));
         }
         if (resolved.isLoopbackAddress()) {
             return List.of(
@@ -181,7 +187,8 @@ public final class HostExaminations {
                             ? Finding.ok(address + ": this machine alone, as fits a rehearsal")
                             : Finding.problem(
                                     "host.address " + address + " is this machine's loopback: no tenant gets there",
-                                    "set host.address to the name or address that tenants connect to"));
+                                    "host: {address: …} in kindling.yml has to be what tenants connect to; ip -br addr shows"
+                                            + " this machine's addresses"));
         }
         Finding reached = reachable(resolved, address);
         return isOurs(resolved)
@@ -204,7 +211,9 @@ public final class HostExaminations {
                 // taken; the next one serves as well
             }
         }
-        return Finding.warning("every port is in use, so that " + address + " could not be tried", "try again later");
+        return Finding.warning(
+                "every port is in use, so that " + address + " could not be tried",
+                "ss -ltn shows who listens; kindling doctor again later");
     }
 
     private static Finding connects(InetAddress resolved, String address, int port) {

@@ -104,7 +104,9 @@ public final class SandboxCards {
                 "Size",
                 sandbox.flavour().cpus() + " CPU, " + sandbox.flavour().memory() + " memory, "
                         + sandbox.flavour().disk() + " disk"));
-        facts.add(new Block.Fact("Installed", sandbox.flavour().installed()));
+        if (!sandbox.flavour().installed().isBlank()) {
+            facts.add(new Block.Fact("Installed", sandbox.flavour().installed()));
+        }
         return facts;
     }
 

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The sandboxes behind the seats. Touches the database only, but for {@link #logins}; machines follow in durable tasks.
@@ -30,11 +31,21 @@ public final class SeatMachines {
     private final SandboxStore rows;
     private final Map<String, Flavour> flavours;
     private final DuringStore during;
+    private final Predicate<ReadTransaction> maintenance;
     /** What the engine said when it was asked last; it is the same for all its machines. */
     private volatile boolean loginsKnown;
 
-    /** @param flavours of the configuration, by name */
-    public SeatMachines(Seats sandboxes, SandboxStore rows, Map<String, Flavour> flavours, DuringStore during) {
+    /**
+     * @param flavours of the configuration, by name
+     * @param maintenance whether the clocks of sandboxes stand still
+     */
+    public SeatMachines(
+            Seats sandboxes,
+            SandboxStore rows,
+            Map<String, Flavour> flavours,
+            DuringStore during,
+            Predicate<ReadTransaction> maintenance) {
+        this.maintenance = maintenance;
         this.sandboxes = sandboxes;
         this.rows = rows;
         this.flavours = Map.copyOf(flavours);
@@ -144,14 +155,16 @@ public final class SeatMachines {
 
     /**
      * Has every machine of the workshop removed that is not removed yet, a few at a time; those that their tenants keep only
-     * when their own time has come, or when the workshop is called off.
+     * when their own time has come and no maintenance keeps them from it, or when the workshop is called off.
      */
     void removeAll(WriteTransaction tx, Workshop workshop, By by, String why, Instant now) {
         boolean off = workshop.outcome().filter(WorkshopState.CANCELLED::equals).isPresent();
         Map<MachineId, Instant> kept = off ? Map.of() : kept(tx, workshop.slug());
+        boolean standingStill = maintenance.test(tx);
         List<Sandbox> live = sandboxes.ofWorkshop(tx, tag(workshop.slug())).stream()
                 .filter(sandbox -> sandbox.state().live() && sandbox.state() != SandboxState.REMOVING)
                 .filter(sandbox -> !kept.getOrDefault(sandbox.id(), now).isAfter(now))
+                .filter(sandbox -> !standingStill || !kept.containsKey(sandbox.id()))
                 .toList();
         if (!live.isEmpty()) {
             sandboxes.removeAll(tx, by.requester(), live, why);
@@ -193,7 +206,11 @@ public final class SeatMachines {
 
     /** The seat's machine, whatever has become of it. */
     public Optional<Sandbox> sandbox(ReadTransaction tx, Seat seat) {
-        return seat.machine().flatMap(id -> rows.find(tx, id));
+        return seat.machine().flatMap(id -> find(tx, id));
+    }
+
+    Optional<Sandbox> find(ReadTransaction tx, MachineId machine) {
+        return rows.find(tx, machine);
     }
 
     /** What removals have left so far, by machine; a machine of which nothing is left is not there. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class DoctorCommandTest {
         }
 
         @Override
-        public List<String> fix(KindlingConfig config) {
+        public List<String> fix(KindlingConfig config, Consumer<String> progress) {
+            progress.accept("1 of 1: image a/b:1");
             throw new KindlingException("cannot start 'ignite'");
         }
     }
@@ -79,7 +81,7 @@ class DoctorCommandTest {
         assertThat(doctor("--fix")).isEqualTo(1);
 
         assertThat(err.toString())
-                .contains("Fetching what the flavours need", "Not fetched: cannot start 'ignite'")
+                .contains("Fetching 1 of 1: image a/b:1 …", "Not fetched: cannot start 'ignite'")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).contains("fix  engine: ignite is missing");
     }

@@ -153,6 +153,17 @@ class SettingFaultsTest {
                                 + " image in full, such as weaveworks/ignite-ubuntu:latest");
     }
 
+    @Test
+    void ignite_takes_images_by_their_tag_and_not_by_a_digest() {
+        String digest = "@sha256:" + "0123456789abcdef".repeat(4);
+        String flavours = Configs.KINDLING.replace("disk: ", "image: \"a/b:1" + digest + "\", kernel: a/k:1, disk: ");
+        assertThat(Configs.faultsOf(flavours + "engine: ignite"))
+                .singleElement()
+                .asString()
+                .contains("'flavours.small.image' has a digest, which the engine ignite cannot read", "with a tag");
+        assertThat(Configs.faultsOf(flavours)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

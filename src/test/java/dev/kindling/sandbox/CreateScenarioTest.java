@@ -60,6 +60,12 @@ class CreateScenarioTest extends InAHouse {
     }
 
     @Test
+    void a_flavour_that_names_no_programs_has_no_line_about_them() {
+        given("alice", alices, "blue large");
+        assertThat(house().lastDirectMessageTo("alice")).contains("16GB memory").doesNotContain("Installed");
+    }
+
+    @Test
     void nobody_but_the_owner_reads_anything_that_leads_to_the_sandbox() {
         Sandbox sandbox = given("alice", alices, "");
         String port = sandbox.port().orElseThrow().toString();

@@ -341,12 +341,88 @@ class DuringAWorkshopTest extends InAWorkshop {
         assertThat(house().sql("select state from workshop")).containsExactly("OPEN");
         assertThat(reminders("alice")).isEmpty();
         house().say("olga", "/kindling drain off");
+        // Else the sandbox's own end, long past, is seen to before the workshop's.
+        assertThat(house().sandboxOf("alice").lifespan().expiresAt().orElseThrow())
+                .isAfter(house().now());
         house().advance(Duration.ofMinutes(1));
 
         awaitWorkshop("GRACE");
         house().settleWhatIsDue();
         assertThat(house().live()).hasSize(1);
         assertThat(house().lastDirectMessageTo("alice")).contains("Intro to Git is over: save your work now");
+    }
+
+    @Test
+    void a_grace_period_that_a_maintenance_falls_into_goes_on_behind_it() {
+        running();
+        at("14:00");
+        awaitWorkshop("GRACE");
+        house().advance(Duration.ofMinutes(2));
+        house().say("olga", "/kindling drain new disks");
+
+        house().advance(Duration.ofHours(1));
+        house().settleWhatIsDue();
+        assertThat(house().live()).hasSize(1);
+        house().say("olga", "/kindling drain off");
+        house().advance(Duration.ofMinutes(1));
+        house().settleWhatIsDue();
+
+        assertThat(house().directMessagesTo("alice"))
+                .anySatisfy(text -> assertThat(text).contains("The maintenance is over", "seats of workshops"))
+                .anySatisfy(text -> assertThat(text).contains("removed from Sun 22 Nov 15:07 UTC on"));
+        assertThat(house().sql("select state from workshop")).containsExactly("GRACE");
+        assertThat(house().sql("select detail from event where action = 'grace period prolonged'"))
+                .singleElement()
+                .asString()
+                .contains("until 2026-11-22T15:07:0", "maintenance"); // the house's clock runs
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        house().advance(Duration.ofMinutes(5));
+        awaitWorkshop("ENDED");
+    }
+
+    @Test
+    void a_maintenance_that_a_facilitator_ends_a_workshop_in_counts_from_that_end() {
+        running();
+        house().say("olga", "/kindling drain new disks");
+        house().advance(Duration.ofMinutes(30));
+        house().say("fay", "/workshop end");
+        house().press("fay", new Action("workshop/end-yes", "intro-to-git"));
+        awaitWorkshop("GRACE");
+        house().advance(Duration.ofMinutes(30));
+
+        house().say("olga", "/kindling drain off");
+
+        assertThat(house().sql("select detail from event where action = 'grace period prolonged'"))
+                .singleElement()
+                .asString()
+                .contains("until 2026-11-22T11:05:0");
+    }
+
+    @Test
+    void a_seat_that_its_tenant_keeps_has_the_time_of_a_maintenance_back() {
+        running();
+        Instant until = END.plus(Duration.ofMinutes(30));
+        house().press("alice", keep(until));
+        at("14:00");
+        awaitWorkshop("GRACE");
+        house().advance(Duration.ofMinutes(10));
+        awaitWorkshop("REMOVING");
+        house().say("olga", "/kindling drain new disks");
+
+        house().advance(Duration.ofHours(2));
+        house().settleWhatIsDue();
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        house().say("olga", "/kindling drain off");
+        house().advance(Duration.ofMinutes(15));
+        house().settleWhatIsDue();
+
+        assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house().sandboxOf("alice").lifespan().expiresAt().orElseThrow())
+                .isBetween(
+                        until.plus(Duration.ofHours(2)),
+                        until.plus(Duration.ofHours(2)).plusSeconds(9));
+        house().advance(Duration.ofMinutes(6));
+        awaitWorkshop("ENDED");
     }
 
     @Test

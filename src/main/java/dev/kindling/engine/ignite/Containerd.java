@@ -13,7 +13,8 @@ import java.util.Set;
  * sandbox is killed, and then can neither start nor remove the machine.
  */
 final class Containerd {
-    private static final String NAMESPACE = "firecracker";
+    /** Ignite's. */
+    static final String NAMESPACE = "firecracker";
 
     private final HostTool ctr;
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -74,8 +75,8 @@ public final class DrivenIgnite implements SandboxEngine {
     }
 
     @Override
-    public List<String> prepare(Collection<Flavour> flavours) {
-        return ignite.prepare(flavours);
+    public List<String> prepare(Collection<Flavour> flavours, Consumer<String> progress) {
+        return ignite.prepare(flavours, progress);
     }
 
     @Override

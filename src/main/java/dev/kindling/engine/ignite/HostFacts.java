@@ -46,19 +46,30 @@ final class HostFacts {
         }
     }
 
-    /** The first reason why machines cannot be made, with its remedy. */
-    Optional<String> obstacle() {
+    /** Why machines cannot be made, and what to type about it. */
+    record Obstacle(String what, String fix) {
+        @Override
+        public String toString() {
+            return what + ": " + fix;
+        }
+    }
+
+    /** The first reason why machines cannot be made. */
+    Optional<Obstacle> obstacle() {
         if (rootHelper.isPresent() && rootHelper.get().ask("check").isEmpty()) {
-            return Optional.of("the root helper does not answer: systemctl enable --now kindling-root.socket");
+            return Optional.of(new Obstacle(
+                    "the root helper does not answer", "sudo systemctl enable --now kindling-root.socket"));
         }
         if (rootHelper.isEmpty() && !root()) {
-            return Optional.of(
-                    "Ignite needs root: set ignite.helper to the socket of kindling-root, or start Kindling as"
-                            + " root");
+            return Optional.of(new Obstacle(
+                    "Ignite needs root",
+                    "in kindling.yml, ignite: {helper: /run/kindling/root.sock}, and"
+                            + " sudo systemctl enable --now kindling-root.socket; or start Kindling as root"));
         }
         if (host.containerdSockets().stream().noneMatch(Files::exists)) {
-            return Optional.of("containerd is not running, none of " + host.containerdSockets()
-                    + " exists: systemctl enable --now containerd");
+            return Optional.of(new Obstacle(
+                    "containerd is not running, none of " + host.containerdSockets() + " exists",
+                    "sudo systemctl enable --now containerd"));
         }
         return Optional.empty();
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ public final class IgniteEngine implements SandboxEngine {
         var devices = new DeviceMaps(runner, host.dmsetup(), host.losetup(), loops);
         this.remover = new MachineRemover(ignite, machines, vmDirs, leftovers, devices, workDirs);
         this.maker = new MachineMaker(ignite, machines, workDirs, ports, remover);
-        this.images = new IgniteImages(ignite);
+        this.images = new IgniteImages(ignite, new SandboxImage(ignite, runner, host.ctr()));
         this.importLock =
                 config.helper().isPresent() ? Optional.empty() : Optional.of(new ImportLock(config.runtimeDir()));
         var copies = new ImageCopies(ignite, images, new ImageFiles(config.runtimeDir(), loops));
@@ -108,7 +109,7 @@ public final class IgniteEngine implements SandboxEngine {
                 return new EngineHealth(false, version.detail("version"));
             }
             List<String> missing = images.missing(wanted);
-            Optional<String> obstacle = facts.obstacle();
+            Optional<String> obstacle = facts.obstacle().map(HostFacts.Obstacle::toString);
             if (obstacle.isEmpty() && !missing.isEmpty()) {
                 obstacle = Optional.of("not imported yet: " + String.join(", ", missing));
             }
@@ -130,11 +131,11 @@ public final class IgniteEngine implements SandboxEngine {
 
     /** Imports the images and kernels of these flavours that the host does not have, one after another. */
     @Override
-    public List<String> prepare(Collection<Flavour> flavours) {
+    public List<String> prepare(Collection<Flavour> flavours, Consumer<String> progress) {
         wanted = List.copyOf(flavours);
         return inTurn(() -> importLock
-                .map(lock -> lock.alone(() -> images.importMissing(wanted)))
-                .orElseGet(() -> images.importMissing(wanted)));
+                .map(lock -> lock.alone(() -> images.importMissing(wanted, progress)))
+                .orElseGet(() -> images.importMissing(wanted, progress)));
     }
 
     @Override

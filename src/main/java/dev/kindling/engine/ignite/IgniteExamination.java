@@ -6,8 +6,10 @@ import dev.kindling.engine.EngineException;
 import dev.kindling.units.DataSize;
 import dev.kindling.units.DiskRoom;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class IgniteExamination {
     private static final String KNOWN_VERSION = "v0.10.0";
+    private static final String SET_UP = "sudo /opt/kindling/current/deploy/host-setup.sh";
     private static final List<String> PREFLIGHT =
             List.of("mount", "umount", "tar", "mkfs.ext4", "e2fsck", "resize2fs", "strings", "dmsetup", "ssh", "git");
     private static final List<String> MODULES =
@@ -47,17 +50,13 @@ final class IgniteExamination {
     List<Finding> of(Collection<Flavour> flavours) {
         List<Finding> found = new ArrayList<>();
         found.add(facts.obstacle()
-                .map(what -> Finding.problem(what, "as said"))
+                .map(obstacle -> Finding.problem(obstacle.what(), obstacle.fix()))
                 .orElseGet(() -> Finding.ok("rights, and a containerd socket")));
         found.add(version());
-        found.add(device(
-                "dev/kvm",
-                "kvm",
-                "switch virtualisation on in the firmware (or nested virtualisation in the"
-                        + " hypervisor), then: modprobe kvm_intel or kvm_amd"));
-        found.add(device("dev/net/tun", "tun", "modprobe tun"));
-        found.add(device("dev/loop-control", "loop-control", "modprobe loop"));
-        found.add(device("dev/mapper/control", "device-mapper", "modprobe dm_snapshot"));
+        found.add(kvm());
+        found.add(device("dev/net/tun", "tun", "sudo modprobe tun"));
+        found.add(device("dev/loop-control", "loop-control", "sudo modprobe loop"));
+        found.add(device("dev/mapper/control", "device-mapper", "sudo modprobe dm_snapshot"));
         found.add(modules());
         found.add(programs());
         found.add(containerd());
@@ -65,6 +64,7 @@ final class IgniteExamination {
         found.add(forwarding());
         found.add(configuration());
         found.add(images(flavours));
+        images.missingContainer().map(IgniteExamination::container).ifPresent(found::add);
         found.add(disk(flavours));
         return found;
     }
@@ -73,19 +73,39 @@ final class IgniteExamination {
         try {
             IgniteReply reply = ignite.version();
             if (!reply.succeeded()) {
-                return Finding.problem(
-                        reply.detail("version"), "install Ignite " + KNOWN_VERSION + ": deploy/host-setup.sh");
+                return Finding.problem(reply.detail("version"), SET_UP + " installs Ignite " + KNOWN_VERSION);
             }
             String version = IgniteEngine.versionIn(reply);
             return version.equals(KNOWN_VERSION)
                     ? Finding.ok("Ignite " + version)
                     : Finding.warning(
                             "Ignite " + version + ", not " + KNOWN_VERSION,
-                            "nothing if you built it yourself; Kindling is made for " + KNOWN_VERSION);
+                            SET_UP + " installs that one (nothing, if you built this one yourself)");
         } catch (EngineException e) {
             return Finding.problem(
                     "ignite cannot be started: " + e.detail(),
-                    "install it (deploy/host-setup.sh), or set ignite.binary");
+                    SET_UP + " installs it; where it is elsewhere, ignite: {binary: /path/of/ignite} in kindling.yml");
+        }
+    }
+
+    /** Udev makes the file where nothing stands behind it, so it counts only when it can be opened or the kernel shows it. */
+    private Finding kvm() {
+        Path file = host.path("dev/kvm");
+        String fix = "sudo modprobe kvm_intel (AMD: kvm_amd); if that says \"Operation not supported\", switch"
+                + " virtualisation on in the firmware, or nested virtualisation in the hypervisor";
+        if (Files.exists(host.path("sys/class/misc/kvm")) || opens(file)) {
+            return Finding.ok("/dev/kvm is there");
+        }
+        return Files.exists(file)
+                ? Finding.problem("/dev/kvm is there, but no processor answers behind it", fix)
+                : Finding.problem("/dev/kvm is missing", fix);
+    }
+
+    private static boolean opens(Path device) {
+        try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ)) {
+            return channel.isOpen();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -116,13 +136,13 @@ final class IgniteExamination {
                     ? Finding.warning(
                             "modules are not loaded, and whether they are installed cannot be read here: "
                                     + names(missing),
-                            "sudo kindling doctor, or modprobe -a " + names(missing))
+                            "sudo kindling doctor, or sudo modprobe -a " + names(missing))
                     : Finding.problem(
                             "the kernel lacks modules: " + names(missing),
-                            "install the distribution's full kernel (such as linux-image-generic), then: modprobe -a "
-                                    + names(missing));
+                            "sudo apt-get install linux-modules-extra-$(uname -r) (Debian: linux-image-amd64 in the place"
+                                    + " of a cloud kernel, then restart); then: sudo modprobe -a " + names(missing));
         } catch (IOException e) {
-            return Finding.warning("which modules the kernel has cannot be read", "modprobe -a " + names(MODULES));
+            return Finding.warning("which modules the kernel has cannot be read", "sudo modprobe -a " + names(MODULES));
         }
     }
 
@@ -148,7 +168,7 @@ final class IgniteExamination {
                 ? Finding.ok("all programs that Ignite calls are installed")
                 : Finding.problem(
                         "programs that Ignite calls are missing: " + String.join(", ", missing),
-                        "apt-get install mount tar e2fsprogs binutils dmsetup openssh-client git iptables");
+                        "sudo apt-get install mount tar e2fsprogs binutils dmsetup openssh-client git iptables");
     }
 
     private boolean installed(String program) {
@@ -164,7 +184,7 @@ final class IgniteExamination {
                 ? Finding.ok("containerd answers")
                 : Finding.problem(
                         ctr.name() + " is missing or containerd does not answer",
-                        "apt-get install containerd; systemctl enable --now containerd");
+                        SET_UP + " installs it; sudo systemctl enable --now containerd");
     }
 
     private Finding plugins() {
@@ -176,7 +196,7 @@ final class IgniteExamination {
                 ? Finding.ok("the CNI plugins are in /opt/cni/bin")
                 : Finding.problem(
                         "CNI plugins are missing in /opt/cni/bin: " + String.join(", ", missing),
-                        "install them: deploy/host-setup.sh");
+                        SET_UP + " installs them");
     }
 
     private Finding forwarding() {
@@ -187,7 +207,7 @@ final class IgniteExamination {
                     ? Finding.ok("the kernel forwards packets")
                     : Finding.problem(
                             "the kernel does not forward packets, so no tenant reaches a machine",
-                            "sysctl -w net.ipv4.ip_forward=1 (deploy/host-setup.sh keeps it)");
+                            "sudo sysctl -w net.ipv4.ip_forward=1 (" + SET_UP + " keeps it)");
         } catch (IOException e) {
             return Finding.warning("whether the kernel forwards packets cannot be read", "sysctl net.ipv4.ip_forward");
         }
@@ -198,7 +218,7 @@ final class IgniteExamination {
         if (!Files.exists(file)) {
             return Finding.warning(
                     "/etc/ignite/config.yaml is missing, so Ignite takes its defaults",
-                    "nothing, unless ignited is used; deploy/host-setup.sh writes one");
+                    SET_UP + " writes one (nothing, unless ignited is used)");
         }
         try {
             String text = Files.readString(file);
@@ -210,9 +230,10 @@ final class IgniteExamination {
                     : Finding.problem(
                             "/etc/ignite/config.yaml chooses something other than " + String.join(" and ", wrong)
                                     + "; Kindling clears up after those only",
-                            "write them below spec");
+                            "sudo nano /etc/ignite/config.yaml: below spec, runtime: containerd and networkPlugin: cni");
         } catch (IOException e) {
-            return Finding.warning("/etc/ignite/config.yaml cannot be read by this user", "chmod a+r it");
+            return Finding.warning(
+                    "/etc/ignite/config.yaml cannot be read by this user", "sudo chmod a+r /etc/ignite/config.yaml");
         }
     }
 
@@ -230,10 +251,17 @@ final class IgniteExamination {
             List<String> missing = images.missing(flavours);
             return missing.isEmpty()
                     ? Finding.ok("all images and kernels of the flavours are imported")
-                    : Finding.problem("not imported yet: " + String.join(", ", missing), "kindling doctor --fix");
+                    : Finding.problem("not imported yet: " + String.join(", ", missing), "sudo kindling doctor --fix");
         } catch (EngineException e) {
-            return Finding.problem("images cannot be listed: " + e.detail(), "as said");
+            return Finding.problem(
+                    "images cannot be listed: " + e.detail(), "sudo ignite image ls; sudo ignite kernel ls");
         }
+    }
+
+    private static Finding container(String image) {
+        return Finding.warning(
+                "Ignite's own image " + image + " is not here yet, so that the first sandbox waits until it is pulled",
+                "sudo kindling doctor --fix; without a registry: sudo ctr -n firecracker image import FILE");
     }
 
     private Finding disk(Collection<Flavour> flavours) {
@@ -248,7 +276,10 @@ final class IgniteExamination {
             String what = (free >> 30) + " GB free where machines live (" + runtimeDir + ")";
             return free >= largest.bytes()
                     ? Finding.ok(what)
-                    : Finding.problem(what + ", less than one machine's disk of " + largest, "make room or add a disk");
+                    : Finding.problem(
+                            what + ", less than one machine's disk of " + largest,
+                            "sudo du -xh --max-depth=2 " + runtimeDir
+                                    + " | sort -h shows what fills it; or add a disk");
         } catch (IOException e) {
             return Finding.warning("free disk at " + runtimeDir + " cannot be read", "df -h " + runtimeDir);
         }

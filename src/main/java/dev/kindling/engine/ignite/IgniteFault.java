@@ -35,7 +35,9 @@ enum IgniteFault {
             false,
             "The image of this sandbox is on the host twice. An operator has to remove one."),
     MANIFEST_REFUSED(
-            "strict decoder error|Invalid value|Required value",
+            "strict decoder error|Invalid value|Required value|invalid reference format|could not parse image name"
+                    + "|Invalid (?:hostPort|ip address)|invalid (?:host port|protocol|label|argument)"
+                    + "|cannot use a port/protocol combination|only one host binding|unknown shorthand flag",
             false,
             "The host does not accept this sandbox's settings. An operator has to look at them."),
     NOT_ROOT("needs to run as root", false, "Kindling may not make machines: an operator has to start it as root."),
@@ -43,6 +45,11 @@ enum IgniteFault {
             "\\[ERROR (?:BinaryInPath|ExistingFile)",
             false,
             "The host is not ready to run sandboxes: something is missing on it. An operator has to look at it."),
+    /** Ignite unpacks the kernel's modules into the machine's own disk, mounted at a temporary place. */
+    DISK_TOO_SMALL(
+            "command \\[\"tar\"[^\\]]*\"-C\" \"/(?:var/)?tmp/[^\\]]*\\] exited with \"[^\"]*[Nn]o space left on device",
+            false,
+            "The disk of this flavour is too small for its image and kernel: an operator has to give it a larger one."),
     DISK_FULL("[Nn]o space left on device", false, "The host's disk is full. An operator has to make room."),
     MEMORY_SHORT("[Cc]annot allocate memory", true, "The host has no memory left for another sandbox."),
     TIMED_OUT("(?!)", true, "The host took too long to answer."),

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The images and kernels that flavours need. Ignite matches their names by prefix, and importing one twice at once leaves
@@ -16,16 +18,25 @@ import java.util.Set;
  */
 final class IgniteImages {
     private final IgniteCli ignite;
+    private final SandboxImage sandbox;
 
-    IgniteImages(IgniteCli ignite) {
+    IgniteImages(IgniteCli ignite, SandboxImage sandbox) {
         this.ignite = ignite;
+        this.sandbox = sandbox;
     }
 
-    /** Imports what is missing and says what that was. */
-    List<String> importMissing(Collection<Flavour> flavours) {
+    /**
+     * Imports what is missing and says what that was.
+     *
+     * @param progress told of each before its import begins
+     */
+    List<String> importMissing(Collection<Flavour> flavours, Consumer<String> progress) {
         var imported = new ArrayList<String>();
+        Optional<String> container = sandbox.missing();
+        int all = missing(flavours).size() + (container.isPresent() ? 1 : 0);
         for (String kind : List.of("image", "kernel")) {
             for (String name : missing(kind, flavours)) {
+                progress.accept((imported.size() + 1) + " of " + all + ": " + kind + " " + name);
                 IgniteReply reply = ignite.importImage(kind, name);
                 if (!reply.succeeded() || count(listed(kind), name) == 0) {
                     throw IgniteFault.of(reply).toException(reply.detail(kind + " import " + name));
@@ -33,7 +44,17 @@ final class IgniteImages {
                 imported.add(kind + " " + name);
             }
         }
+        container.ifPresent(name -> {
+            progress.accept(all + " of " + all + ": Ignite's own image " + name);
+            sandbox.pull(name);
+            imported.add("Ignite's own image " + name);
+        });
         return imported;
+    }
+
+    /** The container image that Ignite will pull at the first start; empty when it is there. */
+    Optional<String> missingContainer() {
+        return sandbox.missing();
     }
 
     /** What has to be imported before machines of these flavours can be made. */

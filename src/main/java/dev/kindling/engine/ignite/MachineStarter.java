@@ -42,7 +42,7 @@ final class MachineStarter {
         if (!reply.succeeded() && IgniteFault.of(reply).passesWhenRepeated()) {
             reply = startAfresh(spec);
         }
-        if (!reply.succeeded()) {
+        if (!reply.succeeded() && !reply.complains("is already running")) {
             IgniteFault fault = IgniteFault.of(reply);
             throw notStarted(spec.id(), fault, fault.toException(reply.detail("start")));
         }

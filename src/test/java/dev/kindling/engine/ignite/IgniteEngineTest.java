@@ -535,8 +535,24 @@ class IgniteEngineTest {
     @Test
     void images_are_imported_once_and_beforehand() {
         assertThat(engine.prepare(List.of(Flavours.standard())))
-                .containsExactly("image weaveworks/ignite-ubuntu:latest", "kernel weaveworks/ignite-kernel:5.10.51");
+                .containsExactly(
+                        "image weaveworks/ignite-ubuntu:latest",
+                        "kernel weaveworks/ignite-kernel:5.10.51",
+                        "Ignite's own image docker.io/weaveworks/ignite:dev");
         assertThat(engine.prepare(List.of(Flavours.standard()))).isEmpty();
+        assertThat(engine.health().ok()).isTrue();
+    }
+
+    @Test
+    void without_a_registry_the_image_that_machines_run_in_is_named_as_missing_and_nothing_else_is_kept_from_working() {
+        rig.host.withoutRegistry();
+
+        assertThatThrownBy(() -> engine.prepare(List.of(Flavours.standard())))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.detail())
+                                .contains("ctr image pull docker.io/weaveworks/ignite:dev", "failed to resolve"));
+
         assertThat(engine.health().ok()).isTrue();
     }
 
@@ -547,7 +563,7 @@ class IgniteEngineTest {
                 CompletableFuture.supplyAsync(() -> engine.prepare(List.of(Flavours.standard()))),
                 CompletableFuture.supplyAsync(() -> other.prepare(List.of(Flavours.standard()))));
 
-        assertThat(both.stream().mapToInt(one -> one.join().size()).sum()).isEqualTo(2);
+        assertThat(both.stream().mapToInt(one -> one.join().size()).sum()).isEqualTo(3);
         assertThat(rig.host.run("ignite", List.of("image", "ls", "-q")).stdout().lines())
                 .hasSize(1);
     }

@@ -130,6 +130,61 @@ class IgniteExaminationTest {
     }
 
     @Test
+    void the_file_of_kvm_alone_is_no_kvm() throws IOException {
+        Path kvm = rig.host.host().path("dev/kvm");
+        Files.delete(kvm);
+        // As udev's file of a device without driver, it exists and cannot be opened.
+        try (var unopened = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            Path socket = Path.of("/tmp/kvm-" + System.nanoTime());
+            unopened.bind(java.net.UnixDomainSocketAddress.of(socket));
+            Files.move(socket, kvm);
+
+            assertThat(problems(examine()))
+                    .anySatisfy(what -> assertThat(what).contains("/dev/kvm is there, but no processor answers"));
+        }
+    }
+
+    @Test
+    void every_line_that_is_not_ok_says_what_to_type() throws IOException {
+        Files.delete(rig.host.host().path("dev/kvm"));
+        Files.delete(rig.host.host().path("dev/net/tun"));
+        Files.delete(rig.host.host().path("opt/cni/bin/portmap"));
+        Files.delete(rig.host.host().path("etc/ignite/config.yaml"));
+        Files.writeString(rig.host.host().procDir().resolve("sys/net/ipv4/ip_forward"), "0\n");
+        rig.host.containerdUp(false);
+
+        assertThat(examine(Flavours.of("example/other:1", java.util.Map.of())))
+                .filteredOn(finding -> finding.verdict() != Verdict.OK)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(finding -> assertThat(finding.fix())
+                        .as(finding.what())
+                        .containsPattern("(sudo|kindling|df|ss|getent|ip) \\S")
+                        .doesNotContain("as said"));
+    }
+
+    @Test
+    void the_image_that_machines_run_in_is_looked_for_and_fetched_with_the_others() {
+        String name = "docker.io/weaveworks/ignite:dev";
+        Flavour flavour = Flavours.of("weaveworks/ignite-ubuntu:latest", java.util.Map.of());
+        assertThat(examine(flavour))
+                .extracting(Finding::what)
+                .anySatisfy(what -> assertThat(what).contains(name + " is not here yet"));
+
+        var steps = new java.util.ArrayList<String>();
+        assertThat(rig.engine().prepare(List.of(flavour), steps::add)).contains("Ignite's own image " + name);
+
+        assertThat(steps)
+                .containsExactly(
+                        "1 of 3: image weaveworks/ignite-ubuntu:latest",
+                        "2 of 3: kernel " + flavour.kernel(),
+                        "3 of 3: Ignite's own image " + name);
+        assertThat(examine(flavour))
+                .extracting(Finding::what)
+                .noneSatisfy(what -> assertThat(what).contains("is not here yet"));
+        assertThat(rig.engine().prepare(List.of(flavour))).isEmpty();
+    }
+
+    @Test
     void a_configuration_of_ignite_that_kindling_does_not_clear_up_after_is_a_problem() throws IOException {
         file("etc/ignite/config.yaml", "spec:\n  runtime: docker\n  networkPlugin: \"cni\" # as usual\n");
         assertThat(problems(examine()))
@@ -142,7 +197,7 @@ class IgniteExaminationTest {
     void an_image_that_is_not_imported_is_named_and_fix_is_the_way() {
         assertThat(examine(Flavours.of("example/other:1", java.util.Map.of()))).anySatisfy(finding -> {
             assertThat(finding.what()).startsWith("not imported yet: image example/other:1");
-            assertThat(finding.fix()).isEqualTo("kindling doctor --fix");
+            assertThat(finding.fix()).isEqualTo("sudo kindling doctor --fix");
         });
     }
 

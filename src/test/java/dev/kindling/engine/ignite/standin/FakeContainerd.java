@@ -12,6 +12,8 @@ final class FakeContainerd {
     private final Map<String, String> tasks = new TreeMap<>();
     private final Set<String> containers = new TreeSet<>();
     private final Set<String> snapshots = new TreeSet<>();
+    private final Set<String> images = new TreeSet<>();
+    private boolean offline;
 
     synchronized void run(String name) {
         tasks.put(name, "RUNNING");
@@ -64,12 +66,27 @@ final class FakeContainerd {
             case "container ls" ->
                 Answer.of("CONTAINER    IMAGE    RUNTIME    \n" + list(containers, "weaveworks/ignite:dev"));
             case "snapshot ls" -> Answer.of("KEY    PARENT    KIND    \n" + list(snapshots, "sha256:5f70bf18"));
+            case "image ls" -> Answer.of(rest.equals(List.of("-q")) ? String.join("\n", images) + "\n" : "REF TYPE\n");
+            case "image pull" -> pull(name);
             case "task kill" -> kill(name, killed);
             case "task rm" -> removeTask(name, rest.contains("--force") || rest.contains("-f"), killed);
             case "container rm" -> removeContainer(name);
             case "snapshot rm" -> removeSnapshot(name);
             default -> Answer.failure("ctr: no such command: " + verb);
         };
+    }
+
+    /** No registry is reached from now on. */
+    synchronized void offline() {
+        offline = true;
+    }
+
+    private Answer pull(String name) {
+        if (offline) {
+            return Answer.failure("ctr: failed to resolve reference \"" + name + "\": no such host");
+        }
+        images.add(name);
+        return Answer.of("unpacking linux/amd64 sha256:1c0534015f0c...\ndone: 1.2s\n");
     }
 
     private Answer kill(String name, java.util.function.Consumer<String> killed) {

@@ -501,6 +501,11 @@ public final class StandInHost implements AutoCloseable {
         return misbehaviour;
     }
 
+    /** Containerd reaches no registry from now on. */
+    public void withoutRegistry() {
+        containerd.offline();
+    }
+
     FakeContainerd containerd() {
         return containerd;
     }
