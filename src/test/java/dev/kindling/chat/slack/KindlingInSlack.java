@@ -56,8 +56,7 @@ final class KindlingInSlack implements AutoCloseable {
     static KindlingInSlack start(FakeSlack slack, Path directory, String way, String teams) throws IOException {
         var read = configuration(slack, directory, way, teams);
         var options = new Launch.Options(false, false, List.of());
-        return new KindlingInSlack(
-                new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
+        return new KindlingInSlack(new Wiring().start(read.kindling(), read.teams(), options), stateIn(directory));
     }
 
     /** @param way the settings of its block that tell how it is connected */
@@ -68,7 +67,7 @@ final class KindlingInSlack implements AutoCloseable {
     private static ConfigResult.Read configuration(FakeSlack slack, Path directory, String way, String teams)
             throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
-        Path state = directory.resolve("state");
+        Path state = stateIn(directory);
         Files.writeString(
                 config.resolve("kindling.yml"), """
                 state-dir: %s
@@ -97,6 +96,11 @@ final class KindlingInSlack implements AutoCloseable {
             throw new IllegalStateException(result.toString());
         }
         return read;
+    }
+
+    /** Where one that runs in that directory keeps what it knows. */
+    static Path stateIn(Path directory) {
+        return directory.resolve("state");
     }
 
     /** Where Slack sends what people do, in mode http. */

@@ -8,15 +8,12 @@ import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.slack.fake.FakeSlack;
-import dev.kindling.config.KindlingConfig;
-import dev.kindling.config.Secret;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.outbox.OutboxMessage.Priority;
 import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.store.SettableTime;
 import dev.kindling.store.sql.SqlDatabase;
-import dev.kindling.store.sql.SqlOutbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,45 +31,30 @@ class LostAnswersTest {
     @TempDir
     private Path directory;
 
-    private final SettableTime clock = new SettableTime();
-    private final SqlOutbox rows = new SqlOutbox();
+    private final SlackByTheClock bot = new SlackByTheClock();
+    private final SettableTime clock = bot.clock();
+    private final FakeSlack slack = bot.slack().person("U0ALICE", "alice");
     private final ConnectionHealth health = new ConnectionHealth("Slack");
-    private FakeSlack slack;
-    private SlackApi api;
     private SqlDatabase database;
 
     @BeforeEach
-    void a_workspace_and_a_database() {
-        slack = new FakeSlack().person("U0ALICE", "alice");
-        slack.time(() -> clock.instant().toEpochMilli() * 1_000_000);
-        api = new SlackApi(
-                new KindlingConfig.Slack(
-                        Optional.of(new Secret(FakeSlack.APP_TOKEN)),
-                        new Secret(FakeSlack.BOT_TOKEN),
-                        "socket",
-                        Optional.empty(),
-                        slack.apiUrl()),
-                clock,
-                error -> {});
+    void a_database() {
         database = SqlDatabase.open(directory.resolve("kindling.db"));
     }
 
     @AfterEach
     void end() throws Exception {
         database.close();
-        api.close();
-        slack.close();
+        bot.close();
     }
 
     /** A process that delivers what is due; a new one knows what the database knows, and no more. */
     private OutboxWorker process() {
-        var platform = new SlackPlatform(
-                new Messenger(api, new SlackPace(clock), clock), new ReplyPlaces(), health, user -> {});
-        return new OutboxWorker(platform, rows, database, clock, anywhere -> {});
+        return bot.worker(bot.messenger(), database, health);
     }
 
     private void say(String key, Destination to, String text) {
-        var outbox = new Outbox(rows, clock, any -> {});
+        var outbox = new Outbox(bot.rows(), clock, any -> {});
         database.write(tx -> {
             outbox.send(
                     tx,

@@ -4,58 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.chat.slack.fake.Ack;
-import dev.kindling.chat.slack.fake.FakeSlack;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that speaks Slack's language with less than Slack says, or more: the same comes of it. */
 @Timeout(90)
-class OtherSlackTest {
-    private static final String ALICE = "U0NAMED";
-    private static final String CHANNEL = "C0GENERAL";
-    private static final Duration SOON = Duration.ofSeconds(30);
+class OtherSlackTest extends SlackScenario {
+    /** In a team by name, not by a user group. */
+    private static final String NAMED = "U0NAMED";
 
-    @TempDir
-    private Path directory;
-
-    private final FakeSlack slack = new FakeSlack().person(ALICE, "alice");
-    private final List<KindlingInSlack> running = new ArrayList<>();
     private String key = "";
 
     @BeforeEach
-    void a_key() {
-        key = SampleKeys.ed25519(directory).line();
-    }
-
-    @AfterEach
-    void end() {
-        stop();
-        slack.close();
-    }
-
-    private void stop() {
-        running.forEach(KindlingInSlack::close);
-        running.clear();
-    }
-
-    private KindlingInSlack connect() throws IOException {
-        var kindling = KindlingInSlack.start(slack, directory);
-        running.add(kindling);
-        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
-        return kindling;
+    void somebody_with_a_key() throws IOException {
+        slack.person(NAMED, "alice");
+        key = key();
     }
 
     @Test
@@ -64,11 +30,11 @@ class OtherSlackTest {
         slack.refusesUserIdsAsChannels();
         var kindling = connect();
 
-        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
-        ack(slack.submit(ALICE, Map.of("key", key)));
+        ack(slack.command(NAMED, "/sandbox create", CHANNEL));
+        ack(slack.submit(NAMED, Map.of("key", key)));
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
+                .untilAsserted(() -> assertThat(slack.messagesTo(NAMED))
                         .singleElement()
                         .satisfies(message -> assertThat(message.text()).contains("ssh -p ")));
         assertThat(slack.timesOf("conversations.open")).hasSize(1);
@@ -78,10 +44,10 @@ class OtherSlackTest {
     @Test
     void commands_that_all_carry_the_same_trigger_or_none_are_told_apart() throws Exception {
         connect();
-        ObjectNode list = slack.commandPayload(ALICE, "/sandbox show", CHANNEL).put("trigger_id", "1.2.same");
+        ObjectNode list = slack.commandPayload(NAMED, "/sandbox show", CHANNEL).put("trigger_id", "1.2.same");
         ObjectNode create =
-                slack.commandPayload(ALICE, "/sandbox create " + key, CHANNEL).put("trigger_id", "1.2.same");
-        ObjectNode bare = slack.commandPayload(ALICE, "/sandbox help keys", CHANNEL);
+                slack.commandPayload(NAMED, "/sandbox create " + key, CHANNEL).put("trigger_id", "1.2.same");
+        ObjectNode bare = slack.commandPayload(NAMED, "/sandbox help keys", CHANNEL);
         bare.remove("trigger_id");
         bare.remove("response_url");
         bare.remove("team_domain");
@@ -98,13 +64,13 @@ class OtherSlackTest {
     @Test
     void a_command_without_a_response_url_is_followed_by_direct_messages() throws Exception {
         connect();
-        ObjectNode create = slack.commandPayload(ALICE, "/sandbox create " + key, CHANNEL);
+        ObjectNode create = slack.commandPayload(NAMED, "/sandbox create " + key, CHANNEL);
         create.remove("response_url");
 
         assertThat(text(slack.again(create, "slash_commands"))).contains("Making vm-alice-001");
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
+                .untilAsserted(() -> assertThat(slack.messagesTo(NAMED))
                         .anySatisfy(message -> assertThat(message.text()).contains("ssh -p "))
                         .anySatisfy(message -> assertThat(message.text()).contains("is ready")));
     }
@@ -112,7 +78,7 @@ class OtherSlackTest {
     @Test
     void envelopes_that_nobody_understands_are_acknowledged_and_disturb_nobody() throws Exception {
         connect();
-        ObjectNode odd = slack.commandPayload(ALICE, "/sandbox list", CHANNEL);
+        ObjectNode odd = slack.commandPayload(NAMED, "/sandbox list", CHANNEL);
         odd.remove("command");
 
         ack(slack.again(odd, "interactive"));
@@ -120,27 +86,19 @@ class OtherSlackTest {
         ack(slack.again(odd.deepCopy().put("type", "block_actions"), "interactive"));
         ack(slack.again(odd.deepCopy().put("type", "view_submission"), "interactive"));
 
-        assertThat(text(slack.command(ALICE, "/sandbox list", CHANNEL))).contains("You have no sandbox");
+        assertThat(text(slack.command(NAMED, "/sandbox list", CHANNEL))).contains("You have no sandbox");
     }
 
     @Test
     void the_page_of_whoever_looked_at_it_is_made_anew_after_a_restart() throws Exception {
         connect();
-        ack(slack.openHome(ALICE));
-        await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
+        ack(slack.openHome(NAMED));
+        await().atMost(SOON).until(() -> slack.homeOf(NAMED).isPresent());
         stop();
         slack.forgetHomes();
 
         connect();
 
-        await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
-    }
-
-    private static String text(CompletableFuture<Ack> sent) throws Exception {
-        return ack(sent).payload().path("text").asText();
-    }
-
-    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
-        return sent.get(15, TimeUnit.SECONDS);
+        await().atMost(SOON).until(() -> slack.homeOf(NAMED).isPresent());
     }
 }

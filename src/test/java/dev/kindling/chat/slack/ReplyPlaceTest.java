@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.slack.fake.FakeSlack;
-import dev.kindling.config.KindlingConfig;
-import dev.kindling.config.Secret;
 import dev.kindling.store.SettableTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where answers go when their first place takes no more of them. */
@@ -20,29 +15,14 @@ class ReplyPlaceTest {
     private static final String ALICE = "U0ALICE";
     private static final String CHANNEL = "C0GENERAL";
 
-    private final SettableTime clock = new SettableTime();
-    private final FakeSlack slack = new FakeSlack().person(ALICE, "alice");
-    private final SlackApi api = new SlackApi(
-            new KindlingConfig.Slack(
-                    Optional.of(new Secret(FakeSlack.APP_TOKEN)),
-                    new Secret(FakeSlack.BOT_TOKEN),
-                    "socket",
-                    Optional.empty(),
-                    slack.apiUrl()),
-            clock,
-            error -> {});
-    private final Messenger messenger = new Messenger(api, new SlackPace(clock), clock);
-
-    @BeforeEach
-    void one_clock_for_both() {
-        Instant start = clock.instant();
-        slack.time(() -> Duration.between(start, clock.instant()).toNanos());
-    }
+    private final SlackByTheClock bot = new SlackByTheClock();
+    private final SettableTime clock = bot.clock();
+    private final FakeSlack slack = bot.slack().person(ALICE, "alice");
+    private final Messenger messenger = bot.messenger();
 
     @AfterEach
     void end() throws Exception {
-        api.close();
-        slack.close();
+        bot.close();
     }
 
     @Test

@@ -83,7 +83,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     Path state() {
-        return directory.resolve("state");
+        return KindlingInSlack.stateIn(directory);
     }
 
     /** As {@code kill -9} does it; returns when it is gone and its socket with it. */

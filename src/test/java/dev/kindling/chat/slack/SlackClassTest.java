@@ -8,15 +8,11 @@ import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.Platform;
 import dev.kindling.chat.slack.fake.FakeSlack;
-import dev.kindling.config.KindlingConfig;
-import dev.kindling.config.Secret;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.outbox.OutboxMessage.Priority;
-import dev.kindling.outbox.OutboxWorker;
 import dev.kindling.store.SettableTime;
 import dev.kindling.store.sql.SqlDatabase;
-import dev.kindling.store.sql.SqlOutbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,23 +39,24 @@ class SlackClassTest {
     @TempDir
     private Path directory;
 
-    private final SettableTime clock = new SettableTime();
+    private final SlackByTheClock bot = new SlackByTheClock();
+    private final SettableTime clock = bot.clock();
+    private final FakeSlack slack = bot.slack();
+
+    @AfterEach
+    void end() throws Exception {
+        bot.close();
+    }
 
     @Test
     void two_hundred_seats_and_a_board_within_the_limits_and_nobody_who_asks_waits_behind_them() throws Exception {
-        try (var slack = new FakeSlack();
-                var database = SqlDatabase.open(directory.resolve("kindling.db"));
-                var api = new SlackApi(config(slack), clock, error -> {})) {
-            Instant start = clock.instant();
-            slack.time(() -> Duration.between(start, clock.instant()).toNanos());
+        try (var database = SqlDatabase.open(directory.resolve("kindling.db"))) {
             for (int i = 0; i < SEATS; i++) {
                 slack.person("U0S" + i, "seat" + i);
             }
-            var messenger = new Messenger(api, new SlackPace(clock), clock);
-            var platform = new SlackPlatform(messenger, new ReplyPlaces(), new ConnectionHealth("Slack"), user -> {});
-            var rows = new SqlOutbox();
-            var worker = new OutboxWorker(platform, rows, database, clock, anywhere -> {});
-            var outbox = new Outbox(rows, clock, any -> {});
+            var messenger = bot.messenger();
+            var worker = bot.worker(messenger, database, new ConnectionHealth("Slack"));
+            var outbox = new Outbox(bot.rows(), clock, any -> {});
 
             database.write(tx -> {
                 outbox.send(tx, message("board", CLASS, "Board, edition 0"));
@@ -140,15 +138,6 @@ class SlackClassTest {
                 Duration.ofHours(1),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private static KindlingConfig.Slack config(FakeSlack slack) {
-        return new KindlingConfig.Slack(
-                Optional.of(new Secret(FakeSlack.APP_TOKEN)),
-                new Secret(FakeSlack.BOT_TOKEN),
-                "socket",
-                Optional.empty(),
-                slack.apiUrl());
     }
 
     @Test

@@ -4,61 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kindling.chat.slack.fake.Ack;
 import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Member;
 import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.chat.slack.fake.Modal;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The unmodified SDK and the whole product against a strict Slack. */
 @Timeout(90)
-class SlackCreateFlowTest {
-    private static final String ALICE = "U0ALICE";
-    private static final String CHANNEL = "C0GENERAL";
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    private Path directory;
-
-    private FakeSlack slack;
-    private KindlingInSlack kindling;
-
+class SlackCreateFlowTest extends SlackScenario {
     @BeforeEach
     void a_workspace_with_kindling_in_it() throws IOException {
-        slack = new FakeSlack()
-                .person(ALICE, "alice")
-                .person("U0BOB", "bob")
-                .person("U0FAY", "fay")
-                .member(new Member("U0GUEST", "gwen", FakeSlack.TEAM, false, false, true, false))
+        slack.member(new Member("U0GUEST", "gwen", FakeSlack.TEAM, false, false, true, false))
                 .member(new Member("U0FAR", "stan", "T0002", false, false, false, true))
-                .group(KindlingInSlack.GROUP, ALICE, "U0BOB", "U0GUEST");
-        kindling = KindlingInSlack.start(slack, directory);
-        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        slack.close();
+                .group(KindlingInSlack.GROUP, ALICE, BOB, "U0GUEST");
+        connect();
     }
 
     @Test
     void form_wrong_key_right_key_progress_direct_message_buttons_and_home() throws Exception {
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
         // WHEN alice opens her home and asks for a sandbox without a key
         ack(slack.openHome(ALICE));
         await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
@@ -96,11 +69,7 @@ class SlackCreateFlowTest {
                                 .contains("vm-alice-001", "ready", "Extend"));
 
         // WHEN she presses Delete on the details, and confirms
-        Message details = slack.messagesTo(ALICE).stream()
-                .filter(message -> message.text().contains("ssh -p "))
-                .findFirst()
-                .orElseThrow();
-        ack(slack.press(ALICE, details, "Delete"));
+        ack(slack.press(ALICE, details(ALICE).get(0), "Delete"));
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
         Message question = slack.messagesTo(ALICE).get(slack.messagesTo(ALICE).size() - 1);
         String yes = question.buttons().get(0).path("text").path("text").asText();
@@ -116,7 +85,7 @@ class SlackCreateFlowTest {
 
     private void nothing_secret_is_left() throws IOException {
         assertThat(slack.everything()).doesNotContain(FakeSlack.APP_TOKEN, FakeSlack.BOT_TOKEN, "PRIVATE KEY");
-        try (Stream<Path> files = Files.walk(kindling.state())) {
+        try (Stream<Path> files = Files.walk(database().getParent())) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().startsWith("kindling.db"))
                     .toList()) {
@@ -128,7 +97,7 @@ class SlackCreateFlowTest {
 
     @Test
     void a_command_with_a_key_is_answered_in_one_message_that_follows_what_happens() throws Exception {
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
 
         ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
 
@@ -152,7 +121,7 @@ class SlackCreateFlowTest {
 
     @Test
     void an_uploaded_public_key_makes_a_sandbox() throws Exception {
-        ack(slack.upload(ALICE, "id_ed25519.pub", SampleKeys.ed25519(directory).line()));
+        ack(slack.upload(ALICE, "id_ed25519.pub", key()));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
@@ -172,33 +141,20 @@ class SlackCreateFlowTest {
 
     @Test
     void guests_and_people_of_other_workspaces_are_refused_with_a_sentence() throws Exception {
-        assertThat(ack(slack.command("U0GUEST", "/sandbox create", CHANNEL))
-                        .payload()
-                        .path("text")
-                        .asText())
-                .contains("Guests get no sandboxes");
-        assertThat(ack(slack.command("U0FAR", "/sandbox create", CHANNEL))
-                        .payload()
-                        .path("text")
-                        .asText())
-                .contains("another workspace");
+        assertThat(text(slack.command("U0GUEST", "/sandbox create", CHANNEL))).contains("Guests get no sandboxes");
+        assertThat(text(slack.command("U0FAR", "/sandbox create", CHANNEL))).contains("another workspace");
     }
 
     @Test
     void unknown_commands_get_a_friendly_answer() throws Exception {
-        assertThat(ack(slack.command(ALICE, "/nosuch thing", CHANNEL))
-                        .payload()
-                        .path("text")
-                        .asText())
-                .contains("There is no command /nosuch");
+        assertThat(text(slack.command(ALICE, "/nosuch thing", CHANNEL))).contains("There is no command /nosuch");
     }
 
     @Test
     void closed_direct_messages_are_told_with_a_button_to_try_again() throws Exception {
         slack.closeMessagesOf(ALICE, true);
 
-        ack(slack.command(
-                ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL));
+        ack(slack.command(ALICE, "/sandbox create " + key(), CHANNEL));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
@@ -215,9 +171,5 @@ class SlackCreateFlowTest {
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
                         .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ")));
         assertThat(slack.publicIn(CHANNEL)).isEmpty();
-    }
-
-    static Ack ack(java.util.concurrent.CompletableFuture<Ack> sent) throws Exception {
-        return sent.get(15, TimeUnit.SECONDS);
     }
 }

@@ -5,68 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.chat.slack.fake.Ack;
-import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Message;
-import dev.kindling.sshkey.SampleKeys;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each thing that goes wrong with Slack ends connected again, without a restart and with every command carried out. */
 @Timeout(120)
-class SlackFaultsTest {
-    private static final String ALICE = "U0ALICE";
-    private static final String CHANNEL = "C0GENERAL";
-    private static final Duration SOON = Duration.ofSeconds(40);
-
-    @TempDir
-    private Path directory;
-
-    private FakeSlack slack;
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeEach
-    void a_workspace() {
-        slack = new FakeSlack()
-                .person(ALICE, "alice")
-                .person("U0BOB", "bob")
-                .group(KindlingInSlack.GROUP, ALICE, "U0BOB");
-        opened.add(slack);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-    }
-
-    private KindlingInSlack kindling() throws IOException {
-        var kindling = KindlingInSlack.start(slack, directory);
-        opened.add(kindling);
-        return kindling;
-    }
-
-    private KindlingInSlack connected() throws IOException {
-        var kindling = kindling();
-        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
-        return kindling;
-    }
-
+class SlackFaultsTest extends SlackScenario {
     private void works() throws Exception {
         JsonNode answer = slack.command(ALICE, "/sandbox list", CHANNEL)
                 .get(30, TimeUnit.SECONDS)
@@ -78,7 +32,7 @@ class SlackFaultsTest {
     void slack_is_away_at_the_start_and_comes_later() throws Exception {
         slack.answerNext("auth.test", "503", "cut", "503");
 
-        var kindling = kindling();
+        var kindling = start();
 
         await().atMost(SOON).until(() -> kindling.readyz().contains("Slack does not answer"));
         await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
@@ -89,14 +43,14 @@ class SlackFaultsTest {
     @ValueSource(strings = {"internal_error", "500", "429:1", "cut"})
     void opening_a_socket_is_refused_at_first(String answer) throws Exception {
         slack.answerNext("apps.connections.open", answer, answer);
-        connected();
+        connect();
         works();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"warning", "refresh_requested", "link_disabled", "too_many_websockets"})
     void every_reason_to_disconnect_ends_connected(String reason) throws Exception {
-        connected();
+        connect();
         slack.disconnect(reason);
         works();
         await().atMost(SOON).until(() -> slack.openSockets() >= 1);
@@ -105,9 +59,9 @@ class SlackFaultsTest {
 
     @Test
     void a_cut_socket_is_opened_again_and_what_was_under_way_is_done_once() throws Exception {
-        var kindling = connected();
+        var kindling = connect();
         slack.sendsAgainWhenSocketIsLost();
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
 
         CompletableFuture<Ack> asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
         slack.line().cut();
@@ -125,7 +79,7 @@ class SlackFaultsTest {
 
     @Test
     void a_line_that_goes_dead_without_being_cut_is_noticed() throws Exception {
-        connected();
+        connect();
         slack.sendsAgainWhenSocketIsLost();
         slack.line().goDead();
         works();
@@ -133,8 +87,8 @@ class SlackFaultsTest {
 
     @Test
     void the_same_command_delivered_twice_is_done_once() throws Exception {
-        connected();
-        String key = SampleKeys.ed25519(directory).line();
+        connect();
+        String key = key();
         var payload = slack.commandPayload(ALICE, "/sandbox create " + key, CHANNEL);
 
         String first = slack.again(payload, "slash_commands")
@@ -153,7 +107,7 @@ class SlackFaultsTest {
 
     @Test
     void an_expired_trigger_gets_a_button_instead_of_a_form() throws Exception {
-        connected();
+        connect();
         slack.answerNext("views.open", "expired_trigger_id");
 
         slack.command(ALICE, "/sandbox create for 2h", CHANNEL).get(10, TimeUnit.SECONDS);
@@ -165,7 +119,7 @@ class SlackFaultsTest {
 
     @Test
     void a_revoked_token_is_said_loudly_and_nothing_more_is_tried() throws Exception {
-        var kindling = connected();
+        var kindling = connect();
         slack.revokeTokens();
         slack.line().cut();
 
@@ -179,7 +133,7 @@ class SlackFaultsTest {
 
     @Test
     void a_bot_token_revoked_in_the_middle_of_work_is_noticed_by_the_next_call() throws Exception {
-        var kindling = connected();
+        var kindling = connect();
         slack.revokeBotToken();
 
         slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
@@ -190,7 +144,7 @@ class SlackFaultsTest {
 
     @Test
     void one_call_refused_by_mistake_is_no_reason_to_stop() throws Exception {
-        var kindling = connected();
+        var kindling = connect();
         slack.answerNext("chat.postMessage", "invalid_auth");
 
         slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
@@ -202,12 +156,11 @@ class SlackFaultsTest {
 
     @Test
     void messages_wait_as_long_as_slack_asks_and_survive_answers_that_are_none() throws Exception {
-        connected();
+        connect();
         slack.answerNext("chat.postMessage", "429:2", "500", "ratelimited");
         slack.answerNext("response_url", "500");
 
-        slack.command(ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL)
-                .get(10, TimeUnit.SECONDS);
+        slack.command(ALICE, "/sandbox create " + key(), CHANNEL).get(10, TimeUnit.SECONDS);
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
@@ -221,14 +174,14 @@ class SlackFaultsTest {
     @Test
     void a_missing_scope_is_named_with_what_to_do() throws Exception {
         slack.withoutScope("usergroups:read");
-        var kindling = connected();
+        var kindling = connect();
 
         assertThat(kindling.readyz()).contains("usergroups:read", "install the app again");
     }
 
     @Test
     void stopping_while_the_socket_is_down_does_not_connect_again() throws Exception {
-        var kindling = connected();
+        var kindling = connect();
         slack.line().refuse(true);
         slack.line().cut();
         await().atMost(SOON).until(() -> slack.openSockets() == 0);
@@ -241,9 +194,9 @@ class SlackFaultsTest {
 
     @Test
     void a_busy_database_is_no_reason_to_be_late() throws Exception {
-        var kindling = connected();
+        connect();
         works();
-        try (var connection = database(kindling);
+        try (var connection = connection();
                 var statement = connection.createStatement()) {
             statement.execute("begin immediate");
             var asked = slack.command(ALICE, "/sandbox extend vm-alice-001", CHANNEL);
@@ -267,8 +220,8 @@ class SlackFaultsTest {
 
     @Test
     void a_fault_inside_gives_a_sentence_and_a_reference_code() throws Exception {
-        var kindling = connected();
-        try (var connection = database(kindling);
+        connect();
+        try (var connection = connection();
                 var statement = connection.createStatement()) {
             statement.execute("alter table invocation rename to lost");
         }
@@ -280,13 +233,13 @@ class SlackFaultsTest {
         assertThat(text).containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}");
     }
 
-    private static Connection database(KindlingInSlack kindling) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + kindling.state().resolve("kindling.db"));
+    private Connection connection() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + database());
     }
 
     @Test
     void a_hundred_commands_in_two_seconds_with_two_cuts_are_all_answered_once() throws Exception {
-        connected();
+        connect();
         slack.sendsAgainWhenSocketIsLost();
         List<CompletableFuture<Ack>> acks = SlackBurst.send(slack, 100, 50, 2);
 

@@ -6,49 +6,27 @@ import static org.awaitility.Awaitility.await;
 import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Member;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** User groups and channels of a workspace are invited to a workshop. */
 @Timeout(180)
-class SlackGroupInvitationTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String CHANNEL = "C0CLASS";
-
-    @TempDir
-    private Path directory;
-
-    private FakeSlack slack;
-    private KindlingInSlack kindling;
-
+class SlackGroupInvitationTest extends SlackScenario {
     @BeforeEach
     void a_workspace_with_a_workshop() throws IOException {
-        slack = new FakeSlack()
-                .person("U0ALICE", "alice")
-                .person("U0BOBBY", "bob")
+        slack.person("U0BOBBY", "bob")
                 .person("U0CAROL", "carol")
                 .person("U0FAY", "fay")
                 .member(new Member("U0ROBOT", "robot", FakeSlack.TEAM, false, true, false, false))
-                .group(KindlingInSlack.GROUP, "U0ALICE")
-                .group("S0STUDENTS", "U0ALICE", "U0BOBBY", "U0FAY")
-                .channel("C0LOUNGE", "U0ALICE", "U0BOBBY", "U0CAROL", "U0ROBOT", "U0FAY");
-        kindling = KindlingInSlack.start(slack, directory);
-        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
+                .group(KindlingInSlack.GROUP, ALICE)
+                .group("S0STUDENTS", ALICE, "U0BOBBY", "U0FAY")
+                .channel("C0LOUNGE", ALICE, "U0BOBBY", "U0CAROL", "U0ROBOT", "U0FAY");
+        connect();
         fay("/workshop create name=Class team=blue seats=10 start=\"tomorrow 9:00\" length=2h warm-share=0");
         awaitAnswer("Class is planned");
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        slack.close();
     }
 
     private void fay(String words) {
@@ -78,7 +56,7 @@ class SlackGroupInvitationTest {
         fay("/workshop invite <!subteam^S0STUDENTS|@students>");
 
         awaitAnswer("2 people invited to Class");
-        awaitInvitations("U0ALICE", "U0BOBBY");
+        awaitInvitations(ALICE, "U0BOBBY");
         assertThat(slack.messagesTo("U0FAY")).isEmpty();
         assertThat(slack.complaints()).isEmpty();
     }
@@ -95,7 +73,7 @@ class SlackGroupInvitationTest {
         slack.withScope("channels:read");
         fay("/workshop invite <#C0LOUNGE|lounge>");
         awaitAnswer("3 people invited to Class");
-        awaitInvitations("U0ALICE", "U0BOBBY", "U0CAROL");
+        awaitInvitations(ALICE, "U0BOBBY", "U0CAROL");
         assertThat(slack.messagesTo("U0ROBOT")).isEmpty();
         fay("/workshop invite <#C0NOWHERE|nowhere>");
         awaitAnswer("That channel does not exist, or I am not in it");

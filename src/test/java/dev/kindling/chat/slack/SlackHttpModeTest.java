@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Message;
 import dev.kindling.chat.slack.fake.SlackCalls;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,49 +15,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole product in mode http, called over real HTTP. */
 @Timeout(120)
-class SlackHttpModeTest {
-    private static final String ALICE = "U0ALICE";
-    private static final String CHANNEL = "C0GENERAL";
+class SlackHttpModeTest extends SlackScenario {
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Duration SOON = Duration.ofSeconds(30);
 
-    @TempDir
-    private Path directory;
-
-    private FakeSlack slack;
     private KindlingInSlack kindling;
     private SlackCalls calls;
 
     @BeforeEach
     void a_workspace_that_calls_kindling() throws IOException {
-        slack = new FakeSlack().person(ALICE, "alice").group(KindlingInSlack.GROUP, ALICE);
-        kindling = KindlingInSlack.called(slack, directory);
+        kindling = connectCalled();
         calls = new SlackCalls(kindling.events());
-        await().atMost(SOON).until(() -> kindling.readyz().contains("Slack calls this server"));
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        slack.close();
     }
 
     @Test
     void form_wrong_key_right_key_progress_direct_message_buttons_and_home() throws Exception {
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
         slack.openHome(ALICE).get(15, TimeUnit.SECONDS);
         await().atMost(SOON).until(() -> slack.homeOf(ALICE).isPresent());
         slack.command(ALICE, "/sandbox create", CHANNEL).get(15, TimeUnit.SECONDS);
@@ -118,7 +98,7 @@ class SlackHttpModeTest {
 
     @Test
     void a_redelivery_is_answered_the_same_and_done_once() throws Exception {
-        String body = command("create " + SampleKeys.ed25519(directory).line());
+        String body = command("create " + key());
 
         var first = signed(body, 0);
         long now = Instant.now().getEpochSecond();
@@ -132,8 +112,7 @@ class SlackHttpModeTest {
 
     @Test
     void two_equal_commands_without_ids_are_two_and_a_redelivery_or_a_copy_of_one_is_none() throws Exception {
-        ObjectNode payload = slack.commandPayload(
-                ALICE, "/sandbox create " + SampleKeys.ed25519(directory).line(), CHANNEL);
+        ObjectNode payload = slack.commandPayload(ALICE, "/sandbox create " + key(), CHANNEL);
         payload.remove("trigger_id");
         payload.remove("response_url");
         String body = SlackCalls.body("slash_commands", payload);
@@ -157,7 +136,7 @@ class SlackHttpModeTest {
 
     @Test
     void requests_signed_for_another_time_are_refused_whether_old_or_from_the_future() throws Exception {
-        String body = command("create " + SampleKeys.ed25519(directory).line());
+        String body = command("create " + key());
 
         for (int seconds : new int[] {-3600, -360, 360, 3600}) {
             assertThat(signed(body, seconds).statusCode()).as("%d s", seconds).isEqualTo(401);
@@ -171,7 +150,7 @@ class SlackHttpModeTest {
 
     @Test
     void wrong_missing_and_garbled_signatures_have_no_effect() throws Exception {
-        String body = command("create " + SampleKeys.ed25519(directory).line());
+        String body = command("create " + key());
         long now = Instant.now().getEpochSecond();
         String right = SlackCalls.signature(SlackCalls.SECRET, now, body);
 

@@ -5,52 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.chat.slack.fake.Ack;
-import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Message;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Never lost, never twice, and never for somebody who may no longer. */
 @Timeout(150)
-class SlackOnceTest {
-    private static final String ALICE = "U0ALICE";
-    private static final String CHANNEL = "C0GENERAL";
-    private static final Duration SOON = Duration.ofSeconds(40);
-
-    @TempDir
-    private Path directory;
-
-    private FakeSlack slack;
-    private KindlingInSlack kindling;
+class SlackOnceTest extends SlackScenario {
     private String key = "";
 
     @BeforeEach
     void a_workspace_with_kindling_in_it() throws IOException {
-        slack = new FakeSlack()
-                .person(ALICE, "alice")
-                .person("U0BOB", "bob")
-                .group(KindlingInSlack.GROUP, ALICE, "U0BOB");
-        kindling = KindlingInSlack.start(slack, directory);
-        key = SampleKeys.ed25519(directory).line();
-        await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        slack.close();
+        connect();
+        key = key();
     }
 
     @Test
@@ -59,7 +34,7 @@ class SlackOnceTest {
         ack(slack.submit(ALICE, Map.of("key", key)));
         ack(slack.again());
 
-        await().atMost(SOON).until(() -> details().size() == 1);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
         assertThat(count("select count(*) from sandbox")).isEqualTo(1);
         assertThat(slack.complaints()).isEmpty();
     }
@@ -67,7 +42,7 @@ class SlackOnceTest {
     @Test
     void a_button_delivered_twice_is_pressed_once() throws Exception {
         sandbox();
-        ack(slack.press(ALICE, details().get(0), "Delete"));
+        ack(slack.press(ALICE, details(ALICE).get(0), "Delete"));
         ack(slack.again());
         await().atMost(SOON).until(() -> slack.messagesTo(ALICE).size() > 1);
         Message question = slack.messagesTo(ALICE).get(1);
@@ -90,7 +65,7 @@ class SlackOnceTest {
         ack(slack.again());
         ack(slack.again());
 
-        await().atMost(SOON).until(() -> details().size() == 1);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
         assertThat(count("select count(*) from sandbox")).isEqualTo(1);
         await().during(Duration.ofSeconds(1))
                 .atMost(SOON)
@@ -127,14 +102,11 @@ class SlackOnceTest {
 
     private void expel() throws Exception {
         int read = slack.timesOf("usergroups.users.list").size();
-        ack(slack.regroup(KindlingInSlack.GROUP, "U0BOB"));
+        ack(slack.regroup(KindlingInSlack.GROUP, BOB));
         await().atMost(SOON).until(() -> slack.timesOf("usergroups.users.list").size() > read);
         // The answer is on its way when the call is counted.
         await().atMost(SOON)
-                .until(() -> ack(slack.command(ALICE, "/sandbox create " + "ssh-rsa x", "C0OTHER"))
-                        .payload()
-                        .path("text")
-                        .asText()
+                .until(() -> text(slack.command(ALICE, "/sandbox create " + "ssh-rsa x", "C0OTHER"))
                         .contains("You are in no team"));
     }
 
@@ -143,7 +115,7 @@ class SlackOnceTest {
         Ack answer = createWhileTheSocketIsExchanged();
 
         assertThat(answer.otherSocket()).isTrue();
-        await().atMost(SOON).until(() -> details().size() == 1);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
     }
 
     @Test
@@ -154,7 +126,7 @@ class SlackOnceTest {
         Ack answer = createWhileTheSocketIsExchanged();
 
         assertThat(answer.otherSocket()).isFalse();
-        await().atMost(SOON).until(() -> details().size() == 1);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
         assertThat(count("select count(*) from sandbox")).isEqualTo(1);
     }
 
@@ -183,7 +155,7 @@ class SlackOnceTest {
 
         await().atMost(SOON).until(() -> slack.called().contains("conversations.history"));
         await().atMost(SOON).until(() -> count("select count(*) from outbox where state = 'PENDING'") == 0);
-        assertThat(details()).hasSize(1);
+        assertThat(details(ALICE)).hasSize(1);
         assertThat(slack.timesOf("chat.postMessage")).hasSize(1);
     }
 
@@ -193,7 +165,7 @@ class SlackOnceTest {
 
         ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
 
-        await().atMost(SOON).until(() -> details().size() == 1);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
     }
 
     @Test
@@ -203,7 +175,7 @@ class SlackOnceTest {
 
         ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
 
-        await().atMost(SOON).until(() -> details().size() == 2);
+        await().atMost(SOON).until(() -> details(ALICE).size() == 2);
     }
 
     @Test
@@ -213,11 +185,12 @@ class SlackOnceTest {
         slack.answerNext("chat.postMessage", "429:4");
 
         ack(slack.write(ALICE, "help"));
-        ack(slack.write("U0BOB", "help"));
+        ack(slack.write(BOB, "help"));
         ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
 
         await().atMost(SOON)
-                .until(() -> details().size() == 1 && !slack.messagesTo("U0BOB").isEmpty());
+                .until(() ->
+                        details(ALICE).size() == 1 && !slack.messagesTo(BOB).isEmpty());
         List<Long> times = slack.timesOf("chat.postMessage");
         // The second call was refused with "wait four seconds".
         assertThat(times.get(2) - times.get(1)).isGreaterThan(3_800_000_000L);
@@ -226,33 +199,11 @@ class SlackOnceTest {
 
     private void sandbox() throws Exception {
         ack(slack.command(ALICE, "/sandbox create " + key, CHANNEL));
-        await().atMost(SOON).until(() -> details().size() == 1);
-    }
-
-    private List<Message> details() {
-        return slack.messagesTo(ALICE).stream()
-                .filter(message -> message.text().contains("ssh -p "))
-                .toList();
+        await().atMost(SOON).until(() -> details(ALICE).size() == 1);
     }
 
     private static String label(Message message) {
         JsonNode button = message.buttons().get(0);
         return button.path("text").path("text").asText();
-    }
-
-    private Path database() {
-        return kindling.state().resolve("kindling.db");
-    }
-
-    private long count(String query) throws Exception {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            return rows.getLong(1);
-        }
-    }
-
-    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
-        return sent.get(20, TimeUnit.SECONDS);
     }
 }

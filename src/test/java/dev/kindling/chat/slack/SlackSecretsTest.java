@@ -9,29 +9,23 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.chat.slack.fake.Ack;
 import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.SlackCalls;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
@@ -41,21 +35,14 @@ import org.slf4j.LoggerFactory;
  */
 @Isolated("changes the logging of the whole JVM")
 @Timeout(150)
-class SlackSecretsTest {
-    private static final String ALICE = "U0ALICE";
-    private static final String CHANNEL = "C0GENERAL";
-    private static final Duration SOON = Duration.ofSeconds(40);
+class SlackSecretsTest extends SlackScenario {
     private static final String SECRET_LINE = "QyNTUxOQAAACBzZWNyZXRzZWNyZXRzZWNyZXRzZWNyZXRzZWNyZXQ";
     private static final String PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\n"
             + "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\n" + SECRET_LINE
             + "\n-----END OPENSSH PRIVATE KEY-----";
     private static final String TYPED_TOKEN = "xoxp-9988-typed";
 
-    @TempDir
-    private Path directory;
-
     private final Lines lines = new Lines();
-    private FakeSlack slack;
 
     /** Everything that is logged, with its stack traces and key-value pairs. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
@@ -80,12 +67,10 @@ class SlackSecretsTest {
         lines.setContext(context);
         lines.start();
         root.addAppender(lines);
-        slack = new FakeSlack().person(ALICE, "alice").group(KindlingInSlack.GROUP, ALICE);
     }
 
     @AfterEach
     void the_log_as_before() throws Exception {
-        slack.close();
         System.clearProperty("kindling.log.level");
         configure("/logback-test.xml");
     }
@@ -175,7 +160,7 @@ class SlackSecretsTest {
         slack.answerNext("views.open", "500");
         ack(slack.command(ALICE, "/sandbox create", "C0OTHER"));
         // AND then she does it right
-        ack(slack.submit(ALICE, Map.of("key", SampleKeys.ed25519(directory).line())));
+        ack(slack.submit(ALICE, Map.of("key", key())));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
                         .anySatisfy(message -> assertThat(message.text()).contains("ssh -p ")));
@@ -219,9 +204,5 @@ class SlackSecretsTest {
         } catch (IllegalArgumentException e) {
             return text;
         }
-    }
-
-    private static Ack ack(CompletableFuture<Ack> sent) throws Exception {
-        return sent.get(20, TimeUnit.SECONDS);
     }
 }
