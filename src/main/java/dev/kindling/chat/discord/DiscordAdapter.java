@@ -191,8 +191,8 @@ public final class DiscordAdapter implements AutoCloseable {
             Suggestions suggestions) {
         missed.begin();
         drafts.forgetOld();
-        var parts =
-                new Parts(line, members, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
+        var parts = new Parts(
+                line, members, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
                     work.write(tx -> {
                         outbox.send(tx, message);
                         return true;
