@@ -249,6 +249,29 @@ class DeliveryTest {
     }
 
     @Test
+    void in_a_server_without_the_bot_in_it_somebody_is_told_so() {
+        String foreign = discord.addGuild("Foreign");
+        discord.joins(alice, foreign);
+        Place there = discord.channel(foreign, "general");
+        discord.kickBot(foreign);
+
+        assertThat(discord.slashInstalled(alice, there, "sandbox list")
+                        .awaitReply()
+                        .text())
+                .contains("does not serve this server", foreign);
+    }
+
+    @Test
+    void among_friends_only_the_asker_sees_the_answer() {
+        discord.amongFriends();
+
+        assertThat(discord.slashInstalled(alice, discord.direct(alice), "sandbox list")
+                        .awaitReply()
+                        .ephemeral())
+                .isTrue();
+    }
+
+    @Test
     void after_the_end_nothing_of_it_runs_any_more() {
         adapter.close();
 

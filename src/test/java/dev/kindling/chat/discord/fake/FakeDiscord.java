@@ -380,6 +380,17 @@ public final class FakeDiscord implements AutoCloseable {
                         Optional.empty()));
     }
 
+    /** Uses the bot as somebody who has installed it for themselves, in any place; {@code line} is command and verb. */
+    public Interaction slashInstalled(Person person, Place place, String line) {
+        String[] words = line.split(" ");
+        return world.patience().locked(() -> interactions.beginInstalled(person, place, words[0], words[1]));
+    }
+
+    /** From now on what people do in conversations they do among friends, who read along. */
+    public void amongFriends() {
+        world.patience().locked(interactions::amongFriends);
+    }
+
     /** Types in the option {@code typing}, whose value so far is in {@code options}. */
     public Interaction autocomplete(Person person, String line, Map<String, ?> options, String typing) {
         return world.patience()

@@ -19,6 +19,7 @@ final class Interactions {
     private final Shapes shapes;
     private final Gateway gateway;
     private boolean twice;
+    private boolean amongFriends;
     private Duration late = Duration.ZERO;
     private final Map<String, List<String>> asOfOld = new HashMap<>();
 
@@ -30,6 +31,11 @@ final class Interactions {
 
     void deliverTwice(boolean on) {
         twice = on;
+    }
+
+    /** Conversations are not with the bot but with friends of the person, who read along. */
+    void amongFriends() {
+        amongFriends = true;
     }
 
     /** From now on the interactions of that person say these roles, whatever they are by then. */
@@ -60,6 +66,14 @@ final class Interactions {
         return interaction;
     }
 
+    /** A command of a bot that the person has installed for themselves: there is none of the guild's, and the bot may not be in it. */
+    Interaction beginInstalled(Person person, Place place, String command, String verb) {
+        ObjectNode data =
+                Json.object().put("id", world.newId()).put("name", command).put("type", 1);
+        data.putArray("options").addObject().put("type", 1).put("name", verb).putArray("options");
+        return begin(Kind.COMMAND, person, place, data, Optional.empty());
+    }
+
     void deliver(Interaction interaction) {
         for (int i = 0; i < (twice ? 2 : 1); i++) {
             gateway.dispatch("INTERACTION_CREATE", interaction.event(), Intents.ALWAYS, interaction::delivered);
@@ -74,7 +88,7 @@ final class Interactions {
                 .put("token", token)
                 .put("version", 1)
                 .put("channel_id", place.id())
-                .put("context", place.direct() ? 1 : 0)
+                .put("context", place.direct() ? amongFriends ? 2 : 1 : 0)
                 .put("locale", "en-US")
                 .put("attachment_size_limit", 10_485_760);
         event.set("data", data);
