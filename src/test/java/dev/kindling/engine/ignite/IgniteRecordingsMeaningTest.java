@@ -77,7 +77,8 @@ class IgniteRecordingsMeaningTest {
             entry(
                     IgniteFault.UNKNOWN,
                     List.of(
-                            // of calls that Kindling never makes: names, prefixes, filters, exec, ssh, cp, logs, inspect
+                            // of calls that Kindling never makes: names, prefixes, filters, exec, ssh, cp, logs,
+                            // inspect
                             "ambiguous-after-exact-gone",
                             "ambiguous-match",
                             "cp-ok",
@@ -166,8 +167,8 @@ class IgniteRecordingsMeaningTest {
                 .lines()
                 .filter(line -> line.startsWith("time="))
                 .collect(Collectors.joining("\n"));
-        return IgniteListing.read(new IgniteReply(
-                new ProcessResult(0, String.join("\n", rows) + "\n" + warnings + "\n", "", false)));
+        return IgniteListing.read(
+                new IgniteReply(new ProcessResult(0, String.join("\n", rows) + "\n" + warnings + "\n", "", false)));
     }
 
     private static String row(MachineId id, boolean running) {
@@ -220,16 +221,17 @@ class IgniteRecordingsMeaningTest {
 
     @Test
     void images_and_kernels_are_read_as_they_are_listed() {
-        ProcessRunner runner = (command, limit) -> recorded(command.get(1) + "-ls").result();
+        ProcessRunner runner =
+                (command, limit) -> recorded(command.get(1) + "-ls").result();
         var ignite = new IgniteCli("ignite", runner, Duration.ofMinutes(1));
         var images = new IgniteImages(ignite, new SandboxImage(ignite, runner, "ctr"));
 
         assertThat(images.copies("image"))
-                .containsExactly(new IgniteImages.Copy(
-                        new MachineId("c5b99af57345cfaa"), "weaveworks/ignite-ubuntu:latest"));
+                .containsExactly(
+                        new IgniteImages.Copy(new MachineId("c5b99af57345cfaa"), "weaveworks/ignite-ubuntu:latest"));
         assertThat(images.copies("kernel"))
-                .containsExactly(new IgniteImages.Copy(
-                        new MachineId("e45471b786f0b94d"), "weaveworks/ignite-kernel:5.10.51"));
+                .containsExactly(
+                        new IgniteImages.Copy(new MachineId("e45471b786f0b94d"), "weaveworks/ignite-kernel:5.10.51"));
     }
 
     @Test
