@@ -19,6 +19,8 @@ public record Leftover(Kind kind, String subject, String what, Claim claim) {
         TRACES,
         /** One of two copies of an image or kernel; while both are there, no machine can be made from it. */
         COPY,
+        /** A loop device on the file of an image that no machine's disk lies on. */
+        DEVICE,
         /** No thing, but a program that cannot be asked, so that leftovers of its kind are not seen. */
         UNSEEN
     }

@@ -133,6 +133,22 @@ class RootHelperTest {
     }
 
     @Test
+    void a_loop_device_on_an_image_stays_while_a_disk_lies_on_it() throws IOException {
+        for (String loop : List.of("loop3", "loop4")) {
+            Path device = directory.resolve("sys-dir/block").resolve(loop);
+            Files.createDirectories(device.resolve(loop.equals("loop3") ? "holders/dm-1" : "holders"));
+            Files.writeString(
+                    Files.createDirectories(device.resolve("loop")).resolve("backing_file"),
+                    directory.resolve("runtime-dir/image/c5b99af57345cfaa/image.ext4") + "\n");
+        }
+
+        assertThat(ask("losetup", "-d", "/dev/loop3").output()).contains("the disk of a machine lies on");
+        ask("losetup", "-d", "/dev/loop4");
+
+        assertThat(called()).containsExactly("<losetup><-d></dev/loop4>");
+    }
+
+    @Test
     void a_loop_device_on_the_disk_of_a_machine_made_by_hand_stays() throws IOException {
         machine("00000000000000aa", "");
         machine(ID, "\"kindling\": \"1\"");

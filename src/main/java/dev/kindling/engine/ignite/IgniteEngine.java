@@ -88,7 +88,8 @@ public final class IgniteEngine implements SandboxEngine {
                 remover,
                 new Traces(containerd, forwards, leases, devices, vmDirs, workDirs),
                 workDirs,
-                copies);
+                copies,
+                new ImageLoops(loops, new HostTool(runner, host.losetup())));
         this.facts = new HostFacts(host, config.runtimeDir(), rootHelper);
         this.examination = new IgniteExamination(
                 host, ignite, images, facts, new HostTool(runner, host.ctr()), config.runtimeDir());

@@ -21,8 +21,16 @@ final class IgniteLeftovers {
     private final Traces traces;
     private final WorkDirs workDirs;
     private final ImageCopies copies;
+    private final ImageLoops loops;
 
-    IgniteLeftovers(Machines machines, MachineRemover remover, Traces traces, WorkDirs workDirs, ImageCopies copies) {
+    IgniteLeftovers(
+            Machines machines,
+            MachineRemover remover,
+            Traces traces,
+            WorkDirs workDirs,
+            ImageCopies copies,
+            ImageLoops loops) {
+        this.loops = loops;
         this.machines = machines;
         this.remover = remover;
         this.traces = traces;
@@ -48,6 +56,7 @@ final class IgniteLeftovers {
         });
         seen.unseen().forEach(program -> found.add(unseen(program)));
         found.addAll(copies.look());
+        loops.look().forEach(found::add);
         return found;
     }
 
@@ -97,6 +106,7 @@ final class IgniteLeftovers {
         return switch (leftover.kind()) {
             case MACHINE, TRACES -> clear(leftover.machine(), known);
             case COPY -> copies.clear(leftover);
+            case DEVICE -> loops.clear(leftover);
             case UNSEEN -> left("nothing: " + leftover.what());
         };
     }

@@ -20,6 +20,7 @@ final class LoopDevices {
 
     private final Path blockDevices;
     private final Path machines;
+    private final Path images;
 
     /**
      * @param blockDevices {@code /sys/block}
@@ -28,6 +29,7 @@ final class LoopDevices {
     LoopDevices(Path blockDevices, Path runtimeDir) {
         this.blockDevices = blockDevices;
         this.machines = runtimeDir.toAbsolutePath().resolve("vm");
+        this.images = runtimeDir.toAbsolutePath().resolve("image");
     }
 
     /** The files by loop device, such as {@code loop4}; deleted ones too. */
@@ -58,6 +60,29 @@ final class LoopDevices {
                 .map(this::owner)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Those on images that nothing uses: a start that was cut off between {@code losetup} and device-mapper leaves them. Mounts
+     * and disks of machines detach theirs by themselves, {@code autoclear}, and a disk that is being set up holds it.
+     */
+    Map<String, Path> idleOnImages() {
+        var idle = new TreeMap<>(files());
+        idle.entrySet().removeIf(entry -> !entry.getValue().startsWith(images) || !idle(entry.getKey()));
+        return idle;
+    }
+
+    /** In doubt, no. */
+    private boolean idle(String device) {
+        Path directory = blockDevices.resolve(device);
+        try (Stream<Path> holders = Files.list(directory.resolve("holders"))) {
+            return holders.findAny().isEmpty()
+                    && Files.readString(directory.resolve("loop/autoclear"))
+                            .strip()
+                            .equals("0");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Optional<MachineId> owner(Path file) {

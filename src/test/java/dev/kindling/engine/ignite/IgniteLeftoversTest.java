@@ -219,6 +219,25 @@ class IgniteLeftoversTest {
     }
 
     @Test
+    void a_loop_device_on_an_image_that_no_disk_uses_is_found_and_detached_when_it_is_named() {
+        String idle = rig.host.leakLoopOnImage("c5b99af57345cfaa", false, false);
+        rig.host.leakLoopOnImage("c5b99af57345cfaa", true, false); // mounted, for an import
+        rig.host.leakLoopOnImage("c5b99af57345cfaa", false, true); // a disk is being set up on it
+
+        assertThat(look()).singleElement().satisfies(one -> {
+            assertThat(one.id()).isEqualTo("device-" + idle);
+            assertThat(one.claim()).isEqualTo(Claim.MARKED);
+            assertThat(one.what()).contains("/dev/" + idle, "image.ext4");
+        });
+        var found = look().get(0);
+        assertThat(engine.clear(found, records).removed()).containsExactly("loop device /dev/" + idle);
+
+        assertThat(look()).isEmpty();
+        assertThat(rig.host.loopDevices()).isEqualTo(2);
+        assertThat(engine.clear(found, records).complete()).isTrue();
+    }
+
+    @Test
     void a_machine_whose_uid_ends_with_ours_may_be_off_without_ours_counting_as_killed() {
         String row = "VM|" + spec.id() + "|vm|true|10.61.0.2 |60001:22/tcp |1\n";
         String warning =

@@ -43,6 +43,23 @@ final class FakeDevices {
         return loop;
     }
 
+    /** On an image, by whatever ended before a disk came to use it. */
+    synchronized String leakLoopOnImage(String image, boolean autoclear, boolean held) {
+        String loop = "loop" + nextLoop++;
+        loops.add(loop);
+        try {
+            Path directory = blockDevices.resolve(loop);
+            Files.createDirectories(directory.resolve("loop"));
+            Files.createDirectories(directory.resolve(held ? "holders/dm-0" : "holders"));
+            Files.writeString(directory.resolve("loop/autoclear"), autoclear ? "1\n" : "0\n");
+            Path file = machines.resolveSibling("image").resolve(image).resolve("image.ext4");
+            Files.writeString(directory.resolve("loop/backing_file"), file + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return loop;
+    }
+
     private void detached(String loop) {
         try {
             Files.deleteIfExists(blockDevices.resolve(loop).resolve("loop/backing_file"));

@@ -306,6 +306,11 @@ public final class StandInHost implements AutoCloseable {
     }
 
     /** A create was cut off between its loop device and device-mapper: no device of that machine leads to the loop device. */
+    /** @return its name, such as {@code loop4} */
+    public String leakLoopOnImage(String image, boolean autoclear, boolean held) {
+        return devices.leakLoopOnImage(image, autoclear, held);
+    }
+
     public void leakLoop(MachineId id) {
         devices.leakLoop("ignite-" + id);
     }
