@@ -130,7 +130,7 @@ final class Counter implements Middleware {
         Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
             // Not acknowledged, so Slack sends it again: by then it is done, and answered the same.
-            later(incoming, place, served);
+            later(incoming, place, served, false);
             return Acks.notTaken();
         }
         place.acknowledged(false);
@@ -147,7 +147,7 @@ final class Counter implements Middleware {
         Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
             place.acknowledged(true);
-            later(incoming, place, served);
+            later(incoming, place, served, true);
             return incoming.message() == Incoming.Surface.COMMAND
                     ? Acks.text("Kindling is busy; your command is in line. If no answer shows here within a minute,"
                             + " please send it again.")
@@ -189,14 +189,29 @@ final class Counter implements Middleware {
         answers.show(incoming.id(), served.visit().caller().id(), place, card(incoming, served.reply()));
     }
 
-    private void later(Incoming incoming, ReplyPlace place, CompletableFuture<Served> served) {
+    /** @param acknowledged whether it does not come again, so that nobody else tells how it ended */
+    private void later(Incoming incoming, ReplyPlace place, CompletableFuture<Served> served, boolean acknowledged) {
+        // What was acknowledged is carried out before the end.
+        inside.incrementAndGet();
         var unused = served.whenComplete((late, fault) -> {
-            if (fault == null) {
-                afterwards(incoming, place, late);
-            } else {
-                log.error("An invocation failed after its acknowledgement", fault);
+            try {
+                if (fault == null) {
+                    afterwards(incoming, place, late);
+                } else {
+                    failed(incoming, place, fault, acknowledged);
+                }
+            } finally {
+                inside.decrementAndGet();
             }
         });
+    }
+
+    private void failed(Incoming incoming, ReplyPlace place, Throwable fault, boolean acknowledged) {
+        var reference = ReferenceCode.next(random);
+        log.error("An invocation failed when nobody waited for it any more ({})", reference, fault);
+        if (acknowledged) {
+            answers.show(incoming.id(), visitors.unchecked(incoming.user()), place, apology(reference));
+        }
     }
 
     /** Slack refuses errors about fields that the form does not have. */
@@ -309,12 +324,15 @@ final class Counter implements Middleware {
     private void sorry(BlockActionRequest button, ReferenceCode reference) {
         try {
             Incoming.of(button.getPayload(), envelope(button)).ifPresent(incoming -> {
-                Card card = Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)));
-                answers.show(incoming.id(), visitors.unchecked(incoming.user()), place(incoming), card);
+                answers.show(incoming.id(), visitors.unchecked(incoming.user()), place(incoming), apology(reference));
             });
         } catch (RuntimeException e) {
             log.error("Nothing could be said about it either ({})", reference, e);
         }
+    }
+
+    private static Card apology(ReferenceCode reference) {
+        return Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)));
     }
 
     /** For people: what happened, in a sentence. */
@@ -327,14 +345,24 @@ final class Counter implements Middleware {
         String sentence = "Kindling is restarting. Please try again in a minute.";
         if (request.getRequestType() == RequestType.Command) {
             return Acks.text(sentence);
-        } else if (request.getRequestType() == RequestType.ViewSubmission) {
-            return Acks.view(Modals.notice("One moment", sentence));
+        } else if (request instanceof ViewSubmissionRequest submission) {
+            return Incoming.of(submission.getPayload())
+                    .map(incoming -> stayOpen(incoming, sentence))
+                    .orElseGet(Acks::empty);
         }
         // Slack sends an event again, and shows at a button that it did not work: nothing is acknowledged and not done.
         return Acks.notTaken();
     }
 
-    /** Takes nothing more; waits for what is inside already, at most that long. */
+    /** The form, with what was entered, and that sentence at its first field. */
+    private static Response stayOpen(Incoming incoming, String sentence) {
+        return incoming.input() instanceof Input.Submitted form
+                        && !form.values().isEmpty()
+                ? Acks.errors(known(Map.of("", sentence), form.values()))
+                : Acks.view(Modals.notice("One moment", sentence));
+    }
+
+    /** Takes nothing more; waits until what was taken is acknowledged and carried out, at most that long. */
     void close(Duration patience) {
         closed = true;
         long end = System.nanoTime() + patience.toNanos();

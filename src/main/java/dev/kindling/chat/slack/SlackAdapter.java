@@ -55,8 +55,14 @@ public final class SlackAdapter implements AutoCloseable {
 
     private static final int BACKGROUND = 6;
 
-    /** How long running handlers get to finish when Kindling stops. */
-    private static final Duration LAST_ACKS = Duration.ofSeconds(3);
+    /**
+     * How long what was taken gets to be carried out when Kindling stops: more than a busy database is waited for, and far less
+     * than a service manager waits for us.
+     */
+    private static final Duration LAST_WORK = Duration.ofSeconds(10);
+
+    /** How long answers that are being given get to arrive; what takes longer is left to the outbox. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final KindlingConfig.Slack config;
     private final Supplier<TeamsConfig> teams;
@@ -67,6 +73,7 @@ public final class SlackAdapter implements AutoCloseable {
     private volatile Optional<SlackConnection> connection = Optional.empty();
     private volatile Optional<AppHome> home = Optional.empty();
     private volatile Optional<Counter> counter = Optional.empty();
+    private volatile Optional<Answers> answers = Optional.empty();
     private volatile Optional<SlackHttp> http = Optional.empty();
     private final ScheduledExecutorService background =
             Executors.newScheduledThreadPool(BACKGROUND, named("slack-background"));
@@ -117,12 +124,14 @@ public final class SlackAdapter implements AutoCloseable {
         var view =
                 new AppHome(api, pace, background, user -> page(visitors, page, user), memory(visitors, work, viewers));
         home = Optional.of(view);
+        var immediate = new Answers(background, work, outbox);
+        answers = Optional.of(immediate);
         var desk = new Counter(new Counter.Tools(
                 commands,
                 visitors,
                 places,
                 messenger,
-                new Answers(background, work, outbox),
+                immediate,
                 new Forms(api, background),
                 new SlackEvents(api, health, people, workspace),
                 view,
@@ -265,10 +274,11 @@ public final class SlackAdapter implements AutoCloseable {
         };
     }
 
-    /** Takes nothing more, lets what is under way be acknowledged, then hangs up; in this order. */
+    /** Takes nothing more, lets what is under way be done, answered and acknowledged, then hangs up; in this order. */
     @Override
     public void close() {
-        counter.ifPresent(desk -> desk.close(LAST_ACKS));
+        counter.ifPresent(desk -> desk.close(LAST_WORK));
+        answers.ifPresent(immediate -> immediate.close(LAST_ANSWERS));
         connection.ifPresent(SlackConnection::close);
         handlers.shutdown();
         people.close();

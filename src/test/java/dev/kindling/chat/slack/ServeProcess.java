@@ -100,6 +100,18 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
+    /** SIGTERM; returns when it has ended in order. */
+    void terminate() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("serve does not end:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         kill();

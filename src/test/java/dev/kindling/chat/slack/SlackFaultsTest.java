@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,27 @@ class SlackFaultsTest extends SlackScenario {
                 .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
                         .anySatisfy(message -> assertThat(message.text()).contains("You have no sandbox"))
                         .noneSatisfy(message -> assertThat(message.text()).contains("Kindling is busy")));
+    }
+
+    @Test
+    void a_form_that_was_closed_and_then_could_not_be_committed_is_said_to_have_failed() throws Exception {
+        connect();
+        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
+        String key = key();
+        try (var connection = connection();
+                var statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+
+            ack(slack.submit(ALICE, Map.of("key", key)));
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                            .singleElement()
+                            .satisfies(message -> assertThat(message.text())
+                                    .containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}")));
+            statement.execute("rollback");
+        }
+        assertThat(count("select count(*) from sandbox")).isZero();
     }
 
     @Test
