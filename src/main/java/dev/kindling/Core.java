@@ -9,6 +9,7 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.operator.AdoptVerb;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
 import dev.kindling.config.KindlingConfig;
@@ -23,6 +24,7 @@ import dev.kindling.maintenance.Paused;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
+import dev.kindling.sandbox.Adoptions;
 import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.Revival;
@@ -38,6 +40,7 @@ import dev.kindling.store.DurableTask;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.UnitOfWork;
+import dev.kindling.store.sql.SqlAdoptions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
@@ -222,6 +225,7 @@ public final class Core {
                 examination,
                 sweepErrands,
                 audit,
+                adoption(config, audit),
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
         var workshopWiring = new WorkshopWiring(around, feature, sandboxes, directory, outbox, capacity);
@@ -243,6 +247,26 @@ public final class Core {
                         around.random()),
                 Stream.concat(Stream.of(operators), workshopWiring.verbs().stream())
                         .toList());
+    }
+
+    private AdoptVerb adoption(KindlingConfig config, AuditLog audit) {
+        var adoptions = new Adoptions(
+                new SqlAdoptions(),
+                sandboxes,
+                feature.service(),
+                directory,
+                config.flavours(),
+                audit,
+                outbox,
+                around.clock());
+        return new AdoptVerb(
+                adoptions,
+                sandboxes,
+                feature.service().cards(),
+                directory,
+                config.limits(),
+                around.clock(),
+                around.random());
     }
 
     private static String closed(Drain drain) {
