@@ -10,6 +10,7 @@ import dev.kindling.command.CommandRouter;
 import dev.kindling.command.Commands;
 import dev.kindling.command.HomePage;
 import dev.kindling.command.KeyLookups;
+import dev.kindling.command.operator.AdoptVerb;
 import dev.kindling.command.operator.DoctorVerb;
 import dev.kindling.command.operator.OperatorVerbs;
 import dev.kindling.config.KindlingConfig;
@@ -24,6 +25,7 @@ import dev.kindling.maintenance.Paused;
 import dev.kindling.ops.CapacityWatch;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxStore;
+import dev.kindling.sandbox.Adoptions;
 import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.HostLimits;
 import dev.kindling.sandbox.Requester;
@@ -41,6 +43,7 @@ import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.store.sql.SqlAdoptions;
 import dev.kindling.store.sql.SqlDatabase;
 import dev.kindling.store.sql.SqlDrain;
 import dev.kindling.store.sql.SqlErrands;
@@ -238,6 +241,7 @@ public final class Core {
                 examination,
                 sweepErrands,
                 audit,
+                adoption(config, audit),
                 config.host().ports().size(),
                 tx -> feature.lookSoon(tx, around.queue(), clock)));
         router = Commands.assemble(
@@ -262,6 +266,26 @@ public final class Core {
     private void giveBack(WriteTransaction tx, Instant since, Invocation invocation) {
         feature.ends().giveBack(tx, since, Requester.of(invocation));
         workshops.reprieve().giveBack(tx, since, By.caller(invocation));
+    }
+
+    private AdoptVerb adoption(KindlingConfig config, AuditLog audit) {
+        var adoptions = new Adoptions(
+                new SqlAdoptions(),
+                sandboxes,
+                feature.service(),
+                directory,
+                config.flavours(),
+                audit,
+                outbox,
+                around.clock());
+        return new AdoptVerb(
+                adoptions,
+                sandboxes,
+                feature.service().cards(),
+                directory,
+                config.limits(),
+                around.clock(),
+                around.random());
     }
 
     private static String closed(Drain drain) {

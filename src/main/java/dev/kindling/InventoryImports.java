@@ -8,6 +8,8 @@ import dev.kindling.inventory.git.GitCheckout;
 import dev.kindling.inventory.git.GitRemote;
 import dev.kindling.inventory.seed.SeedImport;
 import dev.kindling.inventory.seed.SeedMachine;
+import dev.kindling.inventory.seed.SeedMoves;
+import dev.kindling.inventory.seed.SeedPeople;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +29,16 @@ final class InventoryImports implements InventoryActions {
     }
 
     @Override
-    public Outcome importSeed(KindlingConfig config, TeamsConfig teams, String from, Optional<Path> write) {
+    public Outcome importSeed(
+            KindlingConfig config, TeamsConfig teams, String from, Optional<Path> write, Optional<People> people) {
         if (Files.isDirectory(Path.of(from))) {
-            return importFrom(config, teams, Path.of(from).toAbsolutePath(), write);
+            return importFrom(config, teams, Path.of(from).toAbsolutePath(), write, people);
         }
         try {
             Path directory = Files.createTempDirectory("kindling-import");
             try (var remote = GitRemote.of(from, config.inventory(), Path.of(System.getProperty("user.home")))) {
                 GitCheckout.into(directory, remote);
-                return importFrom(config, teams, directory, write);
+                return importFrom(config, teams, directory, write, people);
             } finally {
                 delete(directory);
             }
@@ -44,13 +47,11 @@ final class InventoryImports implements InventoryActions {
         }
     }
 
-    private Outcome importFrom(KindlingConfig config, TeamsConfig teams, Path directory, Optional<Path> write) {
-        var seed = new SeedImport(
-                config.host().ports(),
-                config.inventory().watched(),
-                new SeedImport.Home(
-                        teams.teams().keySet(), List.copyOf(config.flavours().values())),
-                random);
+    private Outcome importFrom(
+            KindlingConfig config, TeamsConfig teams, Path directory, Optional<Path> write, Optional<People> people) {
+        var home = new SeedImport.Home(
+                teams.teams().keySet(), List.copyOf(config.flavours().values()));
+        var seed = new SeedImport(config.host().ports(), config.inventory().watched(), home, random);
         SeedImport.Report report = seed.look(directory);
         List<String> lines = new ArrayList<>();
         for (SeedMachine machine : report.machines()) {
@@ -71,10 +72,14 @@ final class InventoryImports implements InventoryActions {
             lines.add(
                     "Nothing was changed. With --write DIR you get it repaired, with a plan and a message for each tenant.");
         }
+        SeedMoves moves = people.map(who -> SeedMoves.plan(report, SeedPeople.read(who.file()), home, who.life()))
+                .orElse(new SeedMoves(List.of(), List.of()));
+        moves.staying().forEach(why -> lines.add("stays   " + why));
         return new Outcome(
                 lines,
                 !report.machines().isEmpty()
-                        && (write.isPresent() || report.clashes().isEmpty()));
+                        && (write.isPresent() || report.clashes().isEmpty()),
+                moves);
     }
 
     private static void delete(Path directory) throws IOException {

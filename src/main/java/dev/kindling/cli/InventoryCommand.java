@@ -37,11 +37,16 @@ public final class InventoryCommand implements Callable<Integer> {
             description = {
                 "Look through an existing inventory, such as the seed's, and name every clash in it: ports, names, key"
                         + " paths and uids used twice, ports out of range, keys that are none.",
-                "Changes nothing; with --write the repaired inventory and a plan go into another directory."
+                "Changes nothing; with --write the repaired inventory and a plan go into another directory.",
+                "With --people and --adopt the running Kindling makes a sandbox for each person of the list, with the key"
+                        + " of their old machine. Called again it makes nothing twice. The old machines are never touched."
             },
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:no clash, or the repaired inventory was written", "1:there are clashes", "2:wrong usage"
+            exitCodeList = {
+                "0:no clash, or the repaired inventory was written, or everybody of the list was moved",
+                "1:there are clashes, or somebody of the list was not moved",
+                "2:wrong usage"
             })
     int importSeed(
             @Parameters(paramLabel = "DIR|URL", description = "The inventory, a directory or a Git address.")
@@ -53,6 +58,22 @@ public final class InventoryCommand implements Callable<Integer> {
                             description = "Write the repaired manifests and PLAN.md into this new directory.")
                     Optional<Path> write,
             @Option(
+                            names = "--people",
+                            paramLabel = "FILE",
+                            description =
+                                    "Whose machine is whose: CSV (TEAM/NAME,ACCOUNT) or YAML (TEAM/NAME: ACCOUNT); an account is"
+                                            + " platform:workspace:user, or a name of the console. Says who can move.")
+                    Optional<Path> people,
+            @Option(names = "--adopt", description = "Have the running Kindling make the sandboxes of --people.")
+                    boolean adopt,
+            @Option(names = "--for", paramLabel = "SPAN", description = "How long they live, such as 72h.")
+                    Optional<String> life,
+            @Option(
+                            names = "--socket",
+                            paramLabel = "FILE",
+                            description = "Socket of the running Kindling, instead of the one that --config names.")
+                    Optional<Path> socket,
+            @Option(
                             names = "--config",
                             paramLabel = "DIR",
                             description =
@@ -61,11 +82,52 @@ public final class InventoryCommand implements Callable<Integer> {
         if (dryRun && write.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--dry-run and --write exclude each other");
         }
-        var read = Reading.of(config.orElseGet(UsualPlaces::configuration));
-        var outcome = actions.importSeed(read.kindling(), read.teams(), from, write);
+        if (people.isEmpty() && (adopt || life.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "--adopt and --for need --people");
+        }
+        if (adopt && dryRun) {
+            throw new ParameterException(spec.commandLine(), "--dry-run and --adopt exclude each other");
+        }
+        Path settings = config.orElseGet(UsualPlaces::configuration);
+        var read = Reading.of(settings);
+        var outcome = actions.importSeed(
+                read.kindling(),
+                read.teams(),
+                from,
+                write,
+                people.map(file -> new InventoryActions.People(file, life)));
         var out = spec.commandLine().getOut();
         outcome.lines().forEach(out::println);
         out.flush();
+        if (people.isPresent()) {
+            return adopt
+                    ? adopt(outcome, socket.map(Path::toAbsolutePath).orElseGet(() -> HostCommand.place(settings)))
+                    : announce(outcome);
+        }
         return outcome.clean() ? 0 : 1;
+    }
+
+    private int announce(InventoryActions.Outcome outcome) {
+        var out = spec.commandLine().getOut();
+        outcome.moves().moves().forEach(move -> out.println("can     " + move.machine() + " -> " + move.person()));
+        out.println(outcome.moves().moves().size() + " can move. With --adopt they do; nothing was made.");
+        out.flush();
+        return outcome.moves().staying().isEmpty() ? 0 : 1;
+    }
+
+    private int adopt(InventoryActions.Outcome outcome, Path socket) {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        try {
+            int refused = new AdoptionCalls(socket, out).say(outcome.moves().moves());
+            out.println(outcome.moves().moves().size() - refused + " moved or asked, " + refused + " refused, "
+                    + outcome.moves().staying().size() + " stay where they are. The old machines were not touched.");
+            out.flush();
+            return refused == 0 && outcome.moves().staying().isEmpty() ? 0 : 1;
+        } catch (SayFailure e) {
+            err.println(e.getMessage() + " Call this again when it runs; it goes on where it was.");
+            err.flush();
+            return 1;
+        }
     }
 }

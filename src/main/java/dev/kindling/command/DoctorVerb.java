@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 
 /** {@code /sandbox doctor}: compares what ssh said with what Kindling knows, and names the one fix. */
 final class DoctorVerb {
-    private static final Pattern WORDS =
-            Pattern.compile("^\\s*(?:(vm-[a-z0-9]+-\\d+)(?=\\s|$))?\\s*(.*)$", Pattern.DOTALL);
+    private static final Pattern WORDS = Pattern.compile("^\\s*(?:(vm-[a-z0-9-]+)(?=\\s|$))?\\s*(.*)$", Pattern.DOTALL);
     private static final Help HELP = new Help(
             "doctor [name] [what ssh said]",
             "paste an ssh error; get the one fix",

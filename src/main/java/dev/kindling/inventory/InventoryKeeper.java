@@ -146,12 +146,16 @@ final class InventoryKeeper {
     private void follow(Step step) {
         Row row = step.row();
         Sandbox sandbox = row.sandbox();
-        if (drives && row.busy()) {
-            // Its operation writes the manifest itself, in the order that ignited needs.
+        Optional<SandboxState> became = step.numbered().event().to().map(SandboxState::valueOf);
+        boolean outOfDate = became.filter(state -> state != sandbox.state())
+                .filter(SandboxRows::settled)
+                .isPresent();
+        if (drives && (row.busy() || outOfDate)) {
+            // Its operation writes the manifest itself, in the order that ignited needs; and ignited would act on what
+            // was.
             return;
         }
         Optional<String> manifest = repository.read(ManifestFiles.manifest(sandbox));
-        Optional<SandboxState> became = step.numbered().event().to().map(SandboxState::valueOf);
         Map<String, Optional<String>> change;
         boolean notable = false;
         if (became.filter(SandboxRows::settled).isPresent()) {

@@ -67,16 +67,27 @@ final class Reverts {
     }
 
     private void carryOut(Row row) {
-        String path = ManifestFiles.manifest(row.sandbox());
+        Sandbox sandbox = row.sandbox();
+        String path = ManifestFiles.manifest(sandbox);
         Optional<String> text = repository.read(path);
-        Optional<Undoing> wish = text.isPresent() ? changed(row, text.get()) : removed(row);
-        wish.ifPresent(undoing -> repository
+        boolean asItShouldBe = differences
+                .from(files.present(sandbox, row.keys(), sandbox.state() == SandboxState.READY))
+                .isEmpty();
+        if (asItShouldBe) {
+            return;
+        }
+        repository
                 .lastChange(path)
-                .filter(commit -> undone(commit)
-                        .filter(ours -> isAbout(ours, row.sandbox().id()))
-                        .filter(ours -> text.isPresent() || ours.subject().startsWith("Create "))
-                        .isPresent())
-                .ifPresent(commit -> once(row.sandbox(), commit, undoing)));
+                .ifPresent(commit -> undone(commit)
+                        .filter(ours -> isAbout(ours, sandbox.id()))
+                        .flatMap(ours -> made(ours) ? removed(row) : text.flatMap(found -> changed(row, found)))
+                        .ifPresent(undoing -> once(sandbox, commit, undoing)));
+    }
+
+    /** Whether it tells of the creation: in mode drive two do, the wish to ignited and, when it answers, the rest. */
+    private static boolean made(Commit ours) {
+        return ours.subject().startsWith("Create ")
+                || (ours.subject().startsWith("Switch on ") && ours.subject().endsWith(": it is being made"));
     }
 
     private Optional<Undoing> changed(Row row, String text) {

@@ -70,25 +70,79 @@ public final class SandboxService {
 
     /** Creates a sandbox for the caller, or puts them on the wait-list. */
     public Outcome create(WriteTransaction tx, Invocation invocation, CreateRequest request) {
+        return create(tx, invocation, request, Optional.empty());
+    }
+
+    /** The same with a name that is taken if it is free. */
+    Outcome create(WriteTransaction tx, Invocation invocation, CreateRequest request, Optional<String> name) {
         var caller = invocation.caller();
         Optional<String> refusal = admission.refusal(tx, caller.id(), request.team());
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        var room = admission.room(tx, request.team().name(), request.team().sandboxes(), request.flavour());
-        if (room instanceof Admission.Room.Free && waitList.somebodyIsAhead(tx)) {
-            room = new Admission.Room.Full("others asked before you", false);
-        }
+        var room = room(tx, request);
         if (room instanceof Admission.Room.Never never) {
             return new Outcome.Refused(never.why());
         }
         Optional<HostPort> port =
                 room instanceof Admission.Room.Free free ? Optional.of(free.port()) : Optional.empty();
+        Sandbox sandbox = insert(tx, invocation, caller, request, name, port, Requester.of(invocation));
+        if (port.isEmpty()) {
+            var full = (Admission.Room.Full) room;
+            return new Outcome.Waiting(
+                    sandbox,
+                    waitList.place(tx, sandbox, full.teamOnly()),
+                    full.why(),
+                    waitList.latest(tx, sandbox, full.teamOnly()));
+        }
+        return new Outcome.Begun(sandbox);
+    }
+
+    /**
+     * Creates a sandbox for somebody else, by the rules that hold for them. Nobody waits on another one's word: where there is
+     * no room now it is refused.
+     */
+    Outcome createFor(
+            WriteTransaction tx, Invocation invocation, Caller owner, CreateRequest request, Optional<String> name) {
+        Optional<String> refusal = admission
+                .refusal(tx, owner.id(), request.team())
+                .map(why -> "To " + owner.id() + " this applies: " + why);
+        if (refusal.isPresent()) {
+            return new Outcome.Refused(refusal.get());
+        }
+        var room = room(tx, request);
+        if (room instanceof Admission.Room.Never never) {
+            return new Outcome.Refused(never.why());
+        }
+        if (room instanceof Admission.Room.Full full) {
+            return new Outcome.Refused("There is no room just now: " + full.why() + ".");
+        }
+        var port = Optional.of(((Admission.Room.Free) room).port());
+        var requester = new Requester(invocation.caller().id().toString(), invocation.id(), Optional.empty());
+        return new Outcome.Begun(insert(tx, invocation, owner, request, name, port, requester));
+    }
+
+    private Admission.Room room(WriteTransaction tx, CreateRequest request) {
+        var room = admission.room(tx, request.team().name(), request.team().sandboxes(), request.flavour());
+        return room instanceof Admission.Room.Free && waitList.somebodyIsAhead(tx)
+                ? new Admission.Room.Full("others asked before you", false)
+                : room;
+    }
+
+    private Sandbox insert(
+            WriteTransaction tx,
+            Invocation invocation,
+            Caller owner,
+            CreateRequest request,
+            Optional<String> name,
+            Optional<HostPort> port,
+            Requester requester) {
         var sandbox = new Sandbox(
                 MachineId.next(random),
-                sandboxes.takeName(tx, caller.id(), caller.handle()),
-                caller.id(),
-                caller.handle(),
+                name.filter(wished -> sandboxes.named(tx, wished).isEmpty())
+                        .orElseGet(() -> sandboxes.takeName(tx, owner.id(), owner.handle())),
+                owner.id(),
+                owner.handle(),
                 request.team().name(),
                 request.flavour(),
                 port.isPresent() ? SandboxState.REQUESTED : SandboxState.WAITING,
@@ -100,20 +154,14 @@ public final class SandboxService {
                 invocation.origin().channel(),
                 invocation.id(),
                 Optional.empty());
-        sandboxes.insert(tx, sandbox, List.of(new SandboxKey(request.key(), caller.id(), caller.handle())));
-        lifecycle.born(tx, sandbox, caller.id().toString());
-        flagSharedKey(tx, sandbox, request.key(), caller);
-        if (port.isEmpty()) {
-            var full = (Admission.Room.Full) room;
-            return new Outcome.Waiting(
-                    sandbox,
-                    waitList.place(tx, sandbox, full.teamOnly()),
-                    full.why(),
-                    waitList.latest(tx, sandbox, full.teamOnly()));
-        }
-        ports.lease(tx, port.get(), sandbox.id());
-        operations.start(tx, sandbox, OperationKind.PROVISION, Requester.of(invocation));
-        return new Outcome.Begun(sandbox);
+        sandboxes.insert(tx, sandbox, List.of(new SandboxKey(request.key(), owner.id(), owner.handle())));
+        lifecycle.born(tx, sandbox, requester.actor());
+        flagSharedKey(tx, sandbox, request.key(), owner);
+        port.ifPresent(free -> {
+            ports.lease(tx, free, sandbox.id());
+            operations.start(tx, sandbox, OperationKind.PROVISION, requester);
+        });
+        return sandbox;
     }
 
     /** Tells those who look after the team when the key that {@code holder} brings is somebody else's too. */

@@ -145,6 +145,28 @@ class DriveScenarioTest {
     }
 
     @Test
+    void no_commit_switches_a_machine_off_that_was_started_again_meanwhile() {
+        // GIVEN a stop that changed nothing any more in the repository, since its operation had switched the machine
+        // off
+        Sandbox sandbox = created();
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        int before = origin.commits().size();
+
+        house.say("alice", "/sandbox start");
+        house.settle();
+
+        // THEN whoever pulls at any commit from then on finds it running: ignited would cut its network
+        String path = "manifests/blue/" + sandbox.name() + "/vm.yaml";
+        assertThat(origin.commits().subList(0, origin.commits().size() - before))
+                .isNotEmpty()
+                .allSatisfy(commit -> assertThat(
+                                ManifestText.running(origin.file(path, commit).orElseThrow()))
+                        .as(commit.getShortMessage())
+                        .isTrue());
+    }
+
+    @Test
     void a_revert_of_a_stop_starts_the_machine_once_whoever_of_the_two_comes_first() {
         Sandbox sandbox = created();
         house.say("alice", "/sandbox stop");
@@ -165,6 +187,24 @@ class DriveScenarioTest {
         assertLogsIn(sandbox);
         assertThat(house.directMessagesTo("alice"))
                 .anySatisfy(text -> assertThat(text).contains("Hanna Hand reverted"));
+    }
+
+    @Test
+    void a_revert_of_a_creation_brings_its_end_near_and_leaves_its_owner_time_to_save() {
+        // GIVEN a creation of two commits, of which the second, "Create", changed nothing but the end
+        Sandbox sandbox = created();
+
+        origin.personReverts("Create vm-alice-001 for alice (team blue)");
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertThat(house.sandboxOf("alice").lifespan().expiresAt().orElseThrow())
+                .isBefore(sandbox.lifespan().expiresAt().orElseThrow())
+                .isBetween(house.now().plus(Duration.ofMinutes(25)), house.now().plus(Duration.ofMinutes(31)));
+        assertThat(house.directMessagesTo("alice"))
+                .anySatisfy(text -> assertThat(text).contains("Hanna Hand reverted"));
+        assertThat(manifestSaysRunning(sandbox)).isTrue();
     }
 
     @Test

@@ -150,19 +150,17 @@ public final class Origin implements AutoCloseable {
     }
 
     public Optional<String> file(String path) {
+        return commits().stream().findFirst().flatMap(newest -> file(path, newest));
+    }
+
+    /** The file as that commit has it. */
+    public Optional<String> file(String path, RevCommit commit) {
         try (Repository repository = Git.open(bare.toFile()).getRepository();
-                var walk = new RevWalk(repository)) {
-            var head = repository.resolve(Constants.HEAD);
-            if (head == null) {
-                return Optional.empty();
-            }
-            try (var tree =
-                    TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
-                return tree == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
-            }
+                var tree = TreeWalk.forPath(repository, path, commit.getTree())) {
+            return tree == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -339,6 +339,11 @@ public final class House implements AutoCloseable {
         return reply;
     }
 
+    /** Hands in what somebody of any platform does. */
+    public Reply handle(Invocation invocation) {
+        return parts().router().handle(invocation);
+    }
+
     // --- What people see
     // ----------------------------------------------------------------------------------------------
 

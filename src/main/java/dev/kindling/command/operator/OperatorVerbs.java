@@ -29,6 +29,7 @@ public final class OperatorVerbs implements Verbs {
             DoctorVerb doctor,
             SweepErrands sweep,
             AuditLog audit,
+            AdoptVerb adopt,
             int ports,
             Consumer<WriteTransaction> reopened) {}
 
@@ -44,5 +45,6 @@ public final class OperatorVerbs implements Verbs {
         new SweepVerbs(parts.errands(), parts.sweep()).register(verbs);
         new AuditVerb(parts.audit(), parts.sandboxes()).register(verbs);
         new DrainVerb(parts.maintenance(), parts.reopened()).register(verbs);
+        parts.adopt().register(verbs, routes);
     }
 }

@@ -51,10 +51,15 @@ public final class SeedImport {
 
         /** The flavour that is what a machine was; empty when there is none. */
         Optional<Flavour> like(Manifest machine) {
+            return like(machine.image(), machine.kernel());
+        }
+
+        /** @param kernel any will do when it is empty */
+        Optional<Flavour> like(String image, String kernel) {
             return flavours.stream()
-                    .filter(flavour -> tagged(flavour.image()).equals(tagged(machine.image())))
-                    .filter(flavour -> machine.kernel().isEmpty()
-                            || tagged(flavour.kernel()).equals(tagged(machine.kernel())))
+                    .filter(flavour -> tagged(flavour.image()).equals(tagged(image)))
+                    .filter(flavour ->
+                            kernel.isEmpty() || tagged(flavour.kernel()).equals(tagged(kernel)))
                     .findFirst();
         }
 
@@ -96,13 +101,15 @@ public final class SeedImport {
      *
      * @param left machines that cannot be adopted, with the reason
      * @param missing what Kindling's configuration lacks before the people of these machines can have sandboxes like them
+     * @param privateKeys files of the repository that should never have been in one
      */
     public record Report(
             List<SeedMachine> machines,
             List<Clash> clashes,
             List<Repaired> repaired,
             Map<String, String> left,
-            List<String> missing) {}
+            List<String> missing,
+            List<String> privateKeys) {}
 
     /** Reads the inventory; changes nothing. */
     public Report look(Path inventory) {
@@ -129,9 +136,10 @@ public final class SeedImport {
                         "a private key is in the repository; whoever can read it has it, so replace it",
                         List.of(file))));
         seed.unreadable().forEach(file -> clashes.add(new Clash("the manifest is no YAML", List.of(file))));
+        seed.skipped().forEach((file, why) -> clashes.add(new Clash("not read, since " + why, List.of(file))));
         var left = new TreeMap<String, String>();
         List<Repaired> repaired = repair.repair(machines, left);
-        return new Report(machines, clashes, repaired, left, missing(repaired));
+        return new Report(machines, clashes, repaired, left, missing(repaired), seed.privateKeys());
     }
 
     private List<String> missing(List<Repaired> machines) {

@@ -3,6 +3,7 @@ package dev.kindling.inventory.seed;
 import dev.kindling.inventory.Manifest;
 import dev.kindling.sshkey.PublicKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param uid as written; may be anything
  * @param keyPath where the manifest says that the public key is
  * @param key the key, if there is a sound one
+ * @param keyFile where in the inventory that key lies
  * @param keyFault why there is none
  * @param faults what Ignite would refuse, skip or misread, in words; a repair mends all of them
  */
@@ -30,6 +32,7 @@ public record SeedMachine(
         List<Manifest.Forward> forwards,
         String keyPath,
         Optional<PublicKey> key,
+        Optional<String> keyFile,
         Optional<String> keyFault,
         boolean running,
         List<String> faults) {
@@ -37,5 +40,11 @@ public record SeedMachine(
         labels = Map.copyOf(labels);
         forwards = List.copyOf(forwards);
         faults = List.copyOf(faults);
+    }
+
+    /** {@code TEAM/NAME}, as people and Kindling call it; fit for a word of a command. */
+    public String label() {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+        return team + "/" + (plain.isEmpty() ? "unnamed" : plain);
     }
 }

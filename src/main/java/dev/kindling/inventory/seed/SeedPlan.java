@@ -56,7 +56,13 @@ final class SeedPlan {
                 2. Machines whose uid, name and ports are unchanged go on as they are; each of the others has to be made
                    anew, and its tenant told.
                 3. Kindling does not touch any of these machines and leaves their ports alone. Tenants move to sandboxes
-                   of Kindling's with the key below: `/sandbox create`. When a tenant has moved, end the old machine.
+                   of Kindling's with the key below: write a list of people, one line a machine (`TEAM/NAME,ACCOUNT`), and
+                   call `kindling inventory import … --people LIST --adopt`; or each types `/sandbox create`.
+                4. When somebody has moved and copied what they need, end their old machine. As root on its host, with
+                   ignited stopped (`systemctl stop ignited`: v0.10.0 crashes when a manifest is deleted while it runs):
+                   `ignite ps -a`, `ignite rm -f UID` with the whole uid (a part of one, or a name, may be another machine),
+                   delete its directory in the old repository, push, wait for the pull, start ignited. A forward that stays
+                   (`iptables -t nat -S | grep UID`) goes with the next restart of the host.
 
                 | team | machine | ports | key | what is different |
                 | --- | --- | --- | --- | --- |

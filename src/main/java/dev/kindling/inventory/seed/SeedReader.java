@@ -23,12 +23,14 @@ import java.util.regex.Pattern;
 final class SeedReader {
     private static final long LARGEST = 200_000;
     private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:ya?ml|json)");
+    private static final Pattern WORTH_A_WORD = Pattern.compile(".*\\.(?:ya?ml|json|pub)");
     private static final Pattern SIZE = Pattern.compile("\\d{1,9}(?:B|KB|MB|GB)");
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Path root;
     private final List<Path> files = new ArrayList<>();
     private final List<String> privateKeys = new ArrayList<>();
+    private final Map<String, String> skipped = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
 
     SeedReader(Path root) {
@@ -40,8 +42,13 @@ final class SeedReader {
      *
      * @param privateKeys files that hold a private key, which must never be in a repository
      * @param unreadable files that should be manifests and are not
+     * @param skipped files that may be manifests or keys and were not looked into, with the reason
      */
-    record Seed(List<SeedMachine> machines, List<String> privateKeys, List<String> unreadable) {}
+    record Seed(
+            List<SeedMachine> machines,
+            List<String> privateKeys,
+            List<String> unreadable,
+            Map<String, String> skipped) {}
 
     Seed read() {
         if (!Files.isDirectory(root)) {
@@ -59,9 +66,18 @@ final class SeedReader {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     // Links may lead anywhere.
-                    if (attributes.isRegularFile() && attributes.size() <= LARGEST) {
+                    boolean plain = attributes.isRegularFile();
+                    if (plain && attributes.size() <= LARGEST) {
                         files.add(file);
+                    } else if (WORTH_A_WORD.matcher(file.toString()).matches()) {
+                        skipped.put(relative(file), plain ? "it is larger than 200 kB" : "it is no plain file");
                     }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException fault) {
+                    skipped.put(relative(file), "it may not be opened");
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -75,7 +91,7 @@ final class SeedReader {
                     machine(file, text).ifPresent(machines::add);
                 }
             }
-            return new Seed(machines, privateKeys, unreadable);
+            return new Seed(machines, privateKeys, unreadable, skipped);
         } catch (IOException e) {
             throw new KindlingException("The inventory " + root + " cannot be read (" + e + ").", e);
         }
@@ -133,6 +149,7 @@ final class SeedReader {
                 forwards(vm, faults),
                 keyPath,
                 key.key(),
+                key.file(),
                 key.fault(),
                 vm.text("status", "running").filter("true"::equalsIgnoreCase).isPresent(),
                 faults);
@@ -199,31 +216,35 @@ final class SeedReader {
         return text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     }
 
-    private record Key(Optional<PublicKey> key, Optional<String> fault) {}
+    private record Key(Optional<PublicKey> key, Optional<String> file, Optional<String> fault) {
+        static Key none(String fault) {
+            return new Key(Optional.empty(), Optional.empty(), Optional.of(fault));
+        }
+    }
 
     /** The path is one of the host; the file of that name nearest to the manifest is meant. */
     private Key key(Path manifest, String keyPath) {
-        if (keyPath.isEmpty() || keyPath.equals("true")) {
-            return new Key(Optional.empty(), Optional.of("the manifest names no public key"));
+        if (keyPath.isEmpty() || keyPath.equals("true") || keyPath.endsWith("/")) {
+            return Key.none("the manifest names no public key");
         }
-        String wanted = Path.of(keyPath).getFileName() + "";
+        String wanted = keyPath.substring(keyPath.lastIndexOf('/') + 1);
         Optional<Path> file = files.stream()
                 .filter(candidate -> String.valueOf(candidate.getFileName()).equals(wanted))
                 .max((one, other) -> Integer.compare(common(one, manifest), common(other, manifest)));
         if (file.isEmpty()) {
-            return new Key(Optional.empty(), Optional.of("there is no file " + quote(wanted) + " in the inventory"));
+            return Key.none("there is no file " + quote(wanted) + " in the inventory");
         }
         try {
             KeyIntake.Result read = KeyIntake.read(Files.readString(file.get()));
             if (read instanceof KeyIntake.Accepted accepted) {
-                return new Key(Optional.of(accepted.key()), Optional.empty());
+                return new Key(Optional.of(accepted.key()), Optional.of(relative(file.get())), Optional.empty());
             }
             String why = read instanceof KeyIntake.Refused refused
                     ? refused.fault().why()
                     : "It names an account instead of holding a key.";
-            return new Key(Optional.empty(), Optional.of(relative(file.get()) + " is no sound public key: " + why));
+            return Key.none(relative(file.get()) + " is no sound public key: " + why);
         } catch (IOException e) {
-            return new Key(Optional.empty(), Optional.of(relative(file.get()) + " is no text"));
+            return Key.none(relative(file.get()) + " is no text");
         }
     }
 
@@ -236,7 +257,7 @@ final class SeedReader {
         return count;
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         String clean = text.replaceAll("\\p{Cntrl}", "?");
         return "'" + (clean.length() > 60 ? clean.substring(0, 60) + "…" : clean) + "'";
     }

@@ -1,6 +1,5 @@
 package dev.kindling.inventory.seed;
 
-import dev.kindling.fault.KindlingException;
 import dev.kindling.inventory.Manifest;
 import dev.kindling.inventory.seed.SeedImport.Repaired;
 import dev.kindling.sshkey.PublicKey;
@@ -11,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts the machines of a seed inventory right: what clashes becomes different, everything else stays. */
 final class SeedRepair {
@@ -48,19 +49,40 @@ final class SeedRepair {
             } else if (machine.image().isEmpty() || machine.kernel().isEmpty()) {
                 left.put(machine.file(), "its manifest names no image or no kernel");
             } else {
-                repaired.add(repair(machine, machine.key().get(), names, uids, taken, wanted.keySet()));
+                repair(machine, machine.key().get(), names, uids, taken, wanted.keySet())
+                        .ifPresentOrElse(
+                                repaired::add,
+                                () -> left.put(
+                                        machine.file(), "no port of " + ports + " is left for it: widen host.ports"));
             }
         }
         return repaired;
     }
 
-    private Repaired repair(
+    /** Empty when there is no port for it any more. */
+    private Optional<Repaired> repair(
             SeedMachine machine,
             PublicKey key,
             Set<String> names,
             Set<String> uids,
             Set<Integer> taken,
             Set<Integer> wanted) {
+        var forwards = new ArrayList<Manifest.Forward>();
+        var moved = new ArrayList<String>();
+        for (Manifest.Forward forward : machine.forwards()) {
+            Optional<Integer> port = ports.contains(forward.hostPort()) && !taken.contains(forward.hostPort())
+                    ? Optional.of(forward.hostPort())
+                    : free(taken, wanted);
+            if (port.isEmpty()) {
+                return Optional.empty();
+            }
+            taken.add(port.get());
+            if (port.get() != forward.hostPort()) {
+                moved.add("host port " + forward.hostPort() + " → " + port.get());
+            }
+            forwards.add(new Manifest.Forward(
+                    port.get(), forward.vmPort() == 0 ? 22 : forward.vmPort(), forward.protocol()));
+        }
         var changes = new ArrayList<>(machine.faults());
         String name = unique(machine, names);
         if (!name.equals(machine.name())) {
@@ -73,17 +95,7 @@ final class SeedRepair {
         if (!uid.equals(machine.uid())) {
             changes.add("uid " + machine.uid() + " → " + uid);
         }
-        var forwards = new ArrayList<Manifest.Forward>();
-        for (Manifest.Forward forward : machine.forwards()) {
-            int port = ports.contains(forward.hostPort()) && !taken.contains(forward.hostPort())
-                    ? forward.hostPort()
-                    : free(taken, wanted);
-            taken.add(port);
-            if (port != forward.hostPort()) {
-                changes.add("host port " + forward.hostPort() + " → " + port);
-            }
-            forwards.add(new Manifest.Forward(port, forward.vmPort() == 0 ? 22 : forward.vmPort(), forward.protocol()));
-        }
+        changes.addAll(moved);
         String keyPath = watched.resolve(machine.team() + "/" + name + "/" + name + ".pub")
                 .toString();
         if (!keyPath.equals(machine.keyPath())) {
@@ -91,7 +103,7 @@ final class SeedRepair {
         }
         var labels = new TreeMap<>(machine.labels());
         labels.putIfAbsent("team", machine.team());
-        return new Repaired(
+        return Optional.of(new Repaired(
                 machine,
                 new Manifest(
                         name,
@@ -108,7 +120,7 @@ final class SeedRepair {
                         Map.of(),
                         machine.running()),
                 key,
-                changes);
+                changes));
     }
 
     private static String unique(SeedMachine machine, Set<String> names) {
@@ -120,13 +132,10 @@ final class SeedRepair {
         return name;
     }
 
-    private int free(Set<Integer> taken, Set<Integer> wanted) {
-        for (int port = ports.first().number(); port <= ports.last().number(); port++) {
-            if (!taken.contains(port) && !wanted.contains(port)) {
-                return port;
-            }
-        }
-        throw new KindlingException("The ports " + ports + " do not suffice for the machines of this inventory. Widen"
-                + " host.ports and call it again.");
+    private Optional<Integer> free(Set<Integer> taken, Set<Integer> wanted) {
+        return IntStream.rangeClosed(ports.first().number(), ports.last().number())
+                .filter(port -> !taken.contains(port) && !wanted.contains(port))
+                .boxed()
+                .findFirst();
     }
 }

@@ -67,6 +67,19 @@ record YamlNodes(Node root) {
         return items;
     }
 
+    /** What a mapping says, entry by entry, also where a key is there twice. */
+    List<Map.Entry<String, String>> pairs() {
+        var pairs = new ArrayList<Map.Entry<String, String>>();
+        if (root instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key && entry.getValueNode() instanceof ScalarNode value) {
+                    pairs.add(Map.entry(key.getValue(), value.getValue()));
+                }
+            }
+        }
+        return pairs;
+    }
+
     Map<String, String> texts() {
         var texts = new TreeMap<String, String>();
         if (root instanceof MappingNode mapping) {
