@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Session extends ListenerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    /** Requests at once: in a rush each answer waits for the way to Discord and back, a tenth of a second perhaps. */
+    /** Most requests at once: in a rush each answer waits for the way to Discord and back, a tenth of a second perhaps. */
     static final int REQUESTS = 160;
 
     /** Longest pause between two attempts of the SDK's to connect again, in seconds. */

@@ -34,7 +34,7 @@ final class WarmUp {
     private static final Duration LOGIN = Duration.ofSeconds(3);
     private static final Duration LONGEST_WAVE = Duration.ofSeconds(1);
 
-    /** As many at once as are answered at once in a rush. */
+    /** More than are served at once, so that some are answered straight away and others are promised it. */
     private static final int WAVE = 40;
 
     /** After 200 calls the JVM compiles a method (Tier3InvocationThreshold); not every call takes every way. */
