@@ -5,8 +5,8 @@
 #
 #   sudo deploy/host-setup.sh [options]
 #
-#   --kindling FILE   archive made by deploy/package.sh; without it, one lying in the offline directory, or built from
-#                     this source tree
+#   --kindling FILE   archive made by deploy/package.sh; without it, the release that this script lies in, one lying in the
+#                     offline directory, or built from this source tree
 #   --offline DIR     take everything from DIR and download nothing: the files by the last part of their address,
 #                     kindling-*.tar.gz, and Debian packages in DIR/debs
 #   --artifacts FILE  another list of downloads (default: `artifacts` beside this script)
@@ -363,8 +363,15 @@ make_user() {
     say 'user kindling is there'
 }
 
+# A release that was unpacked, or is installed already, sets up its host from itself.
+own_release() { [ ! -f "$tree/pom.xml" ] && [ -f "$tree/.launcher/current" ] && [ -f "$tree/kindling" ]; }
+
 find_archive() {
     [ -z "$archive" ] || return 0
+    if own_release; then
+        archive=$tree
+        return 0
+    fi
     if [ -n "$offline" ]; then
         for file in "$offline"/kindling-*.tar.gz; do
             [ ! -f "$file" ] || archive=$file # the last one in the order of names
@@ -379,19 +386,27 @@ install_kindling() {
         "$here/package.sh" "$work/built"
         for file in "$work"/built/kindling-*.tar.gz; do archive=$file; done
     fi
-    [ -f "$archive" ] || die "there is no file $archive"
-    tar -tzf "$archive" >"$work/names" || die "$archive is no archive of Kindling"
-    release=$(head -n 1 "$work/names" | cut -d / -f 1)
+    if [ -d "$archive" ]; then
+        release=$(basename "$archive")
+    else
+        [ -f "$archive" ] || die "there is no file $archive"
+        tar -tzf "$archive" >"$work/names" || die "$archive is no archive of Kindling"
+        release=$(head -n 1 "$work/names" | cut -d / -f 1)
+        grep -q -x -F "$release/kindling" "$work/names" || die "$archive is no archive of Kindling"
+    fi
     case $release in
     kindling-*) ;;
     *) die "$archive is no archive of Kindling" ;;
     esac
-    grep -q -x -F "$release/kindling" "$work/names" || die "$archive is no archive of Kindling"
     if [ -d "$home/releases/$release" ]; then
         say "$release is there"
     else
         mkdir -p "$home/releases" "$work/release"
-        tar -xzf "$archive" -C "$work/release" --no-same-owner
+        if [ -d "$archive" ]; then
+            cp -R "$archive" "$work/release/$release"
+        else
+            tar -xzf "$archive" -C "$work/release" --no-same-owner
+        fi
         chmod -R u+rwX,go+rX,go-w "$work/release"
         rm -rf "$home/releases/.new"
         cp -a "$work/release/$release" "$home/releases/.new"
@@ -476,6 +491,16 @@ install_services() {
 }
 
 as_kindling() {
+    secrets
+    setpriv --reuid=kindling --regid=kindling --init-groups -- /opt/kindling/current/kindling "$@"
+}
+
+as_root() {
+    secrets
+    /opt/kindling/current/kindling "$@"
+}
+
+secrets() {
     # The settings may hold ${NAME}s, whose values stand in the environment file.
     while IFS='=' read -r key value; do
         case $key in
@@ -484,7 +509,6 @@ as_kindling() {
         esac
     done </etc/kindling/kindling.env
     cd /
-    setpriv --reuid=kindling --regid=kindling --init-groups -- /opt/kindling/current/kindling "$@"
 }
 
 examine() {
@@ -497,7 +521,10 @@ examine() {
         return 0
     fi
     if as_kindling --help 2>/dev/null | grep -q '^  doctor '; then
-        (as_kindling doctor --config /etc/kindling) || warn 'kindling doctor found something to mend: see above'
+        # Without systemd nothing listens for what the user kindling may not do itself.
+        examiner=as_kindling
+        systemd_runs || examiner=as_root
+        ("$examiner" doctor --config /etc/kindling) || warn 'kindling doctor found something to mend: see above'
     else
         (as_kindling check-config /etc/kindling) || warn 'the configuration in /etc/kindling has faults: see above'
     fi

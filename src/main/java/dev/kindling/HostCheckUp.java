@@ -6,6 +6,7 @@ import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Diagnosis;
 import dev.kindling.doctor.Doctor;
 import dev.kindling.doctor.Examination;
+import dev.kindling.doctor.Finding;
 import dev.kindling.engine.EngineException;
 import dev.kindling.engine.SandboxEngine;
 import dev.kindling.fault.KindlingException;
@@ -28,12 +29,16 @@ final class HostCheckUp implements CheckUp {
     @Override
     public Diagnosis examine(KindlingConfig config, TeamsConfig teams) {
         Path scratch = scratch();
+        KindlingConfig reached = withoutDeadHelper(config);
         try (SandboxEngine engine =
-                Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
+                Wiring.engine(reached, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
             boolean running = StateDirectory.inUse(config.stateDir());
             // A running Kindling holds ports for its sandboxes; which, only it could say.
             Predicate<HostPort> ours = port -> running;
             List<Examination> all = new ArrayList<>(new HostExaminations(config, engine, ours).all());
+            if (!reached.equals(config)) {
+                all.add(new Examination("root helper", () -> List.of(deadHelper())));
+            }
             all.addAll(Wiring.platformExaminations(config, teams, running, java.time.InstantSource.system()));
             return new Doctor(all, PATIENCE).examine();
         } finally {
@@ -44,14 +49,35 @@ final class HostCheckUp implements CheckUp {
     @Override
     public List<String> fix(KindlingConfig config, Consumer<String> progress) {
         Path scratch = scratch();
-        try (SandboxEngine engine =
-                Wiring.engine(config, scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
+        try (SandboxEngine engine = Wiring.engine(
+                withoutDeadHelper(config), scratch, java.util.Optional.empty(), java.time.InstantSource.system())) {
             return engine.prepare(config.flavours().values(), progress);
         } catch (EngineException e) {
             throw new KindlingException(e.detail(), e);
         } finally {
             remove(scratch);
         }
+    }
+
+    /** Root looks for itself where the helper does not listen, so that one thing that is missing is not told as five. */
+    private static KindlingConfig withoutDeadHelper(KindlingConfig config) {
+        boolean dead = config.ignite().helper().filter(socket -> !Files.exists(socket)).isPresent();
+        return dead && config.engine().equals("ignite") && root() ? config.with(config.ignite().unaided()) : config;
+    }
+
+    private static boolean root() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static Finding deadHelper() {
+        return Finding.ofServices(
+                "root's part of Kindling does not listen",
+                "sudo systemctl enable --now kindling-root.socket",
+                Path.of("/run/systemd/system"));
     }
 
     /** The rehearsal engine revives the machines that it finds in its directory: here it must find none. */

@@ -77,6 +77,28 @@ public record KindlingConfig(
         flavours = Collections.unmodifiableMap(new LinkedHashMap<>(flavours));
     }
 
+    /** The same with other settings of the engine ignite. */
+    public KindlingConfig with(Ignite other) {
+        return new KindlingConfig(
+                stateDir,
+                database,
+                http,
+                publicUrl,
+                socket,
+                console,
+                slack,
+                discord,
+                engine,
+                other,
+                rehearsal,
+                host,
+                flavours,
+                limits,
+                keySources,
+                inventory,
+                backup);
+    }
+
     /** @param url JDBC address; a relative file name is relative to the state directory */
     public record Database(
             @Setting(
@@ -202,6 +224,11 @@ public record KindlingConfig(
         /** Without a helper. */
         public Ignite(String binary, int parallelism, Duration timeout, Path runtimeDir) {
             this(binary, parallelism, timeout, runtimeDir, Optional.empty());
+        }
+
+        /** The same without a helper. */
+        public Ignite unaided() {
+            return new Ignite(binary, parallelism, timeout, runtimeDir);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.kindling.doctor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * One line of the doctor.
  *
@@ -23,6 +26,18 @@ public record Finding(Verdict verdict, String what, String fix) {
 
     public static Finding warning(String what, String fix) {
         return new Finding(Verdict.WARNING, what, fix);
+    }
+
+    /**
+     * A service that is installed and does not run: a problem, unless nothing on this host starts services, as in a changed
+     * root or while an image is being built.
+     *
+     * @param systemd the directory that is there while systemd runs (sd_booted(3))
+     */
+    public static Finding ofServices(String what, String fix, Path systemd) {
+        return Files.isDirectory(systemd)
+                ? problem(what, fix)
+                : warning(what + "; no systemd runs here that would start it", "where one does: " + fix);
     }
 
     public static Finding problem(String what, String fix) {

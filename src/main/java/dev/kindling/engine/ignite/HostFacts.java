@@ -46,8 +46,12 @@ final class HostFacts {
         }
     }
 
-    /** Why machines cannot be made, and what to type about it. */
-    record Obstacle(String what, String fix) {
+    /**
+     * Why machines cannot be made, and what to type about it.
+     *
+     * @param service whether it is a service that does not run
+     */
+    record Obstacle(String what, String fix, boolean service) {
         @Override
         public String toString() {
             return what + ": " + fix;
@@ -58,18 +62,20 @@ final class HostFacts {
     Optional<Obstacle> obstacle() {
         if (rootHelper.isPresent() && rootHelper.get().ask("check").isEmpty()) {
             return Optional.of(new Obstacle(
-                    "the root helper does not answer", "sudo systemctl enable --now kindling-root.socket"));
+                    "the root helper does not answer", "sudo systemctl enable --now kindling-root.socket", true));
         }
         if (rootHelper.isEmpty() && !root()) {
             return Optional.of(new Obstacle(
                     "Ignite needs root",
                     "in kindling.yml, ignite: {helper: /run/kindling/root.sock}, and"
-                            + " sudo systemctl enable --now kindling-root.socket; or start Kindling as root"));
+                            + " sudo systemctl enable --now kindling-root.socket; or start Kindling as root",
+                    false));
         }
         if (host.containerdSockets().stream().noneMatch(Files::exists)) {
             return Optional.of(new Obstacle(
                     "containerd is not running, none of " + host.containerdSockets() + " exists",
-                    "sudo systemctl enable --now containerd"));
+                    "sudo systemctl enable --now containerd",
+                    true));
         }
         return Optional.empty();
     }

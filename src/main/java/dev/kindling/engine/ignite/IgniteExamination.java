@@ -50,7 +50,9 @@ final class IgniteExamination {
     List<Finding> of(Collection<Flavour> flavours) {
         List<Finding> found = new ArrayList<>();
         found.add(facts.obstacle()
-                .map(obstacle -> Finding.problem(obstacle.what(), obstacle.fix()))
+                .map(obstacle -> obstacle.service()
+                        ? Finding.ofServices(obstacle.what(), obstacle.fix(), host.path("run/systemd/system"))
+                        : Finding.problem(obstacle.what(), obstacle.fix()))
                 .orElseGet(() -> Finding.ok("rights, and a containerd socket")));
         found.add(version());
         found.add(kvm());
@@ -182,9 +184,12 @@ final class IgniteExamination {
     private Finding containerd() {
         return ctr.ask("-n", "firecracker", "task", "ls").isPresent()
                 ? Finding.ok("containerd answers")
-                : Finding.problem(
-                        ctr.name() + " is missing or containerd does not answer",
-                        SET_UP + " installs it; sudo systemctl enable --now containerd");
+                : installed(host.ctr())
+                        ? Finding.ofServices(
+                                "containerd does not answer",
+                                "sudo systemctl enable --now containerd; journalctl -u containerd",
+                                host.path("run/systemd/system"))
+                        : Finding.problem(ctr.name() + " is missing", SET_UP + " installs it");
     }
 
     private Finding plugins() {

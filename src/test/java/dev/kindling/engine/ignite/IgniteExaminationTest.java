@@ -32,6 +32,7 @@ class IgniteExaminationTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         file("etc/ignite/config.yaml", "");
+        Files.createDirectories(rig.host.host().path("run/systemd/system"));
         Path forward = rig.host.host().procDir().resolve("sys/net/ipv4/ip_forward");
         Files.createDirectories(forward.getParent());
         Files.writeString(forward, "1\n");
@@ -127,6 +128,20 @@ class IgniteExaminationTest {
         Files.createDirectories(rig.host.host().path("sys/class/misc/kvm"));
 
         assertThat(examine()).extracting(Finding::what).contains("/dev/kvm is there");
+    }
+
+    @Test
+    void a_service_that_does_not_run_is_no_problem_where_nothing_starts_services() throws IOException {
+        rig.host.containerdUp(false);
+        assertThat(problems(examine())).anySatisfy(what -> assertThat(what).contains("containerd does not answer"));
+
+        Files.delete(rig.host.host().path("run/systemd/system"));
+
+        assertThat(problems(examine())).noneSatisfy(what -> assertThat(what).contains("containerd"));
+        assertThat(examine())
+                .filteredOn(finding -> finding.what().contains("containerd does not answer"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("sudo systemctl enable --now containerd"));
     }
 
     @Test
