@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.bolt.response.Response;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.CutText;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What goes back to Slack at once. */
 final class Acks {
@@ -32,11 +34,27 @@ final class Acks {
         return json(JSON.objectNode().put("response_type", "ephemeral").put("text", SlackText.escape(text)));
     }
 
-    static Response errors(Map<String, String> messages) {
+    /**
+     * Errors at a form's fields, which stays open.
+     *
+     * @param fields that the form has; Slack refuses errors about others, so those stand at the first
+     */
+    static Response errors(Map<String, String> messages, Set<String> fields) {
         ObjectNode answer = JSON.objectNode().put("response_action", "errors");
         ObjectNode errors = answer.putObject("errors");
-        messages.forEach((block, message) -> errors.put(block, CutText.cut(message, LONGEST_ERROR)));
+        known(messages, fields).forEach((block, message) -> errors.put(block, CutText.cut(message, LONGEST_ERROR)));
         return json(answer);
+    }
+
+    private static Map<String, String> known(Map<String, String> messages, Set<String> fields) {
+        Map<String, String> known = new LinkedHashMap<>();
+        messages.forEach((field, message) -> {
+            String shownAt = fields.isEmpty() || fields.contains(field)
+                    ? field
+                    : fields.stream().sorted().findFirst().orElse(field);
+            known.merge(shownAt, message, (one, other) -> one + " " + other);
+        });
+        return known;
     }
 
     static Response view(JsonNode view) {

@@ -3,7 +3,6 @@ package dev.kindling.chat.slack;
 import com.slack.api.bolt.middleware.Middleware;
 import com.slack.api.bolt.middleware.MiddlewareChain;
 import com.slack.api.bolt.request.Request;
-import com.slack.api.bolt.request.RequestType;
 import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.request.builtin.EventRequest;
 import com.slack.api.bolt.request.builtin.SlashCommandRequest;
@@ -18,10 +17,7 @@ import dev.kindling.chat.Invocation;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,7 +39,6 @@ final class Counter implements Middleware {
     private final CommandHandler commands;
     private final Visitors visitors;
     private final ReplyPlaces places;
-    private final Messenger messenger;
     private final Answers answers;
     private final Forms forms;
     private final SlackEvents events;
@@ -60,7 +55,6 @@ final class Counter implements Middleware {
             CommandHandler commands,
             Visitors visitors,
             ReplyPlaces places,
-            Messenger messenger,
             Answers answers,
             Forms forms,
             SlackEvents events,
@@ -73,7 +67,6 @@ final class Counter implements Middleware {
         this.commands = tools.commands();
         this.visitors = tools.visitors();
         this.places = tools.places();
-        this.messenger = tools.messenger();
         this.answers = tools.answers();
         this.forms = tools.forms();
         this.events = tools.events();
@@ -88,7 +81,7 @@ final class Counter implements Middleware {
     public Response apply(Request request, Response response, MiddlewareChain chain) {
         inside.incrementAndGet();
         try {
-            return closed ? closing(request) : handle(request);
+            return closed ? Excuses.closing(request) : handle(request);
         } catch (Throwable e) {
             // Even an Error: it would kill the thread that takes messages from the socket (java-slack-sdk#833).
             return sorry(request, e);
@@ -125,7 +118,7 @@ final class Counter implements Middleware {
             return Acks.empty();
         }
         Incoming incoming = reading.words().get();
-        ReplyPlace place = place(incoming);
+        ReplyPlace place = places.of(incoming);
         CompletableFuture<Served> served = serve(() -> serve(incoming, reading.file()));
         Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
@@ -142,7 +135,7 @@ final class Counter implements Middleware {
     private record Served(Visitors.Visit visit, Reply reply) {}
 
     private Response answer(Incoming incoming) {
-        ReplyPlace place = place(incoming);
+        ReplyPlace place = places.of(incoming);
         CompletableFuture<Served> served = serve(() -> serve(incoming, Optional.empty()));
         Optional<Served> inTime = patience.inTime(served);
         if (inTime.isEmpty()) {
@@ -162,7 +155,7 @@ final class Counter implements Middleware {
         Reply reply = served.reply();
         if (reply instanceof Reply.FormErrors errors && incoming.input() instanceof Input.Submitted form) {
             place.acknowledged(false);
-            return Acks.errors(known(errors.messages(), form.values()));
+            return Acks.errors(errors.messages(), form.values().keySet());
         }
         if (reply instanceof Reply.OpenForm open) {
             if (incoming.input() instanceof Input.Submitted) {
@@ -210,20 +203,8 @@ final class Counter implements Middleware {
         var reference = ReferenceCode.next(random);
         log.error("An invocation failed when nobody waited for it any more ({})", reference, fault);
         if (acknowledged) {
-            answers.show(incoming.id(), visitors.unchecked(incoming.user()), place, apology(reference));
+            answers.show(incoming.id(), visitors.unchecked(incoming.user()), place, Excuses.fault(reference));
         }
-    }
-
-    /** Slack refuses errors about fields that the form does not have. */
-    private static Map<String, String> known(Map<String, String> messages, Map<String, String> fields) {
-        Map<String, String> known = new LinkedHashMap<>();
-        messages.forEach((field, message) -> {
-            String shownAt = fields.isEmpty() || fields.containsKey(field)
-                    ? field
-                    : fields.keySet().stream().sorted().findFirst().orElse(field);
-            known.merge(shownAt, message, (one, other) -> one + " " + other);
-        });
-        return known;
     }
 
     /** The reply as a card, for where no form can be opened. */
@@ -247,37 +228,6 @@ final class Counter implements Middleware {
                         form.title(),
                         new Block.Text("Slack opens a form only at the press of a button."))
                 .withButtons(ButtonValue.again("Open the form", incoming.input()));
-    }
-
-    private ReplyPlace place(Incoming incoming) {
-        return places.of(
-                incoming.id(),
-                () -> new ReplyPlace(
-                        ReplyPlace.nameOf(incoming.id()), messenger, clock, incoming.user(), way(incoming)));
-    }
-
-    private ReplyPlace.Way way(Incoming incoming) {
-        Instant now = clock.instant();
-        return switch (incoming.message()) {
-            case COMMAND, PRIVATE_MESSAGE -> respond(incoming, true, now);
-            case SHARED_MESSAGE -> respond(incoming, false, now);
-            case MENTION -> new ReplyPlace.Way.Whisper(incoming.origin().channel());
-            case DIRECT -> incoming.input() instanceof Input.Submitted ? whereTheFormWasAskedFor(incoming) : direct();
-        };
-    }
-
-    private static ReplyPlace.Way respond(Incoming incoming, boolean replaces, Instant now) {
-        return incoming.responseUrl()
-                .<ReplyPlace.Way>map(url -> new ReplyPlace.Way.Respond(new ResponseUrl(url, replaces, now)))
-                .orElseGet(Counter::direct);
-    }
-
-    private static ReplyPlace.Way direct() {
-        return new ReplyPlace.Way.Direct();
-    }
-
-    private ReplyPlace.Way whereTheFormWasAskedFor(Incoming incoming) {
-        return incoming.openedBy().flatMap(places::find).map(ReplyPlace::way).orElseGet(Counter::direct);
     }
 
     private CompletableFuture<Served> serve(Supplier<Served> work) {
@@ -310,56 +260,24 @@ final class Counter implements Middleware {
         var reference = ReferenceCode.next(random);
         // Neither request nor payload is logged: both may hold a pasted private key.
         log.error("A request from Slack failed ({}, {})", request.getRequestType(), reference, fault);
-        if (request instanceof SlashCommandRequest) {
-            return Acks.text(sorry(reference));
-        } else if (request instanceof ViewSubmissionRequest) {
-            return Acks.view(Modals.notice("That did not work", sorry(reference)));
-        } else if (request instanceof BlockActionRequest button) {
+        if (request instanceof BlockActionRequest button) {
             sorry(button, reference);
-            return Acks.empty();
         }
-        return request instanceof EventRequest ? Acks.notTaken() : Acks.empty();
+        return Excuses.fault(request, reference);
     }
 
     private void sorry(BlockActionRequest button, ReferenceCode reference) {
         try {
             Incoming.of(button.getPayload(), envelope(button)).ifPresent(incoming -> {
-                answers.show(incoming.id(), visitors.unchecked(incoming.user()), place(incoming), apology(reference));
+                answers.show(
+                        incoming.id(),
+                        visitors.unchecked(incoming.user()),
+                        places.of(incoming),
+                        Excuses.fault(reference));
             });
         } catch (RuntimeException e) {
             log.error("Nothing could be said about it either ({})", reference, e);
         }
-    }
-
-    private static Card apology(ReferenceCode reference) {
-        return Card.of(Card.Tone.FAULT, "That did not work", new Block.Text(sorry(reference)));
-    }
-
-    /** For people: what happened, in a sentence. */
-    static String sorry(ReferenceCode reference) {
-        return "Something went wrong inside Kindling. Try again in a minute; if it stays, give an operator this"
-                + " reference: " + reference;
-    }
-
-    private static Response closing(Request<?> request) {
-        String sentence = "Kindling is restarting. Please try again in a minute.";
-        if (request.getRequestType() == RequestType.Command) {
-            return Acks.text(sentence);
-        } else if (request instanceof ViewSubmissionRequest submission) {
-            return Incoming.of(submission.getPayload())
-                    .map(incoming -> stayOpen(incoming, sentence))
-                    .orElseGet(Acks::empty);
-        }
-        // Slack sends an event again, and shows at a button that it did not work: nothing is acknowledged and not done.
-        return Acks.notTaken();
-    }
-
-    /** The form, with what was entered, and that sentence at its first field. */
-    private static Response stayOpen(Incoming incoming, String sentence) {
-        return incoming.input() instanceof Input.Submitted form
-                        && !form.values().isEmpty()
-                ? Acks.errors(known(Map.of("", sentence), form.values()))
-                : Acks.view(Modals.notice("One moment", sentence));
     }
 
     /** Takes nothing more; waits until what was taken is acknowledged and carried out, at most that long. */

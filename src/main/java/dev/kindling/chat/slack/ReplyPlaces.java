@@ -1,10 +1,12 @@
 package dev.kindling.chat.slack;
 
+import dev.kindling.chat.Input;
 import dev.kindling.chat.InvocationId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Where the newest invocations are answered. In memory only: the addresses are secrets. What is not here any more, after a
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
 final class ReplyPlaces {
     private static final int MOST = 10_000;
 
+    private final Messenger messenger;
+    private final InstantSource clock;
     private final Map<InvocationId, ReplyPlace> places = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<InvocationId, ReplyPlace> eldest) {
@@ -20,9 +24,40 @@ final class ReplyPlaces {
         }
     };
 
-    /** The place of that invocation; a redelivery finds the one of the first delivery. */
-    synchronized ReplyPlace of(InvocationId invocation, Supplier<ReplyPlace> place) {
-        return places.computeIfAbsent(invocation, id -> place.get());
+    ReplyPlaces(Messenger messenger, InstantSource clock) {
+        this.messenger = messenger;
+        this.clock = clock;
+    }
+
+    /** Where that is answered; a redelivery finds the place of the first delivery. */
+    synchronized ReplyPlace of(Incoming incoming) {
+        return places.computeIfAbsent(
+                incoming.id(),
+                id -> new ReplyPlace(ReplyPlace.nameOf(id), messenger, clock, incoming.user(), way(incoming)));
+    }
+
+    private ReplyPlace.Way way(Incoming incoming) {
+        return switch (incoming.message()) {
+            case COMMAND, PRIVATE_MESSAGE -> respond(incoming, true);
+            case SHARED_MESSAGE -> respond(incoming, false);
+            case MENTION -> new ReplyPlace.Way.Whisper(incoming.origin().channel());
+            case DIRECT -> incoming.input() instanceof Input.Submitted ? whereTheFormWasAskedFor(incoming) : direct();
+        };
+    }
+
+    private ReplyPlace.Way respond(Incoming incoming, boolean replaces) {
+        Instant now = clock.instant();
+        return incoming.responseUrl()
+                .<ReplyPlace.Way>map(url -> new ReplyPlace.Way.Respond(new ResponseUrl(url, replaces, now)))
+                .orElseGet(ReplyPlaces::direct);
+    }
+
+    private static ReplyPlace.Way direct() {
+        return new ReplyPlace.Way.Direct();
+    }
+
+    private ReplyPlace.Way whereTheFormWasAskedFor(Incoming form) {
+        return form.openedBy().flatMap(this::find).map(ReplyPlace::way).orElseGet(ReplyPlaces::direct);
     }
 
     synchronized Optional<ReplyPlace> find(InvocationId invocation) {

@@ -82,8 +82,8 @@ public final class SlackAdapter implements AutoCloseable {
     private final SlackApi api;
     private final SlackPace pace;
     private final SlackPeople people;
-    private final ReplyPlaces places = new ReplyPlaces();
-    private final Messenger messenger;
+    private final UserGroups groups;
+    private final ReplyPlaces places;
     private final SlackPlatform platform;
 
     /** @param teams what {@code teams.yml} says at this moment */
@@ -95,8 +95,10 @@ public final class SlackAdapter implements AutoCloseable {
         this.random = random;
         this.api = new SlackApi(config, clock, error -> connection.ifPresent(line -> line.suspect(error)));
         this.pace = new SlackPace(clock);
-        this.people = new SlackPeople(api, health, teams, clock);
-        this.messenger = new Messenger(api, pace, clock);
+        this.people = new SlackPeople(api, health, clock);
+        this.groups = new UserGroups(api, health, teams, clock);
+        var messenger = new Messenger(api, pace, clock);
+        this.places = new ReplyPlaces(messenger, clock);
         this.platform =
                 new SlackPlatform(messenger, places, health, user -> home.ifPresent(page -> page.changed(user)));
     }
@@ -108,7 +110,7 @@ public final class SlackAdapter implements AutoCloseable {
 
     /** What the workspace says about its people. */
     public PlatformPeople directory() {
-        return new SlackDirectory(api, people);
+        return new SlackDirectory(api, people, groups);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class SlackAdapter implements AutoCloseable {
      */
     public void start(
             CommandHandler commands, UnitOfWork work, Outbox outbox, Function<Caller, Card> page, HomeViewers viewers) {
-        var visitors = new Visitors(people, workspace);
+        var visitors = new Visitors(people, groups, workspace);
         var view =
                 new AppHome(api, pace, background, user -> page(visitors, page, user), memory(visitors, work, viewers));
         home = Optional.of(view);
@@ -130,10 +132,9 @@ public final class SlackAdapter implements AutoCloseable {
                 commands,
                 visitors,
                 places,
-                messenger,
                 immediate,
                 new Forms(api, background),
-                new SlackEvents(api, health, people, workspace),
+                new SlackEvents(api, health, groups, workspace),
                 view,
                 workers,
                 clock,
@@ -145,7 +146,6 @@ public final class SlackAdapter implements AutoCloseable {
         var line = new SlackConnection(
                 api,
                 health,
-                people,
                 workspace,
                 app,
                 receiver,
@@ -154,6 +154,8 @@ public final class SlackAdapter implements AutoCloseable {
                     warmUp(commands, receiver);
                     beReady();
                     view.refresh();
+                    groups.start();
+                    people.start();
                 },
                 random);
         connection = Optional.of(line);
@@ -188,7 +190,7 @@ public final class SlackAdapter implements AutoCloseable {
                 .flatMap(one -> one.members().slack().users().stream())
                 .findFirst()
                 .orElse("U0");
-        return new Caller(new ActorId(Platform.SLACK, team, user), "somebody", SlackPeople.groupsOf(now));
+        return new Caller(new ActorId(Platform.SLACK, team, user), "somebody", UserGroups.namedIn(now));
     }
 
     private static Card page(Visitors visitors, Function<Caller, Card> page, String user) {
@@ -282,6 +284,7 @@ public final class SlackAdapter implements AutoCloseable {
         connection.ifPresent(SlackConnection::close);
         handlers.shutdown();
         people.close();
+        groups.close();
         background.shutdownNow();
         workers.shutdown();
         health.closing();

@@ -114,7 +114,7 @@ public final class SlackCheck {
     }
 
     private void userGroups(SlackApi api, List<Finding> findings) {
-        Set<String> wanted = SlackPeople.groupsOf(teams);
+        Set<String> wanted = UserGroups.namedIn(teams);
         if (wanted.isEmpty()) {
             return;
         }

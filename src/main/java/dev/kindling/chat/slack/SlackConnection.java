@@ -1,8 +1,5 @@
 package dev.kindling.chat.slack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.slack.api.bolt.App;
 import dev.kindling.chat.ConnectionHealth;
 import dev.kindling.config.Secret;
@@ -12,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import javax.websocket.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +19,23 @@ import org.slf4j.LoggerFactory;
  */
 final class SlackConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackConnection.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration LOOK_IN_MODE_HTTP = Duration.ofSeconds(60);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(3);
-    private static final String SOCKETS = "sockets";
+
+    /** About what {@link ConnectionHealth} hears when sockets do not last. */
+    static final String SOCKETS = "sockets";
 
     private final SlackApi api;
     private final ConnectionHealth health;
     private final Introduction introduction;
-    private final SlackPeople people;
     private final Installation workspace;
     private final App app;
     private final SlackReceiver receiver;
     private final Optional<SlackSocket> socket;
-    private final Runnable warmUp;
+    private final Runnable begin;
     private final RandomGenerator random;
     private final SocketPace pace = new SocketPace(System::nanoTime);
     private final Thread thread;
@@ -47,32 +43,31 @@ final class SlackConnection implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean suspected;
     private volatile boolean anotherWanted;
-    private boolean peopleStarted;
+    private boolean begun;
 
     /**
      * @param appToken for Socket Mode; empty when Slack calls us
-     * @param warmUp done once, before anything is asked of us
+     * @param begin done once, when Slack has said who we are and before anything is asked of us
      */
     SlackConnection(
             SlackApi api,
             ConnectionHealth health,
-            SlackPeople people,
             Installation workspace,
             App app,
             SlackReceiver receiver,
             Optional<Secret> appToken,
-            Runnable warmUp,
+            Runnable begin,
             RandomGenerator random) {
         this.api = api;
         this.health = health;
         this.introduction = new Introduction(api, health, workspace);
-        this.people = people;
         this.workspace = workspace;
         this.app = app;
         this.receiver = receiver;
-        this.warmUp = warmUp;
+        this.begin = begin;
         this.random = random;
-        this.socket = appToken.map(token -> SlackSocket.of(api.sdk(), token, new Arrivals()));
+        this.socket = appToken.map(
+                token -> SlackSocket.of(api.sdk(), token, new Arrivals(receiver, health, pace, this::wantAnother)));
         this.thread = new Thread(this::keepUp, "slack-connection");
         this.thread.setDaemon(true);
     }
@@ -144,12 +139,11 @@ final class SlackConnection implements AutoCloseable {
         if (!introduction.made()) {
             return false;
         }
-        if (!peopleStarted) {
+        if (!begun) {
             // It asks Slack by itself at the first request otherwise, while somebody waits.
             app.start();
-            warmUp.run();
-            people.start();
-            peopleStarted = true;
+            begin.run();
+            begun = true;
         }
         return true;
     }
@@ -257,48 +251,9 @@ final class SlackConnection implements AutoCloseable {
         }
     }
 
-    /** What comes by the socket, on Tyrus's threads. */
-    private final class Arrivals implements SlackSocket.Owner {
-        @Override
-        public void arrived(Session by, String message) {
-            JsonNode envelope;
-            try {
-                envelope = MAPPER.readTree(message);
-            } catch (JsonProcessingException e) {
-                log.warn("Slack sent something over its socket that is not JSON");
-                return;
-            }
-            switch (envelope.path("type").asText()) {
-                case "hello" -> log.debug("Slack greets");
-                case "disconnect" -> disconnect(envelope.path("reason").asText("no reason given"));
-                default -> {
-                    if (envelope.hasNonNull("envelope_id")) {
-                        pace.carried();
-                        receiver.receive(
-                                envelope, message, answer -> socket.ifPresent(line -> line.acknowledge(by, answer)));
-                    }
-                }
-            }
-        }
-
-        private void disconnect(String reason) {
-            log.info("Slack asks for another socket ({})", reason);
-            if (reason.equals("link_disabled")) {
-                health.complain(
-                        SOCKETS,
-                        "Socket Mode is switched off in the app's settings: api.slack.com/apps > Socket Mode > Enable Socket"
-                                + " Mode.");
-            }
-            anotherWanted = true;
-            wake.release();
-        }
-
-        @Override
-        public void ended() {
-            log.info("The socket to Slack ended; another one is opened");
-            anotherWanted = true;
-            wake.release();
-        }
+    private void wantAnother() {
+        anotherWanted = true;
+        wake.release();
     }
 
     private static void end(SlackSocket old) {

@@ -22,10 +22,12 @@ final class SlackDirectory implements PlatformPeople {
 
     private final SlackApi api;
     private final SlackPeople people;
+    private final UserGroups groups;
 
-    SlackDirectory(SlackApi api, SlackPeople people) {
+    SlackDirectory(SlackApi api, SlackPeople people, UserGroups groups) {
         this.api = api;
         this.people = people;
+        this.groups = groups;
     }
 
     @Override
@@ -45,7 +47,7 @@ final class SlackDirectory implements PlatformPeople {
     }
 
     private Members userGroup(String group) throws SlackFault {
-        Optional<Set<String>> kept = people.groupMembers(group);
+        Optional<Set<String>> kept = groups.members(group);
         if (kept.isPresent()) {
             return listed(kept.get());
         }

@@ -26,11 +26,11 @@ final class SlackEvents {
 
     private final SlackApi api;
     private final ConnectionHealth health;
-    private final SlackPeople people;
+    private final UserGroups groups;
     private final Installation workspace;
 
-    SlackEvents(SlackApi api, ConnectionHealth health, SlackPeople people, Installation workspace) {
-        this.people = people;
+    SlackEvents(SlackApi api, ConnectionHealth health, UserGroups groups, Installation workspace) {
+        this.groups = groups;
         this.api = api;
         this.health = health;
         this.workspace = workspace;
@@ -61,7 +61,7 @@ final class SlackEvents {
             case "message" -> isDirect(event) ? words(payload, event, false) : Reading.NOTHING;
             case "app_mention" -> words(payload, event, true);
             case "subteam_members_changed", "subteam_updated", "subteam_created" -> {
-                people.groupsChanged();
+                groups.changed();
                 yield Reading.NOTHING;
             }
             case "tokens_revoked", "app_uninstalled" -> {

@@ -95,7 +95,7 @@ final class SlackReceiver {
             // The counter catches everything; this is the SDK around it.
             var reference = ReferenceCode.next(random);
             log.error("A request from Slack was not handled ({})", reference, e);
-            return Optional.of(Acks.text(Counter.sorry(reference)).getBody());
+            return Optional.of(Acks.text(Excuses.sentence(reference)).getBody());
         }
     }
 

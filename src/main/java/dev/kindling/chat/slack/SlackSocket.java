@@ -48,7 +48,7 @@ public final class SlackSocket extends SocketModeClientTyrusImpl {
 
     /** Whom it belongs to. Called on Tyrus's threads, so nothing may take long. */
     interface Owner {
-        void arrived(Session by, String message);
+        void arrived(SlackSocket line, Session by, String message);
 
         /** The socket that was in use is no more. */
         void ended();
@@ -182,7 +182,7 @@ public final class SlackSocket extends SocketModeClientTyrusImpl {
 
     @OnMessage
     public void onMessage(Session session, String message) {
-        owner.arrived(session, message);
+        owner.arrived(this, session, message);
     }
 
     /** Not a handler any more: one that is told by which socket it came takes its place. */

@@ -13,10 +13,12 @@ final class Visitors {
             + " whoever invited you into the channel.";
 
     private final SlackPeople people;
+    private final UserGroups groups;
     private final Installation workspace;
 
-    Visitors(SlackPeople people, Installation workspace) {
+    Visitors(SlackPeople people, UserGroups groups, Installation workspace) {
         this.people = people;
+        this.groups = groups;
         this.workspace = workspace;
     }
 
@@ -38,7 +40,7 @@ final class Visitors {
         why = why.or(() -> person.flatMap(Person::refusal))
                 .or(() -> person.filter(known -> !home.isHome(known.team())).map(known -> STRANGER));
         return new Visit(
-                new Caller(id, handle, people.groupsOf(user)),
+                new Caller(id, handle, groups.of(user)),
                 why.map(sentence -> Card.of(Card.Tone.REFUSAL, "Not for this account", new Block.Text(sentence))));
     }
 

@@ -8,17 +8,12 @@ import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
-import dev.kindling.chat.Form;
-import dev.kindling.chat.Form.Choice;
-import dev.kindling.chat.Form.Field;
+import dev.kindling.chat.GoldenFiles;
 import dev.kindling.chat.PlainText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -29,65 +24,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Golden files, those of Discord and the console beside those of Slack: run with {@code -Dgolden.write=true} to write them
- * anew, and look at the difference. The cards are those of BlockKitTest.
+ * anew, and look at the difference.
  */
 class EmbedsTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Optional<String> GUILD = Optional.of("100000000000000001");
 
-    private static final Card EVERYTHING = Card.of(
-                    Tone.SUCCESS,
-                    "vm-alice-001 is ready",
-                    new Block.Text("Two steps: make the host known, then log in. <!channel> *not bold* & more"),
-                    new Block.Code("1. Add this line", "[127.0.0.1]:60001 ssh-ed25519 AAAAC3Nza+/x"),
-                    new Block.Code("", "a ``` fence & <tag>"),
-                    new Block.Link("Open in VS Code", "vscode://vscode-remote/ssh-remote+vm-alice-001/root?a=1&b=2"),
-                    new Block.Facts(List.of(
-                            new Block.Fact("Host key", "SHA256:abc+/def (ed25519)"),
-                            new Block.Fact("Installed", "Ubuntu_22 *LTS*"))),
-                    new Block.Table(List.of("Name", "State"), List.of(List.of("vm-alice-001", "ready"))),
-                    new Block.Note("Small print."))
-            .withButtons(
-                    Button.plain("Extend", "sandbox/extend", "0123456789abcdef"),
-                    Button.primary("Start", "sandbox/start", "0123456789abcdef"),
-                    Button.confirming("Yes, delete", "sandbox/delete-now", "0123456789abcdef"));
-
-    private static final Form FORM = new Form(
-            "sandbox/create",
-            "",
-            "Create a sandbox",
-            "Create",
-            List.of(
-                    Field.paragraph("key", "Your SSH public key", true, "The one line of the .pub file"),
-                    Field.choice("team", "Team", "blue", List.of(new Choice("red", "Red"), new Choice("blue", "Blue"))),
-                    Field.line("life", "For how long", false, "Such as 2h", "4h")));
-
     @Test
     void a_card_with_every_kind_of_block() throws IOException {
-        golden("card-every-block", EVERYTHING);
+        golden("card-every-block", GoldenFiles.EVERYTHING);
     }
 
     @ParameterizedTest
     @EnumSource(Tone.class)
     void every_tone_has_a_sign_or_none(Tone tone) throws IOException {
-        golden(
-                "tone-" + tone.name().toLowerCase(Locale.ROOT),
-                Card.of(tone, "What happened", new Block.Text("And why.")));
+        golden(GoldenFiles.name(tone), GoldenFiles.card(tone));
     }
 
     @Test
     void a_form() throws IOException {
-        JsonNode modal = json(Modals.modal(FORM, "sandbox/create", Map.of()));
+        JsonNode modal = json(Modals.modal(GoldenFiles.FORM, "sandbox/create", Map.of()));
         assertThat(DiscordRules.modal(modal)).isEmpty();
         // The SDK numbers the parts as it likes.
-        compare("discord/form.json", pretty(modal).replaceAll("\"id\" : \\d+", "\"id\" : 1"));
-        compare("console/form.txt", PlainText.render(FORM) + "\n");
+        GoldenFiles.compare("discord/form.json", GoldenFiles.pretty(modal).replaceAll("\"id\" : \\d+", "\"id\" : 1"));
+        GoldenFiles.compare("console/form.txt", PlainText.render(GoldenFiles.FORM) + "\n");
     }
 
     @Test
     void a_form_opened_again_holds_what_was_entered() {
-        JsonNode modal = json(Modals.modal(FORM, "sandbox/create", Map.of("team", "red", "life", "2h")));
+        JsonNode modal = json(Modals.modal(GoldenFiles.FORM, "sandbox/create", Map.of("team", "red", "life", "2h")));
 
         assertThat(modal.toString()).contains("\"value\":\"2h\"");
         assertThat(modal.at("/components/1/component/options/0/default").asBoolean())
@@ -171,7 +136,7 @@ class EmbedsTest {
 
     @Test
     void a_button_carries_its_action_and_where_it_belongs() {
-        for (Button button : EVERYTHING.buttons().toList()) {
+        for (Button button : GoldenFiles.EVERYTHING.buttons().toList()) {
             CustomId id = CustomId.read(CustomId.of(button, GUILD).text()).orElseThrow();
             assertThat(id.guild()).isEqualTo(GUILD);
             assertThat(id.confirming()).isEqualTo(button.confirming());
@@ -186,21 +151,8 @@ class EmbedsTest {
     private static void golden(String name, Card card) throws IOException {
         JsonNode message = json(Embeds.message(card, GUILD));
         assertThat(DiscordRules.message(message)).isEmpty();
-        compare("discord/" + name + ".json", pretty(message));
-        compare("console/" + name + ".txt", PlainText.render(card) + "\n");
-    }
-
-    private static void compare(String name, String text) throws IOException {
-        Path file = GOLDEN.resolve(name);
-        if (Boolean.getBoolean("golden.write")) {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        }
-        assertThat(text).isEqualTo(Files.readString(file));
-    }
-
-    private static String pretty(JsonNode node) throws IOException {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+        GoldenFiles.compare("discord/" + name + ".json", GoldenFiles.pretty(message));
+        GoldenFiles.compare("console/" + name + ".txt", PlainText.render(card) + "\n");
     }
 
     private static JsonNode json(SerializableData data) {

@@ -3,22 +3,17 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Button;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
-import dev.kindling.chat.Form;
-import dev.kindling.chat.Form.Choice;
-import dev.kindling.chat.Form.Field;
+import dev.kindling.chat.GoldenFiles;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.chat.Origin;
 import dev.kindling.chat.slack.fake.BlockKitRules;
 import dev.kindling.chat.slack.fake.Message;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,26 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Golden files: run with {@code -Dgolden.write=true} to write them anew, and look at the difference. */
 class BlockKitTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/slack");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final Card EVERYTHING = Card.of(
-                    Tone.SUCCESS,
-                    "vm-alice-001 is ready",
-                    new Block.Text("Two steps: make the host known, then log in. <!channel> *not bold* & more"),
-                    new Block.Code("1. Add this line", "[127.0.0.1]:60001 ssh-ed25519 AAAAC3Nza+/x"),
-                    new Block.Code("", "a ``` fence & <tag>"),
-                    new Block.Link("Open in VS Code", "vscode://vscode-remote/ssh-remote+vm-alice-001/root?a=1&b=2"),
-                    new Block.Facts(List.of(
-                            new Block.Fact("Host key", "SHA256:abc+/def (ed25519)"),
-                            new Block.Fact("Installed", "Ubuntu_22 *LTS*"))),
-                    new Block.Table(List.of("Name", "State"), List.of(List.of("vm-alice-001", "ready"))),
-                    new Block.Note("Small print."))
-            .withButtons(
-                    Button.plain("Extend", "sandbox/extend", "0123456789abcdef"),
-                    Button.primary("Start", "sandbox/start", "0123456789abcdef"),
-                    Button.confirming("Yes, delete", "sandbox/delete-now", "0123456789abcdef"));
-
     @Test
     void a_path_in_a_label_can_be_copied_and_marks_in_pairs_format_nothing() {
         assertThat(SlackText.mrkdwn("Add this to ~/.ssh/known_hosts")).isEqualTo("Add this to ~/.ssh/known_hosts");
@@ -58,37 +33,26 @@ class BlockKitTest {
 
     @Test
     void a_card_with_every_kind_of_block() throws IOException {
-        golden("card-every-block", Messenger.ephemeral(EVERYTHING));
+        golden("card-every-block", Messenger.ephemeral(GoldenFiles.EVERYTHING));
     }
 
     @ParameterizedTest
     @EnumSource(Tone.class)
     void every_tone_has_a_sign_or_none(Tone tone) throws IOException {
-        golden(
-                "tone-" + tone.name().toLowerCase(java.util.Locale.ROOT),
-                Messenger.ephemeral(Card.of(tone, "What happened", new Block.Text("And why."))));
+        golden(GoldenFiles.name(tone), Messenger.ephemeral(GoldenFiles.card(tone)));
     }
 
     @Test
     void a_form() throws IOException {
-        var form = new Form(
-                "sandbox/create",
-                "",
-                "Create a sandbox",
-                "Create",
-                List.of(
-                        Field.paragraph("key", "Your SSH public key", true, "The one line of the .pub file"),
-                        Field.choice(
-                                "team", "Team", "blue", List.of(new Choice("red", "Red"), new Choice("blue", "Blue"))),
-                        Field.line("life", "For how long", false, "Such as 2h", "4h")));
-        JsonNode view = Modals.modal(form, new InvocationId("slack:command:1.2.3"), new Origin("C0001", false));
+        JsonNode view =
+                Modals.modal(GoldenFiles.FORM, new InvocationId("slack:command:1.2.3"), new Origin("C0001", false));
         assertThat(BlockKitRules.view(view)).isEmpty();
         golden("form", view);
     }
 
     @Test
     void a_home() throws IOException {
-        golden("home", AppHome.view(EVERYTHING));
+        golden("home", AppHome.view(GoldenFiles.EVERYTHING));
     }
 
     @Test
@@ -125,16 +89,10 @@ class BlockKitTest {
     }
 
     private static void golden(String name, JsonNode rendered) throws IOException {
-        Path file = GOLDEN.resolve(name + ".json");
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rendered) + "\n";
         if (rendered instanceof ObjectNode object && object.has("response_type")) {
             assertThat(BlockKitRules.message(object.path("text").asText(), object.path("blocks")))
                     .isEmpty();
         }
-        if (Boolean.getBoolean("golden.write")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(file, text);
-        }
-        assertThat(text).isEqualTo(Files.readString(file));
+        GoldenFiles.compare("slack/" + name + ".json", GoldenFiles.pretty(rendered));
     }
 }

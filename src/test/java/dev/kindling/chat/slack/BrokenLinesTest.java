@@ -144,7 +144,7 @@ class BrokenLinesTest {
 
     private static final class Nobody implements SlackSocket.Owner {
         @Override
-        public void arrived(Session by, String message) {
+        public void arrived(SlackSocket line, Session by, String message) {
             throw new AssertionError("nothing was sent");
         }
 

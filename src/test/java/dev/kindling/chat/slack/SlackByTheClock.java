@@ -51,7 +51,7 @@ final class SlackByTheClock implements AutoCloseable {
 
     /** Delivers what is due in that database. */
     OutboxWorker worker(Messenger messenger, SqlDatabase database, ConnectionHealth health) {
-        var platform = new SlackPlatform(messenger, new ReplyPlaces(), health, user -> {});
+        var platform = new SlackPlatform(messenger, new ReplyPlaces(messenger, clock), health, user -> {});
         return new OutboxWorker(platform, rows, database, clock, anywhere -> {});
     }
 
