@@ -100,11 +100,8 @@ class DiscordBench {
                 assertThat(other.readyz()).contains("connected");
             }
             for (int life = 0; life < 3; life++) {
-                try (var process = ServeProcess.start(
-                        discord,
-                        "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()),
-                        directory.resolve("life" + life))) {
-                    process.awaitConnected();
+                try (var process = KindlingInDiscord.apart(discord, blue, directory.resolve("life" + life))
+                        .awaitConnected()) {
                     long before = process.cpuMillis();
                     within(
                             "at once during a resume, cold, life " + life,

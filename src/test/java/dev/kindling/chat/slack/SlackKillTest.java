@@ -3,6 +3,7 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.endtoend.ServeProcess;
 import dev.kindling.sshkey.SampleKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +26,9 @@ class SlackKillTest {
     @Test
     void details_that_were_posted_just_before_a_kill_are_not_posted_again() throws Exception {
         try (var slack = new FakeSlack().person(ALICE, "alice").group(KindlingInSlack.GROUP, ALICE);
-                var kindling = ServeProcess.start(
-                        slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")) {
+                var kindling = KindlingInSlack.apart(
+                                slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")
+                        .awaitConnected()) {
             var killed = new CountDownLatch(1);
             slack.afterPosting(() -> {
                 kindling.kill();
@@ -45,7 +47,8 @@ class SlackKillTest {
             await().atMost(SOON).until(() -> slack.openSockets() == 0);
 
             // THEN it finds them there when it lives again
-            kindling.startAgain();
+            kindling.again();
+            kindling.awaitConnected();
             await().atMost(SOON).until(() -> pending(kindling) == 0);
             assertThat(details(slack)).hasSize(1);
             assertThat(slack.called()).contains("conversations.history");
