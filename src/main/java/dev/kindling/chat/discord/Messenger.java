@@ -18,6 +18,7 @@ import net.dv8tion.jda.api.entities.MessageEmbed;
 import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
+import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 import net.dv8tion.jda.api.utils.messages.MessageEditBuilder;
@@ -126,6 +127,14 @@ final class Messenger {
         } catch (DiscordFault fault) {
             throw fault.kind() == DiscordFault.Kind.TAKEN ? DiscordFault.away("the person cannot be read") : fault;
         }
+    }
+
+    /** The same address, by the session of now: one that was given up sends nothing any more. */
+    InteractionHook reaching(InteractionHook address) {
+        return line.now()
+                .filter(session -> session != address.getJDA())
+                .map(session -> InteractionHook.from(session, String.valueOf(address.getToken())))
+                .orElse(address);
     }
 
     /** Writes into a channel where everybody reads it. */

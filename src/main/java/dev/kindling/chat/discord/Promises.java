@@ -149,7 +149,8 @@ final class Promises implements AutoCloseable {
     }
 
     private void append(String line) {
-        file.ifPresent(channel -> {
+        // One that is kept in the last moment before the end is told once more after it.
+        file.filter(FileChannel::isOpen).ifPresent(channel -> {
             try {
                 // A line in one write, so that it is there whole or not at all.
                 channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));

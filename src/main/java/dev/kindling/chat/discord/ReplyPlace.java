@@ -108,7 +108,7 @@ final class ReplyPlace {
         if (!alive() || hook.isEmpty()) {
             return new Delivery.Refused("the interaction is too old");
         }
-        InteractionHook address = hook.get();
+        InteractionHook address = messenger.reaching(hook.get());
         return Deliveries.attempt(() -> Calls.get(
                         PATIENCE,
                         () -> address.sendMessage(Embeds.message(card, Optional.of(user.workspace())))
@@ -131,7 +131,7 @@ final class ReplyPlace {
         if (posted.isPresent()) {
             edit(posted.get(), card);
         } else if (hook.isPresent() && fresh()) {
-            change(hook.get(), card);
+            change(messenger.reaching(hook.get()), card);
         } else {
             posted = Optional.of(messenger.direct(user.user(), user.workspace(), card, ""));
         }

@@ -97,8 +97,8 @@ class DiscordBench {
             }
             for (int life = 0; life < 3; life++) {
                 boolean keys = life % 2 == 0;
-                try (var process = ServeProcess.start(discord, teams(blue), directory.resolve("mixed" + life))) {
-                    process.awaitConnected();
+                try (var process = KindlingInDiscord.apart(discord, blue, directory.resolve("mixed" + life))
+                        .awaitConnected()) {
                     var number = new AtomicInteger();
                     Function<Person, Interaction> create = person -> keys
                             ? discord.slash(person, "sandbox create", Map.of("key", "ssh-ed25519 " + KEY))
@@ -134,8 +134,8 @@ class DiscordBench {
                 assertThat(other.readyz()).contains("connected");
             }
             for (int life = 0; life < 3; life++) {
-                try (var process = ServeProcess.start(discord, teams(blue), directory.resolve("life" + life))) {
-                    process.awaitConnected();
+                try (var process = KindlingInDiscord.apart(discord, blue, directory.resolve("life" + life))
+                        .awaitConnected()) {
                     long before = process.cpuMillis();
                     within(
                             "at once during a resume, cold, life " + life,

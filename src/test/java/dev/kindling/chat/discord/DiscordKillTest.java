@@ -10,6 +10,7 @@ import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Rest;
 import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.chat.discord.fake.Trouble;
+import dev.kindling.endtoend.ServeProcess;
 import dev.kindling.endtoend.StateRows;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
@@ -46,22 +47,30 @@ class DiscordKillTest {
         discord.gateway().identifyPause(Duration.ofMillis(100));
         Role blue = discord.role("blue");
         alice = discord.person("alice", blue);
-        kindling = ServeProcess.start(
-                discord, "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id()), directory);
-        kindling.awaitConnected();
+        kindling = KindlingInDiscord.apart(discord, blue, directory).awaitConnected();
         discord.awaitCommand("sandbox");
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         kindling.close();
         discord.close();
     }
 
-    private void killAndStartAgain() throws IOException, InterruptedException {
+    private void killAndStartAgain() throws IOException {
         kindling.kill();
         kindling.again();
         kindling.awaitConnected();
+    }
+
+    /** Alice sees that Kindling is thinking. */
+    private Interaction createWhileNothingCanBeCommitted() throws IOException {
+        Interaction asked = discord.slash(
+                alice,
+                "sandbox create",
+                Map.of("key", SampleKeys.ed25519(directory).line()));
+        assertThat(asked.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+        return asked;
     }
 
     @Test
@@ -102,11 +111,7 @@ class DiscordKillTest {
         // GIVEN somebody who sees that Kindling is thinking, because nothing can be committed at the moment
         Interaction asked;
         try (var held = new HeldDatabase(kindling.state())) {
-            asked = discord.slash(
-                    alice,
-                    "sandbox create",
-                    Map.of("key", SampleKeys.ed25519(directory).line()));
-            assertThat(asked.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+            asked = createWhileNothingCanBeCommitted();
 
             // WHEN Kindling is killed then
             kindling.kill();
@@ -139,11 +144,7 @@ class DiscordKillTest {
         discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.broken(500));
         Interaction asked;
         try (var held = new HeldDatabase(kindling.state())) {
-            asked = discord.slash(
-                    alice,
-                    "sandbox create",
-                    Map.of("key", SampleKeys.ed25519(directory).line()));
-            assertThat(asked.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+            asked = createWhileNothingCanBeCommitted();
         }
         try (var rows = new StateRows(kindling.state())) {
             await().atMost(SOON).until(() -> rows.count("select count(*) from sandbox") == 1);

@@ -9,6 +9,7 @@ import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.endtoend.ServeProcess;
 import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -73,6 +74,18 @@ public final class KindlingInDiscord implements AutoCloseable {
         var options = new Launch.Options(false, false, List.of());
         return new KindlingInDiscord(
                 new Wiring().start(read.kindling(), read.teams(), options), directory.resolve("state"));
+    }
+
+    /** In a process of its own, which can be killed; does not wait until it has connected. */
+    static ServeProcess apart(FakeDiscord discord, Role team, Path directory) throws IOException {
+        String teams = "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(team.id());
+        configure(discord, List.of(discord.guildId()), teams, directory, "");
+        return ServeProcess.start(new ServeProcess.Spec(
+                directory,
+                Map.of("TOKEN", FakeDiscord.TOKEN),
+                // As the launcher does.
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                said -> said.contains("connected as")));
     }
 
     /** Writes the configuration, which takes the token from {@code TOKEN}, and returns its directory. */

@@ -3,11 +3,18 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
+import dev.kindling.chat.Delivery;
+import dev.kindling.chat.Destination;
+import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.OutgoingMessage;
+import dev.kindling.chat.Platform;
 import dev.kindling.chat.Reply;
 import dev.kindling.chat.console.TestDatabase;
 import dev.kindling.chat.discord.fake.FakeDiscord;
+import dev.kindling.chat.discord.fake.Interaction;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.Suggestions;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +87,39 @@ class WatchdogTest {
                                         .awaitReply()
                                         .text())
                                 .contains("Heard"));
+            }
+        }
+    }
+
+    @Test
+    void an_answer_under_way_is_shown_in_its_place_by_the_new_session() {
+        try (var discord = new FakeDiscord();
+                var database = new TestDatabase(directory.resolve("kindling.db"))) {
+            discord.gateway().heartbeatInterval(Duration.ofMinutes(2));
+            discord.gateway().identifyPause(Duration.ofMillis(100));
+            Person alice = discord.person("alice");
+            var trust = new DiscordConnection.Trust(Duration.ofSeconds(60), Duration.ofSeconds(15));
+            try (var adapter = adapter(discord, database, trust)) {
+                discord.awaitCommand("sandbox");
+                Interaction asked = discord.slash(alice, "sandbox list");
+                asked.awaitReply();
+                discord.gateway().goSilent();
+                discord.gateway().awaitIdentifies(2);
+                discord.gateway().heartbeatInterval(Duration.ofMillis(400));
+                await().atMost(SOON).until(() -> adapter.platform().connection().up());
+
+                var newer = new OutgoingMessage(
+                        "newer",
+                        new Destination.ReplyTo(
+                                new ActorId(Platform.DISCORD, discord.guildId(), alice.id()),
+                                new InvocationId("discord:interaction:" + asked.id()),
+                                discord.general().id()),
+                        Card.of(Card.Tone.SUCCESS, "It is done"),
+                        Optional.empty());
+
+                await().atMost(SOON).until(() -> adapter.platform().deliver(newer) instanceof Delivery.Delivered);
+                asked.awaitReply(message -> message.text().contains("It is done"));
+                assertThat(discord.dms(alice)).isEmpty();
             }
         }
     }

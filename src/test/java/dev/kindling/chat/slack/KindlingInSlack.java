@@ -7,6 +7,7 @@ import dev.kindling.cli.Launch;
 import dev.kindling.cli.Running;
 import dev.kindling.config.ConfigReader;
 import dev.kindling.config.ConfigResult;
+import dev.kindling.endtoend.ServeProcess;
 import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +58,16 @@ final class KindlingInSlack implements AutoCloseable {
         var read = configuration(slack, directory, way, teams);
         var options = new Launch.Options(false, false, List.of());
         return new KindlingInSlack(new Wiring().start(read.kindling(), read.teams(), options), stateIn(directory));
+    }
+
+    /** In a process of its own, which can be killed; does not wait until it has connected. */
+    static ServeProcess apart(FakeSlack slack, Path directory, String... tuning) throws IOException {
+        configuration(slack, directory, "app-token: \"${APP}\"");
+        return ServeProcess.start(new ServeProcess.Spec(
+                directory,
+                Map.of("APP", FakeSlack.APP_TOKEN, "BOT", FakeSlack.BOT_TOKEN),
+                List.of(tuning),
+                said -> slack.openSockets() == 1));
     }
 
     /** @param way the settings of its block that tell how it is connected */

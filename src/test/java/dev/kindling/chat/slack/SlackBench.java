@@ -48,7 +48,7 @@ class SlackBench {
             for (int i = 0; i < 200; i++) {
                 keys.add(SampleKeys.ed25519(directory).line());
             }
-            try (var kindling = ServeProcess.start(slack, directory)) {
+            try (var kindling = KindlingInSlack.apart(slack, directory).awaitConnected()) {
                 report("first command after the start", SlackBurst.send(slack, 1, 1, 0));
                 report("the next ten", SlackBurst.send(slack, 10, 10, 0));
                 var first = creates(slack, people, keys, 0);

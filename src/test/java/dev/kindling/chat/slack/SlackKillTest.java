@@ -3,6 +3,7 @@ package dev.kindling.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.endtoend.ServeProcess;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Timeout;
 class SlackKillTest extends SlackScenario {
     @Test
     void details_that_were_posted_just_before_a_kill_are_not_posted_again() throws Exception {
-        try (var kindling =
-                ServeProcess.start(slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")) {
+        try (var kindling = KindlingInSlack.apart(
+                        slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")
+                .awaitConnected()) {
             var killed = new CountDownLatch(1);
             slack.afterPosting(() -> {
                 kindling.kill();
@@ -29,7 +31,8 @@ class SlackKillTest extends SlackScenario {
             await().atMost(SOON).until(() -> slack.openSockets() == 0);
 
             // THEN it finds them there when it lives again
-            kindling.startAgain();
+            kindling.again();
+            kindling.awaitConnected();
             await().atMost(SOON).until(() -> pending() == 0);
             assertThat(details(ALICE)).hasSize(1);
             assertThat(slack.called()).contains("conversations.history");

@@ -28,8 +28,9 @@ class SlackStopTest extends SlackScenario {
 
     @Test
     void a_form_acknowledged_before_its_commit_is_committed_before_the_end() throws Exception {
-        try (var kindling =
-                ServeProcess.start(slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")) {
+        try (var kindling = KindlingInSlack.apart(
+                        slack, directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m")
+                .awaitConnected()) {
             ack(slack.command(ALICE, "/sandbox create", CHANNEL));
             String key = key();
             CompletableFuture<Void> stopping;
@@ -46,7 +47,7 @@ class SlackStopTest extends SlackScenario {
 
             // THEN it is committed all the same, and the next process carries it out
             assertThat(count("select count(*) from sandbox")).isEqualTo(1);
-            kindling.startAgain();
+            kindling.again();
             await().atMost(SOON).until(() -> details(ALICE).size() == 1);
             assertThat(count("select count(*) from sandbox")).isEqualTo(1);
         }

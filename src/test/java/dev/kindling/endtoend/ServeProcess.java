@@ -1,9 +1,7 @@
-package dev.kindling.chat.slack;
+package dev.kindling.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.kindling.chat.slack.fake.FakeSlack;
-import dev.kindling.endtoend.DemoProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,83 +9,96 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** {@code kindling serve} in a process of its own, connected to a Slack; can be killed and started again. */
-final class ServeProcess implements AutoCloseable {
+/** {@code kindling serve} in a process of its own, connected to a chat; can be killed and started again. */
+public final class ServeProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final FakeSlack slack;
-    private final Path directory;
-    private final Path log;
-    private final List<String> tuning;
+    private final Spec spec;
     private final Thread reaper = new Thread(this::kill, "serve-reaper");
     private volatile Process process;
+    private long lifeBegan;
 
-    private ServeProcess(FakeSlack slack, Path directory, List<String> tuning) throws IOException {
-        this.slack = slack;
-        this.directory = directory;
-        this.log = directory.resolve("serve.log");
-        this.tuning = tuning;
-        KindlingInSlack.configuration(slack, directory, "app-token: \"${APP}\"");
+    /**
+     * What is started.
+     *
+     * @param directory where {@code config} lies; {@code state} and the log are put there
+     * @param secrets the environment that the configuration refers to
+     * @param tuning options for the JVM
+     * @param connected whether this life of it is connected, by what it has said in this life
+     */
+    public record Spec(Path directory, Map<String, String> secrets, List<String> tuning, Predicate<String> connected) {}
+
+    private ServeProcess(Spec spec) throws IOException {
+        this.spec = spec;
+        Files.createDirectories(spec.directory());
         Runtime.getRuntime().addShutdownHook(reaper);
         this.process = launch();
     }
 
-    static ServeProcess start(FakeSlack slack, Path directory, String... tuning) throws IOException {
-        var process = new ServeProcess(slack, directory, List.of(tuning));
-        process.awaitConnected();
-        return process;
+    /** Does not wait until it has connected. */
+    public static ServeProcess start(Spec spec) throws IOException {
+        return new ServeProcess(spec);
     }
 
-    void startAgain() throws IOException {
+    /** After a kill; does not wait either. */
+    public void again() throws IOException {
         process = launch();
-        awaitConnected();
     }
 
     private Process launch() throws IOException {
+        lifeBegan = Files.exists(file()) ? Files.size(file()) : 0;
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(tuning);
+        command.addAll(spec.tuning());
         command.addAll(List.of(
-                "-Dkindling.home=" + directory.resolve("home"),
+                "-Dkindling.home=" + spec.directory().resolve("home"),
                 "-cp",
                 DemoProcess.classPath(),
                 "dev.kindling.Kindling",
                 "serve",
                 "--config",
-                directory.resolve("config").toString()));
+                spec.directory().resolve("config").toString()));
         var builder = new ProcessBuilder(command);
-        builder.environment().put("APP", FakeSlack.APP_TOKEN);
-        builder.environment().put("BOT", FakeSlack.BOT_TOKEN);
+        builder.environment().putAll(spec.secrets());
         return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file().toFile()))
                 .start();
     }
 
-    private void awaitConnected() {
+    public ServeProcess awaitConnected() {
         await().atMost(START).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("serve ended with " + process.exitValue() + ":\n" + log());
             }
-            return slack.openSockets() == 1;
+            return spec.connected().test(log().substring((int) lifeBegan));
         });
+        return this;
     }
 
-    String log() {
+    private Path file() {
+        return spec.directory().resolve("serve.log");
+    }
+
+    /** All that it has said, in all its lives. */
+    public String log() {
         try {
-            return Files.readString(log);
+            return Files.readString(file());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Path state() {
-        return KindlingInSlack.stateIn(directory);
+    /** Where its database is. */
+    public Path state() {
+        return spec.directory().resolve("state");
     }
 
     /** As {@code kill -9} does it; returns when it is gone and its socket with it. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running == null) {
             return;
@@ -101,7 +112,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** SIGTERM; returns when it has ended in order. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -110,6 +121,11 @@ final class ServeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What its threads have used so far, the JVM's own among them. */
+    public long cpuMillis() {
+        return process.info().totalCpuDuration().orElseThrow().toMillis();
     }
 
     @Override
