@@ -61,8 +61,11 @@ final class HostCheckUp implements CheckUp {
 
     /** Root looks for itself where the helper does not listen, so that one thing that is missing is not told as five. */
     private static KindlingConfig withoutDeadHelper(KindlingConfig config) {
-        boolean dead = config.ignite().helper().filter(socket -> !Files.exists(socket)).isPresent();
-        return dead && config.engine().equals("ignite") && root() ? config.with(config.ignite().unaided()) : config;
+        boolean dead =
+                config.ignite().helper().filter(socket -> !Files.exists(socket)).isPresent();
+        return dead && config.engine().equals("ignite") && root()
+                ? config.with(config.ignite().unaided())
+                : config;
     }
 
     private static boolean root() {

@@ -90,6 +90,39 @@ class OperatorVerbsTest extends InAHouse {
                 .containsExactly("drain", "end of drain");
     }
 
+    /** As when Kindling dies between two statements: SQLite takes back what was not committed. */
+    @Test
+    void a_drain_and_its_end_happen_whole_or_not_at_all() {
+        var end = given("alice").lifespan().expiresAt().orElseThrow();
+        String cutOff = "create trigger cut_off before insert on outbox when new.message_key like 'maintenance:%'"
+                + " begin select raise(abort, 'cut off'); end";
+
+        house().change(cutOff);
+        house().say("olga", "/kindling drain new disks");
+        assertThat(house().count("select count(*) from drain")).isZero();
+        assertThat(house().sql("select action from event where subject = 'host'"))
+                .isEmpty();
+        house().change("drop trigger cut_off");
+        house().restart();
+        house().say("olga", "/kindling drain new disks");
+        assertThat(house().count("select count(*) from drain")).isOne();
+        house().advance(Duration.ofHours(1));
+
+        house().change(cutOff);
+        house().say("olga", "/kindling drain off");
+        assertThat(house().count("select count(*) from drain")).isOne();
+        assertThat(house().sandboxOf("alice").lifespan().expiresAt()).contains(end);
+        house().change("drop trigger cut_off");
+        house().restart();
+        house().say("olga", "/kindling drain off");
+
+        assertThat(house().count("select count(*) from drain")).isZero();
+        assertThat(house().sandboxOf("alice").lifespan().expiresAt().orElseThrow())
+                .isBetween(
+                        end.plus(Duration.ofHours(1)),
+                        end.plus(Duration.ofHours(1)).plusSeconds(30));
+    }
+
     @Test
     void during_maintenance_nobody_is_warned_or_loses_a_sandbox_to_the_clock_and_the_time_is_given_back() {
         var sandbox = given("alice");
