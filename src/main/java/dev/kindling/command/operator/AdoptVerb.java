@@ -44,8 +44,6 @@ public final class AdoptVerb {
     private static final Pattern MACHINE = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}");
     /** As verbs read names. */
     private static final Pattern NAME = Pattern.compile("vm-[a-z0-9-]{1,40}");
-    /** Given out one by one, see {@code TenantNames}. */
-    private static final Pattern USUAL = Pattern.compile("vm-[a-z0-9]+-\\d{3,}");
 
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> OPTIONS = Set.of("team", "flavour", "for", "name", "called");
@@ -146,8 +144,7 @@ public final class AdoptVerb {
                 options.getOrDefault("flavour", usualOf(team)),
                 life(options.get("for")),
                 Optional.ofNullable(options.get("name"))
-                        .filter(name -> NAME.matcher(name).matches()
-                                && !USUAL.matcher(name).matches()),
+                        .filter(name -> NAME.matcher(name).matches()),
                 key(String.join(" ", words)),
                 call.caller().id().toString(),
                 clock.instant(),

@@ -26,7 +26,11 @@ public final class SqlSandboxes implements SandboxStore {
 
     @Override
     public String takeName(WriteTransaction tx, ActorId owner, String handle) {
-        return TenantNames.take(SqlTransaction.handle(tx), owner, handle);
+        String name = TenantNames.take(SqlTransaction.handle(tx), owner, handle);
+        while (named(tx, name).isPresent()) { // a sandbox that was named by an operator
+            name = TenantNames.take(SqlTransaction.handle(tx), owner, handle);
+        }
+        return name;
     }
 
     @Override

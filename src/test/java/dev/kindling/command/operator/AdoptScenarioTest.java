@@ -85,9 +85,15 @@ class AdoptScenarioTest extends InAHouse {
 
         given("alice");
         assertThat(adopt("blue/dev-1 alice " + Keys.fresh("other").line())).contains("the limit is 1");
-        // A usual name is not given away, and one that is taken neither.
         assertThat(adopt("blue/dev-2 bob name vm-alice-001 " + Keys.fresh("bob").line()))
                 .contains("vm-bob-001");
+    }
+
+    @Test
+    void a_name_that_looks_like_a_usual_one_is_nobody_elses_any_more() {
+        assertThat(adopt("blue/bob-001 alice name vm-bob-001 " + key.line())).contains("Making vm-bob-001 for");
+
+        assertThat(given("bob").name()).isEqualTo("vm-bob-002");
     }
 
     @Test
