@@ -66,9 +66,9 @@ public record SeedMoves(List<Move> moves, List<String> staying) {
             for (SeedMachine machine : report.machines()) {
                 Optional<String> why = whyNot(machine, accounts);
                 why.ifPresent(reason -> staying.add(machine.label() + " (" + machine.file() + "): " + reason));
-                if (why.isEmpty()) {
-                    moves.add(move(machine, accounts.get(machine)));
-                }
+                Optional.ofNullable(accounts.get(machine))
+                        .filter(found -> why.isEmpty())
+                        .ifPresent(found -> moves.add(move(machine, found)));
             }
             people.accounts().keySet().stream()
                     .filter(wanted -> !used.contains(wanted))
@@ -97,7 +97,8 @@ public record SeedMoves(List<Move> moves, List<String> staying) {
             if (machine.key().isEmpty()) {
                 return Optional.of("no usable key, " + machine.keyFault().orElse("it has none"));
             }
-            if (!accounts.containsKey(machine)) {
+            SeedPeople.Account account = accounts.get(machine);
+            if (account == null) {
                 return Optional.of("nobody in the list of people has it");
             }
             if (labels.getOrDefault(machine.label(), 0L) > 1) {
@@ -111,12 +112,12 @@ public record SeedMoves(List<Move> moves, List<String> staying) {
                         "the private half of its key lies in the repository, so anybody may have it. Let them make"
                                 + " a new key and type /sandbox create");
             }
-            String person = accounts.get(machine).person();
+            String person = account.person();
             for (SeedMachine other : report.machines()) {
                 boolean theirs = Optional.ofNullable(accounts.get(other))
-                        .filter(account -> account.person().equals(person))
+                        .filter(owner -> owner.person().equals(person))
                         .isPresent();
-                if (other == machine || theirs) {
+                if (other.equals(machine) || theirs) {
                     continue;
                 }
                 if (other.keyPath().equals(machine.keyPath())) {

@@ -146,10 +146,6 @@ class DiscordBench {
         }
     }
 
-    private static String teams(Role blue) {
-        return "teams: {blue: {members: {discord: {roles: [\"%s\"]}}}}%n".formatted(blue.id());
-    }
-
     private static List<Person> measured(FakeDiscord discord, Role blue) {
         discord.forMeasurements();
         discord.gateway().identifyPause(Duration.ofMillis(100));

@@ -78,9 +78,17 @@ class SeedMovesTest {
         key(machine("blue", "vm-2", "/etc/firecracker/manifests/blue/vm-2/vm-2.pub"), "vm-2");
         key(machine("blue", "dev-3", "/etc/firecracker/manifests/blue/dev-3/dev-3.pub"), "dev-3");
 
-        SeedMoves plan =
-                moves("\uFEFFmachine,account,called\r\nblue/dev-1, slack:T0123456:U0123456, alice\r\n# away\r\n"
-                        + "vm-2;bob\r\nblue/dev-3,\r\nblue/dev-9,carol\r\nblue/dev-3,$(id)\r\n");
+        SeedMoves plan = moves("\uFEFF"
+                + String.join(
+                        "\r\n",
+                        "machine,account,called",
+                        "blue/dev-1, slack:T0123456:U0123456, alice",
+                        "# away",
+                        "vm-2;bob",
+                        "blue/dev-3,",
+                        "blue/dev-9,carol",
+                        "blue/dev-3,$(id)",
+                        ""));
 
         assertThat(plan.moves()).extracting(Move::machine).containsExactly("blue/dev-1", "blue/vm-2");
         String type = one.split(" ")[0] + " " + one.split(" ")[1];
@@ -109,8 +117,14 @@ class SeedMovesTest {
         Path six = machine("blue", "dev-6", "/keys/dev-6.pub");
         Files.writeString(six.resolve("dev-6.pub"), key(five, "dev-5"));
 
-        SeedMoves plan = moves("blue/dev-1,alice\nred/dev-2,bob\nblue/dev-3,carol\nblue/dev-4,dan\nblue/dev-5,eve\n"
-                + "blue/dev-6,frank\n");
+        SeedMoves plan = moves("""
+                blue/dev-1,alice
+                red/dev-2,bob
+                blue/dev-3,carol
+                blue/dev-4,dan
+                blue/dev-5,eve
+                blue/dev-6,frank
+                """);
 
         assertThat(plan.moves()).isEmpty();
         assertThat(plan.staying())

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +80,15 @@ final class VmRecords {
     void save(VmRecord vm) {
         try {
             leak(vm.uid());
-            Path file = root.resolve(vm.uid()).resolve("metadata.json");
-            Files.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(vm.json()));
+            Path directory = root.resolve(vm.uid());
+            // In one step, since tests look while the stand-in works.
+            Path whole = Files.createTempFile(directory, ".metadata", ".json");
+            Files.write(whole, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(vm.json()));
+            Files.move(
+                    whole,
+                    directory.resolve("metadata.json"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
