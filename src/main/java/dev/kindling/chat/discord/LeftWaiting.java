@@ -7,6 +7,7 @@ import dev.kindling.chat.Reply;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.interactions.InteractionHook;
@@ -82,6 +83,18 @@ final class LeftWaiting {
         if (reply.isEmpty()) {
             return AGAIN;
         }
+        if (reply.get() instanceof Reply.FormErrors errors) {
+            return mistakes(errors);
+        }
         return reply.get() instanceof Reply.Show show ? show.card() : DONE;
+    }
+
+    /** Which form it was, nobody knows any more. */
+    private static Card mistakes(Reply.FormErrors errors) {
+        return Card.of(
+                Card.Tone.REFUSAL,
+                "That was not accepted",
+                new Block.Text(String.join("\n", new TreeMap<>(errors.messages()).values())
+                        + "\nType the command again to correct it."));
     }
 }
