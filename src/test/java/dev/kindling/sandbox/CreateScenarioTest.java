@@ -61,7 +61,7 @@ class CreateScenarioTest extends InAHouse {
 
     @Test
     void a_flavour_that_names_no_programs_has_no_line_about_them() {
-        given("alice", alices, "blue large");
+        given("alice", alices, "flavour large");
         assertThat(house().lastDirectMessageTo("alice")).contains("16GB memory").doesNotContain("Installed");
     }
 

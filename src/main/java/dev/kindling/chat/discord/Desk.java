@@ -220,7 +220,8 @@ final class Desk {
                 token,
                 visitors.unchecked(incoming.user(), incoming.guild()),
                 incoming.origin().channel(),
-                incoming.made()));
+                incoming.made(),
+                incoming.input() instanceof Input.Submitted form ? form.form() : ""));
     }
 
     /** They have what they waited for, or are sure to get it. */
@@ -237,7 +238,7 @@ final class Desk {
         if (reply instanceof Reply.Show show) {
             return show.card();
         } else if (reply instanceof Reply.FormErrors errors && incoming.input() instanceof Input.Submitted submitted) {
-            return Drafts.mistakes(submitted, errors.messages());
+            return Drafts.mistakes(submitted.form(), errors.messages());
         } else if (reply instanceof Reply.OpenForm open) {
             return formByButton(incoming, open.form());
         }

@@ -100,13 +100,13 @@ final class Drafts {
     }
 
     /** What was wrong, with a button to the same form. */
-    static Card mistakes(Input.Submitted submitted, Map<String, String> messages) {
+    static Card mistakes(String form, Map<String, String> messages) {
         return Card.of(
                         Card.Tone.REFUSAL,
                         "That was not accepted",
                         new Block.Text(String.join("\n", new TreeMap<>(messages).values())))
-                .withButtons(new Button(
-                        "Correct it", new Action(CustomId.FORM_AGAIN, submitted.form()), Button.Style.PRIMARY, false));
+                .withButtons(
+                        new Button("Correct it", new Action(CustomId.FORM_AGAIN, form), Button.Style.PRIMARY, false));
     }
 
     /** The form once more, if the button asks for that and it is still known. */

@@ -7,7 +7,6 @@ import dev.kindling.chat.Reply;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.interactions.InteractionHook;
@@ -75,26 +74,17 @@ final class LeftWaiting {
                 promise.who(),
                 promise.channel(),
                 place,
-                new ClosedMessages.Noted(card(promise.id()), kept, kept));
+                new ClosedMessages.Noted(card(promise), kept, kept));
     }
 
-    private Card card(InvocationId id) {
-        Optional<Reply> reply = answered.apply(id);
+    private Card card(Promises.Promise promise) {
+        Optional<Reply> reply = answered.apply(promise.id());
         if (reply.isEmpty()) {
             return AGAIN;
         }
-        if (reply.get() instanceof Reply.FormErrors errors) {
-            return mistakes(errors);
+        if (reply.get() instanceof Reply.FormErrors errors && !promise.form().isEmpty()) {
+            return Drafts.mistakes(promise.form(), errors.messages());
         }
         return reply.get() instanceof Reply.Show show ? show.card() : DONE;
-    }
-
-    /** Which form it was, nobody knows any more. */
-    private static Card mistakes(Reply.FormErrors errors) {
-        return Card.of(
-                Card.Tone.REFUSAL,
-                "That was not accepted",
-                new Block.Text(String.join("\n", new TreeMap<>(errors.messages()).values())
-                        + "\nType the command again to correct it."));
     }
 }

@@ -52,8 +52,9 @@ final class Promises implements AutoCloseable {
      * @param token the address of the answer, a secret
      * @param channel where they asked
      * @param made when they asked
+     * @param form name of the form that they sent in; empty when it was none
      */
-    record Promise(InvocationId id, String token, ActorId who, String channel, Instant made) {
+    record Promise(InvocationId id, String token, ActorId who, String channel, Instant made, String form) {
         private String line() {
             return String.join(
                     SEPARATOR,
@@ -63,7 +64,8 @@ final class Promises implements AutoCloseable {
                     who.workspace(),
                     who.user(),
                     channel,
-                    Long.toString(made.toEpochMilli()));
+                    Long.toString(made.toEpochMilli()),
+                    form);
         }
 
         private static Promise read(String[] parts) {
@@ -72,7 +74,9 @@ final class Promises implements AutoCloseable {
                     parts[2],
                     new ActorId(Platform.DISCORD, parts[3], parts[4]),
                     parts[5],
-                    Instant.ofEpochMilli(Long.parseLong(parts[6])));
+                    Instant.ofEpochMilli(Long.parseLong(parts[6])),
+                    // Kindlings before this one did not note it.
+                    parts.length > 7 ? parts[7] : "");
         }
 
         @Override
@@ -115,7 +119,7 @@ final class Promises implements AutoCloseable {
         Map<String, Promise> promises = new LinkedHashMap<>();
         try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
             lines.map(line -> line.split(SEPARATOR, -1)).forEach(parts -> {
-                if (parts.length == 7 && parts[0].equals(MADE)) {
+                if (parts.length >= 7 && parts[0].equals(MADE)) {
                     promises.put(parts[1], Promise.read(parts));
                 } else if (parts.length == 2 && parts[0].equals(KEPT)) {
                     promises.remove(parts[1]);

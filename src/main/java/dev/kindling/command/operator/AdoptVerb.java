@@ -77,9 +77,9 @@ public final class AdoptVerb {
         verbs.typed(
                 "adopt",
                 new Help(
-                        "adopt TEAM/MACHINE PERSON [flavour NAME] [for SPAN] KEY",
+                        "adopt TEAM/MACHINE ACCOUNT [flavour NAME] [for SPAN] KEY",
                         "a sandbox for somebody who moves here from an older inventory",
-                        "By the rules of /sandbox create, with the key of the old machine, which is not touched. PERSON is"
+                        "By the rules of /sandbox create, with the key of the old machine, which is not touched. ACCOUNT is"
                                 + " platform:workspace:user, or a name of the console. The same once more changes nothing. For"
                                 + " a whole inventory: kindling inventory import --people FILE --adopt. Example: /kindling adopt"
                                 + " blue/dev-1 slack:T0123456:U0123456 ssh-ed25519 AAAA…"),
@@ -127,7 +127,7 @@ public final class AdoptVerb {
         Deque<String> words = new ArrayDeque<>(Arrays.asList(rest.strip().split("\\s+")));
         String machine = words.size() < 3 ? "" : words.pop();
         if (!MACHINE.matcher(machine).matches()) {
-            throw new Unreadable("Write /kindling adopt TEAM/MACHINE PERSON KEY.");
+            throw new Unreadable("Write /kindling adopt TEAM/MACHINE ACCOUNT KEY.");
         }
         ActorId person = person(call.tx(), words.pop());
         Map<String, String> options = new HashMap<>();

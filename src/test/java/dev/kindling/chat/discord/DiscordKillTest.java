@@ -160,6 +160,37 @@ class DiscordKillTest {
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
     }
 
+    @Test
+    void mistakes_in_a_form_that_were_not_shown_when_it_was_killed_are_shown_with_the_way_back_to_the_form()
+            throws Exception {
+        // GIVEN a form that was refused, and nobody can be told yet
+        discord.slash(alice, "sandbox create").awaitModal();
+        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.broken(500));
+        Interaction sent;
+        try (var held = new HeldDatabase(kindling.state())) {
+            sent = discord.submit(alice, Map.of("key", "nonsense", "life", "3h"));
+            assertThat(sent.awaitResponse()).isEqualTo(Interaction.Response.DEFERRED_MESSAGE);
+        }
+        try (var rows = new StateRows(kindling.state())) {
+            await().atMost(SOON)
+                    .until(() ->
+                            rows.count("select count(*) from invocation where reply like '%SSH public key%'") == 1);
+        }
+
+        // WHEN Kindling is killed
+        kindling.kill();
+        discord.rest().wellAgain();
+        kindling.again();
+
+        // THEN the next one tells what was wrong, and the form opens with what was right in it
+        Message refused = sent.awaitReply(message -> message.text().contains("That was not accepted"));
+        assertThat(discord.press(alice, refused, "Correct it")
+                        .awaitModal()
+                        .field("life")
+                        .value())
+                .isEqualTo("3h");
+    }
+
     /** The one place to write is taken by somebody else. */
     private static final class HeldDatabase implements AutoCloseable {
         private final Connection connection;

@@ -290,6 +290,10 @@ final class Conversation {
                 "olga",
                 "/kindling audit vm-alice-001 50",
                 Map.of("name-person-reference", "vm-alice-001", "number", "50"));
+        says(
+                "olga",
+                "/kindling adopt blue/dev-1 nobody " + keys.get(0),
+                Map.of("team-machine", "blue/dev-1", "account", "nobody", "key", keys.get(0)));
         says("olga", "/kindling drain new disks", Map.of("reason", "new disks"));
         says("alice", "/sandbox create " + keys.get(0), Map.of("key", keys.get(0)));
         says("olga", "/kindling drain again", Map.of("reason", "again"));
