@@ -54,6 +54,7 @@ final class Turn {
     private final Desk desk;
     private final Rush rush;
     private final AtomicBoolean responded = new AtomicBoolean();
+    private final AtomicBoolean heard = new AtomicBoolean();
     private volatile Optional<Future<?>> promise = Optional.empty();
 
     Turn(Incoming incoming, Door door, ReplyPlace place, Desk desk, Rush rush) {
@@ -108,8 +109,10 @@ final class Turn {
 
     private void promise() {
         if (first()) {
-            desk.promised(incoming, door.token());
-            door.defer(heard(() -> place.acknowledged(false), this::promiseFailed));
+            sayingSomething(() -> {
+                desk.promised(incoming, door.token());
+                door.defer(heard(() -> place.acknowledged(false), this::promiseFailed));
+            });
         }
     }
 
@@ -125,13 +128,29 @@ final class Turn {
     private Door.Ears heard(Runnable taken, Consumer<DiscordFault> failed) {
         return new Door.Ears(
                 () -> {
-                    rush.heard();
+                    heard();
                     taken.run();
                 },
                 fault -> {
-                    rush.heard();
+                    heard();
                     failed.accept(fault);
                 });
+    }
+
+    /** What breaks before Discord is asked would else keep the others in a rush for ever. */
+    private void sayingSomething(Runnable response) {
+        try {
+            response.run();
+        } catch (RuntimeException | Error e) {
+            heard();
+            throw e;
+        }
+    }
+
+    private void heard() {
+        if (heard.compareAndSet(false, true)) {
+            rush.heard();
+        }
     }
 
     private void promiseFailed(DiscordFault fault) {
@@ -152,7 +171,7 @@ final class Turn {
     void answer(Desk.Served served) {
         if (first()) {
             promise.ifPresent(waiting -> waiting.cancel(false));
-            respond(served);
+            sayingSomething(() -> respond(served));
         } else {
             desk.answerLater(
                     incoming, served.who(), place, desk.said(incoming, served).and(() -> desk.kept(incoming)));
