@@ -173,8 +173,7 @@ class DiscordKillTest {
         }
         try (var rows = new StateRows(kindling.state())) {
             await().atMost(SOON)
-                    .until(() ->
-                            rows.count("select count(*) from invocation where reply like '%SSH public key%'") == 1);
+                    .until(() -> rows.count("select count(*) from invocation where reply like '%form-errors%'") == 1);
         }
 
         // WHEN Kindling is killed
