@@ -33,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -74,6 +75,9 @@ public final class DiscordAdapter implements AutoCloseable {
     private static final int REQUESTS_AT_FIRST = 64;
 
     private static final int ANSWERS_IN_40_MILLIS = 50;
+
+    /** Whether this JVM has been warmed up; it is done once, whoever is connected with it. */
+    private static final AtomicBoolean WARM = new AtomicBoolean();
 
     /** Longest that the first connection waits until everything is warm. */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
@@ -282,6 +286,9 @@ public final class DiscordAdapter implements AutoCloseable {
     /** The first person after a start does not wait while classes are loaded, nor do three hundred. */
     private void warmUp(
             CommandHandler commands, Session.Pools pools, BiFunction<Line, CommandHandler, ListenerAdapter> listener) {
+        if (!WARM.compareAndSet(false, true)) {
+            return;
+        }
         try {
             var somebody = new ActorId(Platform.DISCORD, config.guilds().get(0), "0");
             commands.warmUp(new Caller(somebody, "somebody", roles()));
