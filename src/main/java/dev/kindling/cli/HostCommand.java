@@ -96,7 +96,7 @@ public final class HostCommand implements Callable<Integer> {
                 clicks,
                 typed.values(entries),
                 typed.time(timeout));
-        return ask(place(), plan, json, out, err);
+        return ask(place(socket, config), plan, json, out, err);
     }
 
     /** Says it to the Kindling that listens there, and prints what is answered; the result is the exit code. */
@@ -113,14 +113,11 @@ public final class HostCommand implements Callable<Integer> {
     }
 
     /** The file that the running Kindling listens on. */
-    private Path place() {
-        if (socket.isPresent()) {
-            return socket.get().toAbsolutePath();
-        }
-        return place(config);
+    static Path place(Optional<Path> socket, Path config) {
+        return socket.map(Path::toAbsolutePath).orElseGet(() -> placeOf(config));
     }
 
-    static Path place(Path config) {
+    private static Path placeOf(Path config) {
         return UsualPlaces.closed(config)
                 ? UsualPlaces.socket()
                         .orElseThrow(() -> new KindlingException("This account may neither read " + config

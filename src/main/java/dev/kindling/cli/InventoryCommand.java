@@ -100,9 +100,7 @@ public final class InventoryCommand implements Callable<Integer> {
         outcome.lines().forEach(out::println);
         out.flush();
         if (people.isPresent()) {
-            return adopt
-                    ? adopt(outcome, socket.map(Path::toAbsolutePath).orElseGet(() -> HostCommand.place(settings)))
-                    : announce(outcome);
+            return adopt ? adopt(outcome, HostCommand.place(socket, settings)) : announce(outcome);
         }
         return outcome.clean() ? 0 : 1;
     }

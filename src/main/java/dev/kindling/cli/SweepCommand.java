@@ -60,10 +60,6 @@ public final class SweepCommand implements Callable<Integer> {
         String text = repair ? ("/kindling repair " + String.join("", names)).strip() : "/kindling orphans";
         var plan =
                 new SayPlan(System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
-        return HostCommand.ask(place(), plan, json, out, err);
-    }
-
-    private Path place() {
-        return socket.map(Path::toAbsolutePath).orElseGet(() -> HostCommand.place(config));
+        return HostCommand.ask(HostCommand.place(socket, config), plan, json, out, err);
     }
 }

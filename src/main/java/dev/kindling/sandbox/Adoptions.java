@@ -88,9 +88,7 @@ public final class Adoptions {
         if (settled.isPresent()) {
             return settled.get();
         }
-        Optional<Team> team = directory.teams().stream()
-                .filter(one -> one.name().equals(wish.team()))
-                .findFirst();
+        Optional<Team> team = directory.team(wish.team());
         if (team.isEmpty()) {
             return new Result.Refused("There is no team " + wish.team() + " in teams.yml.");
         }
@@ -129,11 +127,11 @@ public final class Adoptions {
             return new Outcome.Refused("You are not in team " + adoption.team()
                     + ". Ask a facilitator of that team, or an operator, to add you.");
         }
-        Optional<String> unfit = unfit(adoption, team.get());
-        if (unfit.isPresent()) {
-            return new Outcome.Refused(unfit.get());
+        Optional<CreateRequest> request = request(adoption, team.get());
+        if (request.isEmpty()) {
+            return new Outcome.Refused(unfit(adoption, team.get()));
         }
-        Outcome outcome = service.create(tx, person, request(adoption, team.get()), adoption.name());
+        Outcome outcome = service.create(tx, person, request.get(), adoption.name());
         begun(outcome).ifPresent(id -> store.put(tx, adoption.with(id)));
         return outcome;
     }
@@ -155,12 +153,12 @@ public final class Adoptions {
     }
 
     private Result make(WriteTransaction tx, Invocation operator, Adoption wish, Team team) {
-        Optional<String> unfit = unfit(wish, team);
-        if (unfit.isPresent()) {
-            return new Result.Refused(unfit.get());
+        Optional<CreateRequest> request = request(wish, team);
+        if (request.isEmpty()) {
+            return new Result.Refused(unfit(wish, team));
         }
         Outcome outcome = service.createFor(
-                tx, operator, new Caller(wish.person(), wish.handle(), Set.of()), request(wish, team), wish.name());
+                tx, operator, new Caller(wish.person(), wish.handle(), Set.of()), request.get(), wish.name());
         if (outcome instanceof Outcome.Begun begun) {
             store.put(tx, wish.with(begun.sandbox().id()));
             note(tx, operator, wish, begun.sandbox().name() + " for " + wish.person());
@@ -192,20 +190,16 @@ public final class Adoptions {
                 : Optional.empty();
     }
 
-    private Optional<String> unfit(Adoption adoption, Team team) {
-        return team.flavours().contains(adoption.flavour()) && flavours.containsKey(adoption.flavour())
-                ? Optional.empty()
-                : Optional.of("Team " + team.name() + " does not have the flavour " + adoption.flavour() + "; it has "
-                        + String.join(", ", team.flavours()) + ".");
+    /** Empty when the team does not have the flavour. */
+    private Optional<CreateRequest> request(Adoption adoption, Team team) {
+        return Optional.ofNullable(flavours.get(adoption.flavour()))
+                .filter(flavour -> team.flavours().contains(flavour.name()))
+                .map(flavour -> new CreateRequest(team, flavour, adoption.key(), adoption.life()));
     }
 
-    private CreateRequest request(Adoption adoption, Team team) {
-        return new CreateRequest(
-                team, flavours.getOrDefault(adoption.flavour(), firstOf(team)), adoption.key(), adoption.life());
-    }
-
-    private Flavour firstOf(Team team) {
-        return Optional.ofNullable(flavours.get(team.flavours().get(0))).orElseThrow();
+    private static String unfit(Adoption adoption, Team team) {
+        return "Team " + team.name() + " does not have the flavour " + adoption.flavour() + "; it has "
+                + String.join(", ", team.flavours()) + ".";
     }
 
     /** Their team, if {@code teams.yml} names them one by one. */

@@ -94,9 +94,13 @@ public final class Directory {
         return teams.get().teams().values();
     }
 
+    /** Empty when {@code teams.yml} has none of that name. */
+    public Optional<Team> team(String name) {
+        return Optional.ofNullable(teams.get().teams().get(name));
+    }
+
     /** How many sandboxes the team may hold at once; a team that is not there any more has none left. */
     public Optional<Integer> sandboxes(String team) {
-        var found = teams.get().teams().get(team);
-        return found == null ? Optional.of(0) : found.sandboxes();
+        return team(team).map(Team::sandboxes).orElse(Optional.of(0));
     }
 }

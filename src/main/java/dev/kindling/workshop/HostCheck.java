@@ -106,9 +106,7 @@ public final class HostCheck implements GoNoGo {
         others.forEach(other -> Optional.ofNullable(flavours.get(other.plan().flavour()))
                 .ifPresent(theirs -> loads.add(Load.of(other.plan(), theirs))));
         others.forEach(other -> keptOf(tx, other).ifPresent(loads::add));
-        Optional<Team> team = directory.teams().stream()
-                .filter(one -> one.name().equals(workshop.team()))
-                .findFirst();
+        Optional<Team> team = directory.team(workshop.team());
         List<Flavour> choice = team.stream()
                 .flatMap(one -> one.flavours().stream())
                 .flatMap(name -> Optional.ofNullable(flavours.get(name)).stream())

@@ -8,6 +8,7 @@ import dev.kindling.chat.Form;
 import dev.kindling.chat.Input;
 import dev.kindling.chat.Invocation;
 import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.LastMoments;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import java.time.Duration;
@@ -140,15 +141,7 @@ final class Desk {
     /** Takes nothing more; waits for what is inside already, at most that long. */
     void close(Duration patience) {
         closed = true;
-        long end = System.nanoTime() + patience.toNanos();
-        while (inside.get() > 0 && System.nanoTime() < end) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        LastMoments.await(() -> inside.get() == 0, patience);
     }
 
     private void run(Executor who, Runnable work) {

@@ -111,7 +111,7 @@ final class Turn {
         if (first()) {
             sayingSomething(() -> {
                 desk.promised(incoming, door.token());
-                door.defer(heard(() -> place.acknowledged(false), this::promiseFailed));
+                door.defer(ears(() -> place.acknowledged(false), this::promiseFailed));
             });
         }
     }
@@ -125,7 +125,7 @@ final class Turn {
         return first;
     }
 
-    private Door.Ears heard(Runnable taken, Consumer<DiscordFault> failed) {
+    private Door.Ears ears(Runnable taken, Consumer<DiscordFault> failed) {
         return new Door.Ears(
                 () -> {
                     heard();
@@ -183,7 +183,7 @@ final class Turn {
             var modal = Drafts.modal(open.form(), guild(served.who()));
             door.open(
                     modal,
-                    heard(
+                    ears(
                             () -> place.acknowledged(false),
                             fault -> failed(served.who(), desk.said(incoming, served), fault)));
             return;
@@ -192,7 +192,7 @@ final class Turn {
         door.show(
                 said.card(),
                 guild(served.who()),
-                heard(
+                ears(
                         () -> {
                             place.acknowledged(true);
                             said.shown().run();

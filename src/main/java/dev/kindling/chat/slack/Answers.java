@@ -5,6 +5,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.InvocationId;
+import dev.kindling.chat.LastMoments;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
@@ -142,14 +143,6 @@ final class Answers {
     void close(Duration patience) {
         closed = true;
         open.forEach(this::handOverIfWaiting);
-        long end = System.nanoTime() + patience.toNanos();
-        while (!open.isEmpty() && System.nanoTime() < end) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        LastMoments.await(open::isEmpty, patience);
     }
 }

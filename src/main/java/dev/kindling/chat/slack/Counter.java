@@ -14,6 +14,7 @@ import dev.kindling.chat.CommandHandler;
 import dev.kindling.chat.Form;
 import dev.kindling.chat.Input;
 import dev.kindling.chat.Invocation;
+import dev.kindling.chat.LastMoments;
 import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import java.time.Duration;
@@ -283,14 +284,6 @@ final class Counter implements Middleware {
     /** Takes nothing more; waits until what was taken is acknowledged and carried out, at most that long. */
     void close(Duration patience) {
         closed = true;
-        long end = System.nanoTime() + patience.toNanos();
-        while (inside.get() > 0 && System.nanoTime() < end) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        LastMoments.await(() -> inside.get() == 0, patience);
     }
 }

@@ -156,9 +156,7 @@ public final class AdoptVerb {
     }
 
     private String usualOf(String team) {
-        return directory.teams().stream()
-                .filter(one -> one.name().equals(team))
-                .map(Team::flavours)
+        return directory.team(team).map(Team::flavours).stream()
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("");

@@ -114,9 +114,7 @@ final class Guests {
         }
 
         private void team(String name) {
-            var team = directory.teams().stream()
-                    .filter(one -> one.name().equals(name))
-                    .findFirst();
+            var team = directory.team(name);
             if (team.isEmpty()) {
                 notes.add("there is no team '" + shown(name) + "'");
                 return;

@@ -6,8 +6,10 @@ import dev.kindling.engine.MachineId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
  * duplicates that break every create, so that they are imported beforehand, one by one, and compared by their whole name.
  */
 final class IgniteImages {
+    private static final List<String> KINDS = List.of("image", "kernel");
+
     private final IgniteCli ignite;
     private final SandboxImage sandbox;
 
@@ -33,9 +37,11 @@ final class IgniteImages {
     List<String> importMissing(Collection<Flavour> flavours, Consumer<String> progress) {
         var imported = new ArrayList<String>();
         Optional<String> container = sandbox.missing();
-        int all = missing(flavours).size() + (container.isPresent() ? 1 : 0);
-        for (String kind : List.of("image", "kernel")) {
-            for (String name : missing(kind, flavours)) {
+        Map<String, List<String>> missing = new LinkedHashMap<>();
+        KINDS.forEach(kind -> missing.put(kind, missing(kind, flavours)));
+        int all = missing.values().stream().mapToInt(List::size).sum() + (container.isPresent() ? 1 : 0);
+        for (String kind : KINDS) {
+            for (String name : missing.getOrDefault(kind, List.of())) {
                 progress.accept((imported.size() + 1) + " of " + all + ": " + kind + " " + name);
                 IgniteReply reply = ignite.importImage(kind, name);
                 if (!reply.succeeded() || count(listed(kind), name) == 0) {
@@ -60,7 +66,7 @@ final class IgniteImages {
     /** What has to be imported before machines of these flavours can be made. */
     List<String> missing(Collection<Flavour> flavours) {
         var missing = new ArrayList<String>();
-        for (String kind : List.of("image", "kernel")) {
+        for (String kind : KINDS) {
             missing(kind, flavours).forEach(name -> missing.add(kind + " " + name));
         }
         return missing;

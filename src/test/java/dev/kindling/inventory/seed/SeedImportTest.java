@@ -32,7 +32,7 @@ class SeedImportTest {
             new SeedImport.Home(Set.of("blue"), List.of(small())),
             new Random(1));
 
-    private static Flavour small() {
+    static Flavour small() {
         return new Flavour(
                 "small",
                 "weaveworks/ignite-ubuntu",

@@ -2,16 +2,13 @@ package dev.kindling.inventory.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.config.Flavour;
 import dev.kindling.inventory.seed.SeedMoves.Move;
 import dev.kindling.testing.Keys;
-import dev.kindling.units.DataSize;
 import dev.kindling.units.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -23,19 +20,7 @@ class SeedMovesTest {
     @TempDir
     Path directory;
 
-    private final SeedImport.Home home = new SeedImport.Home(
-            Set.of("blue"),
-            List.of(new Flavour(
-                    "small",
-                    "weaveworks/ignite-ubuntu",
-                    "weaveworks/ignite-kernel:5.10.51",
-                    1,
-                    DataSize.gigabytes(1),
-                    DataSize.gigabytes(4),
-                    "root",
-                    Map.of(),
-                    "",
-                    "ls")));
+    private final SeedImport.Home home = new SeedImport.Home(Set.of("blue"), List.of(SeedImportTest.small()));
 
     private SeedImport.Report report() {
         return new SeedImport(
