@@ -62,10 +62,11 @@ final class SaySession {
 
     private void waitForTheEnd() {
         while (true) {
-            // Asked before the messages are read: then what is read is all there will be.
+            // Asked before the messages are read: then what is read is all, unless it led to something new.
+            int asked = invocations.size();
             boolean ended = ended();
             readNews();
-            if (ended && ended()) {
+            if (ended && invocations.size() == asked) {
                 return;
             }
             if (console.late()) {
