@@ -221,12 +221,11 @@ public final class Interaction {
     }
 
     boolean tooLate() {
-        return tooLate(System.nanoTime());
+        return tooLate(world.clock().instant());
     }
 
-    /** Whether the 3 s were over at that time of the machine: what the fake itself needs is not the bot's fault. */
-    boolean tooLate(long atNanos) {
-        Instant then = world.clock().instant().minusNanos(System.nanoTime() - atNanos);
+    /** Whether the 3 s were over when the answer came: what the fake itself needs is not the bot's fault. */
+    boolean tooLate(Instant then) {
         return then.isAfter(began.plus(FIRST_RESPONSE));
     }
 

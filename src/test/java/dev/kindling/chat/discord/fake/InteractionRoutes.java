@@ -44,7 +44,7 @@ final class InteractionRoutes {
         if (interaction.response().isPresent()) {
             throw ApiError.of(400, 40060, "Interaction has already been acknowledged.");
         }
-        if (interaction.tooLate(call.arrivedNanos())) {
+        if (interaction.tooLate(call.arrival().at())) {
             throw ApiError.unknownInteraction();
         }
         Response response = Response.of(call.body().path("type").asInt())
@@ -57,7 +57,7 @@ final class InteractionRoutes {
         JsonNode data = call.body().path("data");
         Optional<Message> shown = respond(interaction, response, data, call);
         boolean ephemeral = shown.map(Message::ephemeral).orElse(false);
-        interaction.respond(response, call.arrivedNanos(), ephemeral);
+        interaction.respond(response, call.arrival().nanos(), ephemeral);
         return call.flag("with_response") ? Answer.ok(described(interaction, response, shown)) : Answer.nothing();
     }
 

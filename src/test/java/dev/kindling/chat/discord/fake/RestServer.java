@@ -32,7 +32,7 @@ final class RestServer {
     }
 
     void handle(Context context) {
-        long received = System.nanoTime();
+        var received = Call.Arrival.now(world.clock());
         String method = context.method().name();
         String path = URLDecoder.decode(context.path().substring(BASE.length()), StandardCharsets.UTF_8);
         Optional<Routes.Match> match = routes.find(method, path);
@@ -47,10 +47,10 @@ final class RestServer {
                         world.clock().instant().atOffset(java.time.ZoneOffset.UTC)));
         Optional<Trouble> trouble = rest.troubleFor(route, path);
         if (trouble.isPresent() && instead(trouble.get(), context)) {
-            done(route, path, body, context, received);
+            done(route, path, body, context, received.nanos());
             return;
         }
-        long arrived = trouble.isPresent() ? System.nanoTime() : received;
+        Call.Arrival arrived = trouble.isPresent() ? Call.Arrival.now(world.clock()) : received;
         try {
             if (match.isEmpty()) {
                 world.complain("no such route: " + method + " " + path);
@@ -67,11 +67,11 @@ final class RestServer {
             refuse(context, route, error);
             match.ifPresent(found -> describe(found, error.status(), error.body()));
         }
-        done(route, path, body, context, received);
+        done(route, path, body, context, received.nanos());
         trouble.ifPresent(still -> afterwards(still, context));
     }
 
-    private Answer answer(Context context, Routes.Match match, String path, String text, long arrived) {
+    private Answer answer(Context context, Routes.Match match, String path, String text, Call.Arrival arrived) {
         if (!("Bot " + world.token()).equals(context.header("Authorization"))) {
             throw ApiError.of(401, 0, "401: Unauthorized");
         }
