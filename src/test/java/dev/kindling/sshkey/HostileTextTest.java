@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.sshkey.SshDoctor.Facts;
 import dev.kindling.sshkey.SshDoctor.State;
 import dev.kindling.units.HostPort;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,12 +114,12 @@ class HostileTextTest {
             for (String text : texts(fragment, line)) {
                 var task = new FutureTask<>(() -> {
                     KeyIntake.read(text);
-                    return SshDoctor.diagnose(facts, text);
+                    SshDoctor.diagnose(facts, text);
+                    // Of the thread, not of the wall: the machine may be busy with other tests.
+                    return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
                 });
-                long before = System.nanoTime();
                 new Thread(null, task, "small-stack", 256 * 1024).start();
-                assertThat(task.get(30, TimeUnit.SECONDS)).as(fragment).isNotNull();
-                assertThat(Duration.ofNanos(System.nanoTime() - before))
+                assertThat(task.get(120, TimeUnit.SECONDS))
                         .as("%s", fragment)
                         .isLessThan(Duration.ofSeconds(5));
             }
