@@ -1,6 +1,7 @@
 package dev.kindling.engine.ignite;
 
 import dev.kindling.config.Flavour;
+import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.SandboxEngine;
@@ -26,16 +27,23 @@ class IgniteEngineContractTest extends SandboxEngineContractTest {
     @AutoClose
     private StandInHost host;
 
+    private KindlingConfig.Ignite config;
     private IgniteEngine engine;
 
     @BeforeEach
     void start_a_host() {
         host = StandInHost.on(directory.resolve("host"));
+        config = prepare(host, Duration.ofSeconds(20));
         engine = newEngine();
     }
 
+    /** How the engine reaches this host's programs, each call within the limit. */
+    KindlingConfig.Ignite prepare(StandInHost host, Duration limit) {
+        return host.config(limit);
+    }
+
     private IgniteEngine newEngine() {
-        return new IgniteEngine(host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("state"));
+        return new IgniteEngine(config, host.host(), directory.resolve("state"));
     }
 
     @Override
