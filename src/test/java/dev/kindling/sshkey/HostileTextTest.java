@@ -119,9 +119,7 @@ class HostileTextTest {
                     return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
                 });
                 new Thread(null, task, "small-stack", 256 * 1024).start();
-                assertThat(task.get(120, TimeUnit.SECONDS))
-                        .as("%s", fragment)
-                        .isLessThan(Duration.ofSeconds(5));
+                assertThat(task.get(120, TimeUnit.SECONDS)).as("%s", fragment).isLessThan(Duration.ofSeconds(5));
             }
         }
     }
