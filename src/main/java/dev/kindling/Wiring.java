@@ -1,23 +1,14 @@
 package dev.kindling;
 
 import dev.kindling.audit.AuditLog;
-import dev.kindling.chat.ChatPlatform;
-import dev.kindling.chat.Platform;
-import dev.kindling.chat.PlatformPeople;
 import dev.kindling.chat.console.ConsoleChat;
-import dev.kindling.chat.console.ConsoleDirectory;
-import dev.kindling.chat.console.ConsoleFaults;
 import dev.kindling.chat.console.ConsoleFeed;
 import dev.kindling.chat.console.ConsolePeople;
-import dev.kindling.chat.console.ConsolePlatform;
-import dev.kindling.chat.discord.DiscordAdapter;
 import dev.kindling.chat.discord.DiscordCheck;
-import dev.kindling.chat.slack.SlackAdapter;
 import dev.kindling.chat.slack.SlackCheck;
 import dev.kindling.cli.Launch;
 import dev.kindling.cli.Reading;
 import dev.kindling.cli.Running;
-import dev.kindling.command.Suggestions;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.doctor.Doctor;
@@ -37,9 +28,6 @@ import dev.kindling.ops.Metrics;
 import dev.kindling.ops.StateDirectory;
 import dev.kindling.ops.backup.BackupTask;
 import dev.kindling.outbox.Outbox;
-import dev.kindling.outbox.OutboxWorker;
-import dev.kindling.outbox.Pace;
-import dev.kindling.outbox.QueuedMessage;
 import dev.kindling.sshkey.HttpPublishedKeys;
 import dev.kindling.sshkey.PasteGuard;
 import dev.kindling.sshkey.Source;
@@ -49,11 +37,7 @@ import dev.kindling.store.CourteousTask;
 import dev.kindling.store.DurableTask;
 import dev.kindling.store.TaskKind;
 import dev.kindling.store.sql.SqlAuditLog;
-import dev.kindling.store.sql.SqlConsoleMessages;
 import dev.kindling.store.sql.SqlDatabase;
-import dev.kindling.store.sql.SqlDiscordForms;
-import dev.kindling.store.sql.SqlDiscordMissed;
-import dev.kindling.store.sql.SqlHomeViewers;
 import dev.kindling.store.sql.SqlOutbox;
 import dev.kindling.store.sql.SqlSandboxes;
 import dev.kindling.store.sql.SqlTaskQueue;
@@ -64,12 +48,10 @@ import dev.kindling.web.BoardRoutes;
 import dev.kindling.web.CommandHints;
 import dev.kindling.web.ConsoleApi;
 import dev.kindling.web.HostSocket;
-import dev.kindling.web.ReadyCheck;
 import dev.kindling.web.WebParts;
 import dev.kindling.web.WebRoutes;
 import dev.kindling.web.WebServer;
 import dev.kindling.web.WebSettings;
-import dev.kindling.web.Webhook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,17 +59,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,12 +75,6 @@ public final class Wiring {
     private static final int ENGINE_THREADS = 4;
     private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
-    private static final int CONSOLE_MESSAGES_PER_SECOND = 200;
-
-    private static final Duration COURTESY = Duration.ofMillis(500);
-
-    /** A button comes with the whole message that it stands on, percent-encoded. */
-    private static final int LARGEST_SLACK_CALL = 512 * 1024;
 
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
@@ -136,17 +107,14 @@ public final class Wiring {
         var background = new BackgroundWork(database);
         var probe = opened.add(new SshProbe());
         var queue = new SqlTaskQueue(database, clock, ENGINE_THREADS, TIMER_THREADS);
-        Map<Platform, OutboxWorker> workers = new EnumMap<>(Platform.class);
-        Consumer<Platform> wake =
-                platform -> Optional.ofNullable(workers.get(platform)).ifPresent(OutboxWorker::wake);
-        Map<Platform, PlatformPeople> people = new EnumMap<>(Platform.class);
+        var chats = new ChatWiring(config, teams, database, background, state.path(), clock, random);
         var inventory = InventoryWiring.of(
                 config,
                 state.path(),
                 background,
                 queue,
                 new Directory(teams),
-                new Outbox(new SqlOutbox(), clock, wake),
+                new Outbox(new SqlOutbox(), clock, chats::wake),
                 clock);
         inventory.ifPresent(opened::add);
         AuditLog audit = inventory.map(on -> on.watching(new SqlAuditLog())).orElseGet(SqlAuditLog::new);
@@ -167,59 +135,27 @@ public final class Wiring {
                 options.config().map(directory -> directory.resolve("workshops")),
                 new HttpPublishedKeys(config.keySources()),
                 sources(config.keySources()),
-                wake,
-                platform -> Optional.ofNullable(people.get(platform)),
+                chats::wake,
+                chats::people,
                 ZoneId.systemDefault(),
                 BOOT_PATIENCE,
                 () -> doctor(config, teams.get(), engine, database).examine(),
                 webAddress::get,
                 clock,
                 random));
-        people.put(Platform.CONSOLE, new ConsoleDirectory(teams));
-        var consoleRows = new SqlConsoleMessages();
-        var feed = new ConsoleFeed();
-        var faults = new ConsoleFaults();
-        var console = new ConsolePlatform(background, consoleRows, feed, faults, clock);
-        workers.put(
-                Platform.CONSOLE,
-                new OutboxWorker(
-                        console, core.outboxRows(), background, clock, Pace.perSecond(CONSOLE_MESSAGES_PER_SECOND)));
-        Optional<SlackAdapter> slack = config.slack().map(on -> new SlackAdapter(on, teams, clock, random));
-        slack.ifPresent(on -> people.put(Platform.SLACK, on.directory()));
-        // Slack paces itself: its limits differ by channel and method.
-        slack.ifPresent(on -> workers.put(
-                Platform.SLACK, new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
-        Optional<DiscordAdapter> discord = config.discord()
-                .map(on -> new DiscordAdapter(
-                        on,
-                        teams,
-                        new DiscordAdapter.Memory(
-                                database,
-                                new SqlDiscordForms(),
-                                new SqlDiscordMissed(),
-                                id -> database.read(tx -> core.outboxRows().findRefused(tx, id))
-                                        .map(QueuedMessage::message),
-                                id -> database.read(tx -> core.invocations().answered(tx, id)),
-                                state.path()),
-                        clock,
-                        random));
-        discord.ifPresent(on -> people.put(Platform.DISCORD, on.directory()));
-        // Discord's limits are kept by the SDK.
-        discord.ifPresent(on -> workers.put(
-                Platform.DISCORD,
-                new OutboxWorker(on.platform(), core.outboxRows(), background, clock, anywhere -> {})));
+        chats.join(core);
         var chat = new ConsoleChat(
                 database,
-                consoleRows,
-                console,
+                chats.consoleRows(),
+                chats.console(),
                 core.router(),
                 () -> ConsolePeople.of(teams.get(), options.guests()),
                 clock);
         var api = new ConsoleApi(
                 chat,
-                feed,
+                chats.feed(),
                 core::ended,
-                options.simulate() ? Optional.of(faults) : Optional.empty(),
+                options.simulate() ? Optional.of(chats.faults()) : Optional.empty(),
                 PasteGuard::redact);
         var metrics = new Metrics(database, core.sandboxes());
         Optional<BackupTask> backup = new Backups(clock).task(config);
@@ -232,14 +168,14 @@ public final class Wiring {
                         config.console().flatMap(KindlingConfig.Console::password)),
                 new WebParts(
                         config.console().map(on -> api),
-                        () -> readiness(config, engineWatch, database, chats(slack, discord), inventory, backup),
+                        new Readiness(config, engineWatch, database, chats::remote, inventory, backup)::checks,
                         metrics::scrape,
-                        moreOfTheSite(config, core, slack)),
+                        moreOfTheSite(config, core, chats)),
                 random,
                 clock));
         webAddress.compareAndSet("", web.url().toString());
-        var hostChat = ConsoleChat.onHost(database, consoleRows, console, core.router(), clock);
-        hostSocket(config.hostSocket(), hostChat, feed, core).ifPresent(opened::add);
+        var hostChat = ConsoleChat.onHost(database, chats.consoleRows(), chats.console(), core.router(), clock);
+        hostSocket(config.hostSocket(), hostChat, chats.feed(), core).ifPresent(opened::add);
         var housekeeping = new Housekeeping(core.invocations(), core.outboxRows(), background, clock);
         List<DurableTask> tasks = new ArrayList<>(core.tasks());
         var preparation = new EnginePreparation(engine, config.flavours().values(), clock);
@@ -264,27 +200,12 @@ public final class Wiring {
             tasks.add(on);
             on.begin(database, queue);
         });
-        workers.values().forEach(one -> opened.add(one).start());
+        chats.deliver(opened);
         // What takes the host's processors for seconds begins when a rush has been answered.
-        tasks.replaceAll(task -> task.kind().lane() == TaskKind.Lane.ENGINE
-                ? new CourteousTask(task, () -> discord.ifPresent(on -> on.awaitCalm(COURTESY)))
-                : task);
+        tasks.replaceAll(
+                task -> task.kind().lane() == TaskKind.Lane.ENGINE ? new CourteousTask(task, chats::awaitCalm) : task);
         opened.add(queue).start(tasks);
-        slack.ifPresent(on ->
-                opened.add(on).start(core.router(), database, core.outbox(), core.homePage(), new SqlHomeViewers()));
-        var catalogue = core.router().catalogue();
-        discord.ifPresent(on -> opened.add(on)
-                .start(
-                        core.router(),
-                        database,
-                        core.outbox(),
-                        catalogue,
-                        new Suggestions(
-                                database,
-                                core.sandboxes(),
-                                new KnownClasses(options.config().map(dir -> dir.resolve("workshops"))),
-                                core.directory(),
-                                catalogue)));
+        chats.listen(core, new KnownClasses(options.config().map(dir -> dir.resolve("workshops"))), opened);
         options.config()
                 .map(directory -> new TeamsWatch(new TeamsWatch.Parts(
                         directory.resolve("teams.yml"),
@@ -323,19 +244,11 @@ public final class Wiring {
         }
     }
 
-    private static List<WebRoutes> moreOfTheSite(KindlingConfig config, Core core, Optional<SlackAdapter> slack) {
+    private static List<WebRoutes> moreOfTheSite(KindlingConfig config, Core core, ChatWiring chats) {
         List<WebRoutes> more = new ArrayList<>(List.of(new BoardRoutes(core::boardPage)));
         config.console().ifPresent(on -> more.add(new CommandHints(core.router().catalogue())));
-        slack.filter(SlackAdapter::isCalled).map(Wiring::slackCalls).ifPresent(more::add);
+        chats.calls().ifPresent(more::add);
         return more;
-    }
-
-    /** Where Slack sends commands, buttons, forms and events in mode http. */
-    private static WebRoutes slackCalls(SlackAdapter slack) {
-        return new Webhook("/slack/events", LARGEST_SLACK_CALL, call -> {
-            var answer = slack.receive(call.headers(), call.body());
-            return new Webhook.Answer(answer.status(), answer.contentType(), answer.body());
-        });
     }
 
     private static Path databaseFile(KindlingConfig config, Path stateDir) {
@@ -395,41 +308,6 @@ public final class Wiring {
         config.github().ifPresent(url -> enabled.add(Source.GITHUB));
         config.gitlab().ifPresent(url -> enabled.add(Source.GITLAB));
         return enabled;
-    }
-
-    private static Map<String, ReadyCheck> readiness(
-            KindlingConfig config,
-            EngineWatch engine,
-            SqlDatabase database,
-            List<ChatPlatform> chats,
-            Optional<Inventory> inventory,
-            Optional<BackupTask> backup) {
-        Map<String, ReadyCheck> checks = new LinkedHashMap<>();
-        checks.put("database", databaseCheck(database));
-        var health = engine.health();
-        checks.put("engine", new ReadyCheck(health.ok(), health.detail()));
-        for (ChatPlatform chat : chats) {
-            var line = chat.connection();
-            checks.put(chat.platform().key(), new ReadyCheck(line.up(), line.detail()));
-        }
-        inventory.ifPresent(on -> checks.put("inventory", InventoryWiring.ready(on, config)));
-        // Told, but no reason to turn people away.
-        backup.ifPresent(on -> checks.put("backup", new ReadyCheck(true, on.detail())));
-        return checks;
-    }
-
-    private static List<ChatPlatform> chats(Optional<SlackAdapter> slack, Optional<DiscordAdapter> discord) {
-        return Stream.concat(slack.map(SlackAdapter::platform).stream(), discord.map(DiscordAdapter::platform).stream())
-                .toList();
-    }
-
-    private static ReadyCheck databaseCheck(SqlDatabase database) {
-        try {
-            database.read(tx -> true);
-            return new ReadyCheck(true, "answers");
-        } catch (RuntimeException e) {
-            return new ReadyCheck(false, "does not answer");
-        }
     }
 
     private static Running running(URI url, OpenParts opened) {
