@@ -39,6 +39,7 @@ final class HostCheckUp implements CheckUp {
             if (!reached.equals(config)) {
                 all.add(new Examination("root helper", () -> List.of(deadHelper())));
             }
+            all.addAll(InventoryWiring.examinations(config));
             all.addAll(Wiring.platformExaminations(config, teams, running, java.time.InstantSource.system()));
             return new Doctor(all, PATIENCE).examine();
         } finally {

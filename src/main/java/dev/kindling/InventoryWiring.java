@@ -1,7 +1,9 @@
 package dev.kindling;
 
 import dev.kindling.config.KindlingConfig;
+import dev.kindling.doctor.Examination;
 import dev.kindling.inventory.Inventory;
+import dev.kindling.inventory.git.GitCheck;
 import dev.kindling.inventory.git.GitRemote;
 import dev.kindling.inventory.git.GitRepository;
 import dev.kindling.outbox.Outbox;
@@ -14,6 +16,7 @@ import dev.kindling.team.Directory;
 import dev.kindling.web.ReadyCheck;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts the inventory together, where the configuration wants one. */
@@ -33,8 +36,7 @@ final class InventoryWiring {
             return Optional.empty();
         }
         String host = config.host().address();
-        var remote =
-                GitRemote.of(settings.repository().orElseThrow(), settings, Path.of(System.getProperty("user.home")));
+        var remote = GitRemote.of(settings.repository().orElseThrow(), settings, home());
         return Optional.of(new Inventory(new Inventory.Parts(
                 work,
                 queue,
@@ -43,11 +45,27 @@ final class InventoryWiring {
                 new SqlOperations(),
                 directory,
                 outbox,
-                new GitRepository(state.resolve("inventory").resolve("clone.git"), remote, host, clock),
+                new GitRepository(clone(state), remote, host, clock),
                 settings,
                 host,
                 state.resolve("host-keys"),
                 clock)));
+    }
+
+    private static Path clone(Path state) {
+        return state.resolve("inventory").resolve("clone.git");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    /** What the doctor has to say about the repository, where there is one. */
+    static List<Examination> examinations(KindlingConfig config) {
+        return config.inventory().isOn()
+                ? List.of(new Examination(
+                        "inventory", new GitCheck(config.inventory(), clone(config.stateDir()), home())::run))
+                : List.of();
     }
 
     /** The remote out of reach is told, but keeps nobody from a sandbox in mode record. */

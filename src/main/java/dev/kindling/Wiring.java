@@ -185,8 +185,8 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutRevertsBy(core.revival(), core.ends());
-            on.begin(database);
+            on.carryOutBy(core.revival(), core.ends());
+            on.begin();
             metrics.watch(
                     "kindling.inventory.unpushed",
                     "Commits not pushed yet",
@@ -230,6 +230,7 @@ public final class Wiring {
                         port -> database.read(sandboxes::live).stream()
                                 .anyMatch(sandbox -> sandbox.port().equals(Optional.of(port))))
                 .all());
+        all.addAll(InventoryWiring.examinations(config));
         all.addAll(platformExaminations(config, teams, true, clock));
         return new Doctor(all, HostCheckUp.PATIENCE);
     }

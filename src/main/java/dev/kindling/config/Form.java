@@ -38,6 +38,7 @@ enum Form {
     REPOSITORY(
             "(?:https?://[^\\x00-\\x20\\x7f:@]+(?::[0-9]{1,5})?/|ssh://|file:///|/|[A-Za-z0-9_.]+@[A-Za-z0-9.-]+:)[^\\x00-\\x20\\x7f]*",
             "write a Git address without a password in it, such as git@github.com:org/inventory.git"),
+    BRANCH("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}", "write the name of a branch, such as main"),
     LABEL(
             "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
             "use at most 63 small letters, digits and hyphens, with a letter or digit at both ends"),

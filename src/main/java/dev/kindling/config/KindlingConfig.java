@@ -303,6 +303,7 @@ public record KindlingConfig(
             Optional<String> gitlab) {}
 
     /**
+     * @param branch only for a repository whose own branch is another one; git-sync has to follow the same
      * @param mode {@code off}, {@code record} or {@code drive}
      * @param user goes with {@code token}; most Git servers do not look at it
      * @param key private key file for a repository that is reached by SSH; the usual ones of the user when left out
@@ -312,6 +313,9 @@ public record KindlingConfig(
     public record Inventory(
             @Setting(value = "Git address of the repository; needed unless mode is off", form = Form.REPOSITORY)
             Optional<String> repository,
+
+            @Setting(value = "branch to work on; the repository's own when left out", form = Form.BRANCH)
+            Optional<String> branch,
 
             @Setting(
                     value = "record: write what happens; drive: let ignited act on it",
@@ -338,6 +342,7 @@ public record KindlingConfig(
         /** No inventory is kept. */
         public static Inventory off() {
             return new Inventory(
+                    Optional.empty(),
                     Optional.empty(),
                     "off",
                     "git",

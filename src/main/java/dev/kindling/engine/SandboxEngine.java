@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -67,6 +68,14 @@ public interface SandboxEngine extends AutoCloseable {
 
     /** Every machine that carries Kindling's mark, also ones that the caller does not know. */
     Map<MachineId, MachineState> machines();
+
+    /**
+     * Those of {@link #machines} that count as stopped while something of them goes on and holds memory, because somebody
+     * other than Kindling stopped them by half; {@link #stop} ends that and keeps the disk.
+     */
+    default Set<MachineId> halfStopped() {
+        return Set.of();
+    }
 
     /**
      * Makes the machine and starts it; a machine of that uid which already runs is left alone, half-made remains of an

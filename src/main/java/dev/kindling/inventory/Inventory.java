@@ -41,9 +41,14 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** In mode drive people wait until the remote can be reached again. */
+    private static final Duration LONGEST_DRIVEN_PAUSE = Duration.ofSeconds(30);
+
     private static final int FAILURES_TO_TELL = 3;
     private static final int RACES = 8;
 
+    private final UnitOfWork work;
     private final ManifestRepository repository;
     private final InventoryKeeper keeper;
     private final OperatorNews news;
@@ -51,6 +56,8 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     private final InstantSource clock;
     private final Lock turn = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
+    private final Waiting waiting;
+    private final Duration longestPause;
     private Instant nextTry = Instant.MIN;
     private Instant nextFetch = Instant.MIN;
     private volatile InventoryStatus status = InventoryStatus.FRESH;
@@ -76,10 +83,13 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             InstantSource clock) {}
 
     public Inventory(Parts parts) {
+        this.work = parts.work();
         this.repository = parts.repository();
         this.news = new OperatorNews(parts.work(), parts.store(), parts.directory(), parts.outbox());
         var files = new ManifestFiles(parts.host(), parts.settings().watched(), parts.hostKeys());
         this.keeper = new InventoryKeeper(parts, files, news);
+        this.waiting = new Waiting(parts.work());
+        this.longestPause = parts.settings().drives() ? LONGEST_DRIVEN_PAUSE : LONGEST_PAUSE;
         this.queue = parts.queue();
         this.clock = parts.clock();
     }
@@ -106,16 +116,24 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     }
 
     /** Begins to look around; before the task workers start. */
-    public void begin(UnitOfWork work) {
+    public void begin() {
+        tryAgainAt(clock.instant());
+    }
+
+    private void tryAgainAt(Instant when) {
         work.write(tx -> {
-            queue.schedule(tx, KIND, ONLY, clock.instant());
+            queue.schedule(tx, KIND, ONLY, when);
             return true;
         });
     }
 
-    /** From now on a {@code git revert} of a commit that stopped, started, extended or made a sandbox is carried out. */
-    public void carryOutRevertsBy(Revival revival, Ends ends) {
+    /**
+     * From now on what people wish by commits is carried out, such as a {@code git revert} of a stop, and operations that
+     * wait for the remote go on when it can be reached again.
+     */
+    public void carryOutBy(Revival revival, Ends ends) {
         keeper.carryOutBy(revival, ends);
+        waiting.wakeBy(revival);
     }
 
     public InventoryStatus status() {
@@ -157,7 +175,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     private Instant roundTrip(Instant now) {
         try {
             if (!repository.ready() || !now.isBefore(nextFetch)) {
-                keeper.meet(repository.synchronise());
+                repository.synchronise(keeper::meet);
                 nextFetch = now.plus(LOOK_FOR_OTHERS);
             }
             keeper.writeDown();
@@ -176,7 +194,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
                 throw new RepositoryException(
                         "others pushed first, " + RACES + " times", false, new IllegalStateException("race"));
             }
-            keeper.meet(repository.synchronise());
+            repository.synchronise(keeper::meet);
             keeper.writeDown();
         }
     }
@@ -186,8 +204,9 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             log.info("The inventory's repository can be reached again");
             tell(Card.Tone.SUCCESS, "The inventory is pushed again", List.of("Nothing was lost meanwhile."));
         }
-        status = status.reached(0);
+        status = status.reached(0, keeper.remark());
         nextTry = Instant.MIN;
+        waiting.wake();
     }
 
     private void failed(RepositoryException fault) {
@@ -196,9 +215,16 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             log.error("{}; it is set aside and fetched again", fault.getMessage(), fault);
             repository.startAnew();
         }
-        status = status.failed(countUnpushed(), now, Narrator.clean(String.valueOf(fault.getMessage())));
+        String why = Narrator.clean(String.valueOf(fault.getMessage()));
+        if (now.isBefore(nextTry)) {
+            // An operation that could not wait. However many there are, the pauses grow with time only.
+            status = status.stillFailing(countUnpushed(), why);
+            log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
+            return;
+        }
+        status = status.failed(countUnpushed(), now, why);
         Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(status.failures() - 1, 10));
-        nextTry = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        nextTry = now.plus(pause.compareTo(longestPause) > 0 ? longestPause : pause);
         log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
         if (status.failures() == FAILURES_TO_TELL) {
             tell(
@@ -265,7 +291,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         Optional<RepositoryException> fault = Optional.empty();
         try {
             if (!repository.ready()) {
-                keeper.meet(repository.synchronise());
+                repository.synchronise(keeper::meet);
             }
             served.forEach(wish -> keeper.intentions().intend(wish.machine, wish.running));
             deliver();
@@ -273,10 +299,24 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         } catch (RepositoryException e) {
             failed(e);
             fault = Optional.of(e);
+            served.forEach(wish -> waiting.add(wish.machine));
+            tryAgainAt(nextTry);
         }
         for (Wish wish : served) {
             wish.served = true;
             wish.fault = fault;
+        }
+    }
+
+    @Override
+    public String whereabouts(MachineId id) {
+        turn.lock();
+        try {
+            return keeper.whereabouts(id);
+        } catch (RepositoryException e) {
+            return "its manifest was pushed; the clone cannot be read: " + e.getMessage();
+        } finally {
+            turn.unlock();
         }
     }
 

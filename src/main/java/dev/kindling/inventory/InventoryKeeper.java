@@ -34,6 +34,7 @@ final class InventoryKeeper {
     private final ManifestFiles files;
     private final Narrator narrator;
     private final OperatorNews news;
+    private final BranchNews branchNews;
     private final String host;
     private final boolean drives;
     private final InstantSource clock;
@@ -58,13 +59,14 @@ final class InventoryKeeper {
         this.host = parts.host();
         this.narrator = new Narrator(host);
         this.news = news;
+        this.branchNews = new BranchNews(news, parts.settings().drives());
         this.drives = parts.settings().drives();
         this.clock = parts.clock();
         this.intentions = new Intentions(work, rows, parts.operations(), repository, files, narrator, clock);
     }
 
     void carryOutBy(Revival revival, Ends ends) {
-        reverts = Optional.of(new Reverts(work, store, rows, repository, files, revival, ends, news));
+        reverts = Optional.of(new Reverts(work, store, rows, repository, files, revival, ends, news, drives));
     }
 
     /** An event and what its commit has to say about it. */
@@ -73,6 +75,13 @@ final class InventoryKeeper {
     /** What operations of the engine ask for, which come between. */
     Intentions intentions() {
         return intentions;
+    }
+
+    /** How far the manifest of a machine has come, in words for an operator who waits for ignited. */
+    String whereabouts(MachineId id) {
+        Optional<String> path = work.read(tx -> rows.find(tx, id)).map(row -> ManifestFiles.manifest(row.sandbox()));
+        Optional<String> pushed = path.flatMap(repository::read);
+        return pushed.map(text -> files.arrival(path.get(), text)).orElse("it has no manifest");
     }
 
     /** Commits everything that is new. */
@@ -187,7 +196,8 @@ final class InventoryKeeper {
             return;
         }
         var event = step.numbered().event();
-        Map<String, ManifestRepository.Commit> overwritten = overwritten(differing.keySet());
+        // Before the commit: after a crash in between it is said again, and not never.
+        report(overwritten(differing.keySet()));
         repository.commit(
                 new Change(
                         narrator.author(event.actor(), step.handle()),
@@ -195,16 +205,21 @@ final class InventoryKeeper {
                         narrator.message(step.numbered(), step.row().sandbox(), step.history()),
                         differing),
                 evenIfEmpty);
-        report(overwritten);
     }
 
-    /** Tells of changes by hand that ours have won over on the way to the remote. */
-    void meet(List<ManifestRepository.Conflict> conflicts) {
+    /** Tells of changes by hand that ours win over on the way to the remote, and of what else people did there. */
+    void meet(ManifestRepository.Found found) {
         var lost = new LinkedHashMap<String, ManifestRepository.Commit>();
-        conflicts.stream()
+        found.conflicts().stream()
                 .filter(conflict -> !Differences.says(conflict.path(), conflict.after(), conflict.before()))
                 .forEach(conflict -> lost.put(conflict.path(), conflict.theirs()));
         report(lost);
+        branchNews.tell(found);
+    }
+
+    /** What stays strange about the remote until somebody mends it. */
+    Optional<String> remark() {
+        return branchNews.remark();
     }
 
     /**
@@ -269,10 +284,10 @@ final class InventoryKeeper {
                 .map(newest -> new Mark(newest.id(), newest.event().at(), host))
                 .or(() -> repository.mark(host))
                 .orElse(new Mark(0, Mark.NEVER, host));
+        report(changedBy);
         repository.commit(
                 new Change(narrator.kindling(), clock.instant(), message(why, changedBy) + mark.line() + "\n", wrong),
                 false);
-        report(changedBy);
     }
 
     /** As a whole, or as far as it could be: what differs still is then no work of somebody's hands. */

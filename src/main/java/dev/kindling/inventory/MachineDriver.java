@@ -11,4 +11,9 @@ public interface MachineDriver {
      * @throws RepositoryException when it could not be pushed; asked again, it goes on
      */
     void publish(MachineId id, boolean running);
+
+    /** How far the machine's manifest has come on its way to ignited, in words for an operator. */
+    default String whereabouts(MachineId id) {
+        return "its manifest was pushed";
+    }
 }

@@ -5,6 +5,9 @@ import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxKey;
 import dev.kindling.sshkey.HostKeyStore;
 import dev.kindling.units.DataSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -92,6 +95,22 @@ final class ManifestFiles {
 
     static Map<String, Optional<String>> absent(Sandbox sandbox) {
         return Map.of(manifest(sandbox), Optional.empty(), keys(sandbox), Optional.empty());
+    }
+
+    /** Whether what stands in the repository has come to where ignited watches; else where it is stuck, and where to look. */
+    String arrival(String path, String text) {
+        Path file = watched.resolve(path.substring(ROOT.length()));
+        try {
+            if (ManifestText.says(Files.readString(file), text)) {
+                return file + " is there as it was pushed; journalctl -u ignited says what ignited makes of it";
+            }
+        } catch (NoSuchFileException e) {
+            // not yet
+        } catch (IOException e) {
+            return file + " cannot be read by Kindling: " + e;
+        }
+        return "what was pushed has not come to " + file
+                + "; journalctl -u kindling-manifests and the log of git-sync say why (its branch, its key, the network)";
     }
 
     private static String authorizedKeys(List<SandboxKey> keys) {

@@ -3,6 +3,7 @@ package dev.kindling.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,26 @@ public interface ManifestRepository extends AutoCloseable {
      * Fetches what others pushed, and puts our commits that are not pushed yet on top of it. Of files that both changed ours
      * win; a commit of ours changes only files of ours.
      *
-     * @return where that was so
+     * @param heard told what was found before ours are put on top: after a crash in between it is found and told again
      */
-    List<Conflict> synchronise();
+    void synchronise(Consumer<Found> heard);
+
+    /**
+     * What a look at the remote found.
+     *
+     * @param conflicts where ours will win
+     * @param lost commits that the remote had and has no more, since somebody rewrote its history; none mostly
+     * @param branch the one that Kindling works on, such as {@code main}
+     * @param gone whether the remote had it and has it no more, nor any other
+     * @param otherDefault the branch that people see first when they clone, where it is another one that nobody chose here
+     */
+    record Found(
+            List<Conflict> conflicts, List<Commit> lost, String branch, boolean gone, Optional<String> otherDefault) {
+        public Found {
+            conflicts = List.copyOf(conflicts);
+            lost = List.copyOf(lost);
+        }
+    }
 
     /**
      * A file that somebody else changed while a change of ours was on its way.

@@ -11,6 +11,7 @@ import dev.kindling.team.Directory;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells people what they have to know about the inventory, by direct message; operators wherever they are known. */
@@ -31,26 +32,32 @@ final class OperatorNews {
 
     /** @param occasion the same occasion again changes the message instead of sending another */
     void tell(String occasion, Card.Tone tone, String title, List<String> paragraphs) {
-        var card = new Card(
-                tone, title, paragraphs.stream().<Block>map(Block.Text::new).toList());
         work.write(tx -> {
-            Set<ActorId> operators = new LinkedHashSet<>();
-            ActorId console = ActorId.console("-");
-            operators.addAll(directory.operators(console.platform(), console.workspace()));
-            store.workspaces(tx).forEach(place -> operators.addAll(directory.operators(place.platform(), place.id())));
-            operators.forEach(operator -> send(tx, operator, occasion, card));
+            tell(tx, Optional.empty(), occasion, tone, title, paragraphs);
             return true;
         });
     }
 
-    /** The same to one person, such as the owner of a sandbox. */
-    void tell(ActorId person, String occasion, Card.Tone tone, String title, List<String> paragraphs) {
+    /**
+     * The same together with what it tells of.
+     *
+     * @param owner of the sandbox that it is about, who is told as well
+     */
+    void tell(
+            WriteTransaction tx,
+            Optional<ActorId> owner,
+            String occasion,
+            Card.Tone tone,
+            String title,
+            List<String> paragraphs) {
         var card = new Card(
                 tone, title, paragraphs.stream().<Block>map(Block.Text::new).toList());
-        work.write(tx -> {
-            send(tx, person, occasion, card);
-            return true;
-        });
+        Set<ActorId> people = new LinkedHashSet<>();
+        ActorId console = ActorId.console("-");
+        people.addAll(directory.operators(console.platform(), console.workspace()));
+        store.workspaces(tx).forEach(place -> people.addAll(directory.operators(place.platform(), place.id())));
+        owner.ifPresent(people::add);
+        people.forEach(person -> send(tx, person, occasion, card));
     }
 
     private void send(WriteTransaction tx, ActorId person, String occasion, Card card) {

@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * Carries out what a {@code git revert} of a commit of Kindling's asks for, where that is possible and safe: whoever may push
  * speaks for the host. A stop or a start is undone in the machine, an extension is taken back, and a sandbox whose creation is
- * undone gets an end that leaves its owner time to save. Each such commit is tried once.
+ * undone gets an end that leaves its owner time to save. Where ignited acts on the repository, a commit by hand that switches
+ * a machine on or off and does nothing else is carried out too: ignited has begun with it. Each such commit is tried once.
  */
 final class Reverts {
     private final UnitOfWork work;
@@ -34,7 +35,9 @@ final class Reverts {
     private final Revival revival;
     private final Ends ends;
     private final OperatorNews news;
+    private final boolean drives;
 
+    /** @param drives whether ignited acts on what stands in the repository */
     Reverts(
             UnitOfWork work,
             InventoryStore store,
@@ -43,7 +46,8 @@ final class Reverts {
             ManifestFiles files,
             Revival revival,
             Ends ends,
-            OperatorNews news) {
+            OperatorNews news,
+            boolean drives) {
         this.work = work;
         this.store = store;
         this.rows = rows;
@@ -53,6 +57,7 @@ final class Reverts {
         this.revival = revival;
         this.ends = ends;
         this.news = news;
+        this.drives = drives;
     }
 
     /** Something that can be done, and what people read of it; empty when it cannot be done any more. */
@@ -78,10 +83,17 @@ final class Reverts {
         }
         repository
                 .lastChange(path)
-                .ifPresent(commit -> undone(commit)
-                        .filter(ours -> isAbout(ours, sandbox.id()))
-                        .flatMap(ours -> made(ours) ? removed(row) : text.flatMap(found -> changed(row, found)))
-                        .ifPresent(undoing -> once(sandbox, commit, undoing)));
+                .filter(commit -> !commit.ours())
+                .ifPresent(commit -> wished(row, commit, text).ifPresent(undoing -> once(sandbox, commit, undoing)));
+    }
+
+    private Optional<Undoing> wished(Row row, Commit commit, Optional<String> text) {
+        Optional<Commit> undone = undone(commit);
+        if (undone.isPresent()) {
+            return undone.filter(ours -> isAbout(ours, row.sandbox().id()))
+                    .flatMap(ours -> made(ours) ? removed(row) : text.flatMap(found -> changed(row, found)));
+        }
+        return drives ? text.flatMap(found -> switched(row, found)) : Optional.empty();
     }
 
     /** Whether it tells of the creation: in mode drive two do, the wish to ignited and, when it answers, the rest. */
@@ -94,9 +106,7 @@ final class Reverts {
         Sandbox sandbox = row.sandbox();
         boolean runs = sandbox.state() == SandboxState.READY;
         if (ManifestText.running(text) != runs) {
-            return differences.from(files.present(sandbox, row.keys(), !runs)).isEmpty()
-                    ? Optional.of(runs ? stop(sandbox) : start(sandbox))
-                    : Optional.empty();
+            return switched(row, text);
         }
         Map<String, Optional<String>> wrong = differences.from(files.present(sandbox, row.keys(), runs));
         Optional<String> ours = wrong.getOrDefault(ManifestFiles.manifest(sandbox), Optional.empty());
@@ -107,6 +117,15 @@ final class Reverts {
                 && end.filter(wished -> ManifestText.says(text, ManifestText.ending(ours.get(), wished)))
                         .isPresent();
         return onlyTheEnd ? end.flatMap(Reverts::instant).map(wished -> shorten(sandbox, wished)) : Optional.empty();
+    }
+
+    /** A manifest that is as it should be, but for whether the machine is to run. */
+    private Optional<Undoing> switched(Row row, String text) {
+        Sandbox sandbox = row.sandbox();
+        boolean runs = sandbox.state() == SandboxState.READY;
+        boolean onlyThat = ManifestText.running(text) != runs
+                && differences.from(files.present(sandbox, row.keys(), !runs)).isEmpty();
+        return onlyThat ? Optional.of(runs ? stop(sandbox) : start(sandbox)) : Optional.empty();
     }
 
     private static Optional<Instant> instant(String text) {
@@ -154,35 +173,40 @@ final class Reverts {
     private void once(Sandbox seen, Commit commit, Undoing undoing) {
         String author = Narrator.clean(commit.author());
         var requester = new Requester("git:" + author, new InvocationId(source(commit, seen.id())), Optional.empty());
-        String why = "reverted in the inventory by " + author + ", commit " + commit.id();
-        Optional<String> begun = work.write(tx -> {
+        String why = (undone(commit).isPresent() ? "reverted" : "switched") + " in the inventory by " + author
+                + ", commit " + commit.id();
+        work.write(tx -> {
             boolean asBefore = rows.find(tx, seen.id())
                     .filter(now -> now.sandbox().state() == seen.state())
                     .isPresent();
-            return asBefore && !tried(tx, commit, seen.id()) ? undoing.begin(tx, requester, why) : Optional.empty();
+            if (asBefore && !tried(tx, commit, seen.id())) {
+                undoing.begin(tx, requester, why).ifPresent(title -> tell(tx, seen, commit, title));
+            }
+            return true;
         });
-        begun.ifPresent(title -> tell(seen, commit, title));
     }
 
-    private void tell(Sandbox sandbox, Commit commit, String title) {
+    private void tell(WriteTransaction tx, Sandbox sandbox, Commit commit, String title) {
         String occasion = "revert:" + commit.id() + ":" + sandbox.id();
-        String text = Narrator.clean(commit.author()) + " reverted a commit of the inventory: " + commit.id() + ", "
-                + Narrator.clean(commit.subject()) + ".";
-        news.tell(occasion, Card.Tone.INFO, title, List.of(text));
-        news.tell(sandbox.owner(), occasion, Card.Tone.INFO, title, List.of(text));
+        String text = Narrator.clean(commit.author())
+                + (undone(commit).isPresent()
+                        ? " reverted a commit of the inventory: "
+                        : " switched it in the inventory, in commit ")
+                + commit.id() + ", " + Narrator.clean(commit.subject()) + ".";
+        news.tell(tx, Optional.of(sandbox.owner()), occasion, Card.Tone.INFO, title, List.of(text));
     }
 
-    private static String source(Commit commit, MachineId id) {
-        return "system:revert:" + commit.id() + ":" + id;
+    private String source(Commit commit, MachineId id) {
+        return (undone(commit).isPresent() ? "system:revert:" : "system:by-hand:") + commit.id() + ":" + id;
     }
 
     private boolean tried(ReadTransaction tx, Commit commit, MachineId id) {
         return store.tried(tx, id.value(), source(commit, id));
     }
 
-    /** Whether the commit is a revert that was carried out for this sandbox. */
+    /** Whether what the commit wished was carried out for this sandbox. */
     boolean carriedOut(Commit commit, MachineId id) {
-        return undone(commit).isPresent() && work.read(tx -> tried(tx, commit, id));
+        return !commit.ours() && work.read(tx -> tried(tx, commit, id));
     }
 
     /** Why a revert is put back, in words for an operator; empty when the commit is no revert of Kindling's. */

@@ -30,12 +30,14 @@ final class MachineWatch implements DurableTask {
     private final HostRestart restart;
     private final WaitList waitList;
     private final RandomGenerator random;
+    private final UnfinishedStops halves;
 
     MachineWatch(OperationContext context, HostRestart restart, WaitList waitList, RandomGenerator random) {
         this.context = context;
         this.restart = restart;
         this.waitList = waitList;
         this.random = random;
+        this.halves = new UnfinishedStops(context, random);
     }
 
     /** Begins to watch; harmless when it is under way already. */
@@ -58,6 +60,7 @@ final class MachineWatch implements DurableTask {
     @Override
     public Optional<Instant> run(String id) {
         restart.lookAfter();
+        context.machines().engine().halfStopped().forEach(halves::finish);
         List<Sandbox> ready = context.work().read(tx -> context.sandboxes().in(tx, SandboxState.READY));
         if (!ready.isEmpty()) {
             Map<MachineId, MachineState> machines = context.machines().engine().machines();

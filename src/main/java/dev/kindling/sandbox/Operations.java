@@ -41,8 +41,13 @@ final class Operations {
             String actor,
             Optional<Destination.ReplyTo> replyTo) {
         var operation = store.add(tx, sandbox.id(), kind, cause, actor, replyTo, clock.instant());
-        tasks.schedule(tx, kind.quick() ? QUICK : TASK, Long.toString(operation.id()), clock.instant());
+        soon(tx, operation.id(), kind);
         return operation;
+    }
+
+    /** Has it tried now. */
+    void soon(WriteTransaction tx, long operation, OperationKind kind) {
+        tasks.schedule(tx, kind.quick() ? QUICK : TASK, Long.toString(operation), clock.instant());
     }
 
     /** Its end is written down in this transaction. */

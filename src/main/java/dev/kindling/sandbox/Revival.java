@@ -81,6 +81,20 @@ public final class Revival {
         };
     }
 
+    /** Has the operation that is unfinished for this sandbox tried now, however long it would have waited. */
+    public void goOn(WriteTransaction tx, MachineId id) {
+        operations.unfinished(tx, id).ifPresent(operation -> starter.soon(tx, operation.id(), operation.kind()));
+    }
+
+    /** The same for every sandbox. */
+    public void goOnWithAll(WriteTransaction tx) {
+        operations
+                .allUnfinished(tx)
+                .forEach(id -> operations
+                        .find(tx, id)
+                        .ifPresent(operation -> starter.soon(tx, operation.id(), operation.kind())));
+    }
+
     /** Gives back the port of a sandbox that has ended, through quarantine. */
     public boolean releasePort(WriteTransaction tx, MachineId id) {
         boolean ended =

@@ -14,7 +14,8 @@ final class StopRunner implements OperationRunner {
 
     @Override
     public Optional<Duration> run(Operation operation, Sandbox sandbox) {
-        if (sandbox.state() == SandboxState.READY) {
+        // A stopped one of which something goes on is stopped once more.
+        if (sandbox.state() == SandboxState.READY || sandbox.state() == SandboxState.STOPPED) {
             context.machines().engine().stop(context.machines().spec(sandbox, context.keys(sandbox)));
         }
         context.work().write(tx -> {

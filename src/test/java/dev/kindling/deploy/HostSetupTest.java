@@ -467,6 +467,37 @@ class HostSetupTest {
 
     // ---- manifests for ignited
 
+    @Test
+    void a_machine_of_kindlings_that_is_to_run_lives_on_when_somebody_deletes_its_manifest_or_rewrites_the_history()
+            throws IOException {
+        Path clone = directory.resolve("clone");
+        for (String name : List.of("runs", "off", "theirs")) {
+            Path machine = Files.createDirectories(clone.resolve("manifests/blue/" + name));
+            Files.writeString(machine.resolve("vm.yaml"), """
+                    kind: "VM"
+                    metadata:
+                      annotations:
+                        %s: "host.example"
+                    status:
+                      running: %s
+                    """.formatted(
+                            name.equals("theirs") ? "other" : "kindling.dev/host", !name.equals("off")));
+        }
+        assertThat(bring(clone).exit()).isZero();
+
+        Files.createDirectories(clone.resolve("manifests/red"));
+        for (String name : List.of("runs", "off", "theirs")) {
+            Files.delete(clone.resolve("manifests/blue/" + name + "/vm.yaml"));
+        }
+        Ran ran = bring(clone);
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.output()).contains("blue/runs/vm.yaml is gone from the repository");
+        assertThat(watched().resolve("blue/runs/vm.yaml")).exists();
+        assertThat(watched().resolve("blue/off")).doesNotExist();
+        assertThat(watched().resolve("blue/theirs")).doesNotExist();
+    }
+
     private Ran bring(Path clone) {
         return Ran.script(
                 Map.of("KINDLING_APPLIED", directory.resolve("applied").toString()),

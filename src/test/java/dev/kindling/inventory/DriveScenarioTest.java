@@ -18,6 +18,7 @@ import dev.kindling.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +322,162 @@ class DriveScenarioTest {
         assertThat(manifestSaysRunning(sandbox)).isFalse();
         ignited.restart();
         assertThat(host.traces(sandbox.id())).isEmpty();
+    }
+
+    /** In a commit of a person's that does nothing else. */
+    private void switchedByHand(Sandbox sandbox, boolean on) {
+        String path = "manifests/blue/" + sandbox.name() + "/vm.yaml";
+        String text = origin.file(path).orElseThrow();
+        String other = text.replace("running: " + !on, "running: " + on);
+        assertThat(other).isNotEqualTo(text);
+        origin.personCommits(path, Optional.of(other), "Off for the night, or on again");
+    }
+
+    private void ignitedDoes(String what, Sandbox sandbox) {
+        Awaitility.await().until(() -> ignited.log().stream().anyMatch(line -> line.startsWith(what + sandbox.id())));
+    }
+
+    private void assertStoppedWhole(Sandbox sandbox) {
+        assertThat(house.sandboxOf("alice").state())
+                .as(() -> host.traces(sandbox.id()) + " " + ignited.log())
+                .isEqualTo(SandboxState.STOPPED);
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        assertThat(host.traces(sandbox.id())).noneMatch(trace -> trace.contains("task"));
+    }
+
+    @Test
+    void a_machine_that_a_commit_by_hand_switches_off_is_stopped_whole_and_starts_again_by_another() {
+        // GIVEN a machine whose network ignited has cut, for a commit by hand; its memory is held
+        Sandbox sandbox = created();
+        switchedByHand(sandbox, false);
+        ignitedDoes("stop ", sandbox);
+        assertThat(host.traces(sandbox.id())).anyMatch(trace -> trace.contains("task RUNNING"));
+
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertStoppedWhole(sandbox);
+        assertThat(house.directMessagesTo("alice")).isNotEmpty();
+
+        // WHEN another commit by hand switches it on, THEN it is READY again and its owner has the details
+        switchedByHand(sandbox, true);
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        assertLogsIn(sandbox);
+        assertThat(house.directMessagesTo("alice"))
+                .anySatisfy(text -> assertThat(text).contains("Hanna Hand switched it in the inventory"));
+    }
+
+    @Test
+    void kindling_tells_who_switched_a_machine_off_when_it_sees_the_commit_before_ignited_acts() {
+        Sandbox sandbox = created();
+        ignited.down(true);
+        waitsFor(Duration.ofSeconds(1));
+        switchedByHand(sandbox, false);
+
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertStoppedWhole(sandbox);
+        assertThat(house.directMessagesTo("alice"))
+                .anySatisfy(text -> assertThat(text).contains("Hanna Hand switched it in the inventory"));
+        assertThat(house.directMessagesTo("olga"))
+                .anySatisfy(text -> assertThat(text).contains(sandbox.name() + " is being stopped"));
+        assertThat(house.sql(
+                        "select source from event where subject = '" + sandbox.id() + "' and to_state = 'STOPPED'"))
+                .singleElement()
+                .asString()
+                .startsWith("system:by-hand:");
+    }
+
+    @Test
+    void what_a_push_by_force_switched_off_for_a_moment_is_stopped_whole_and_both_are_told() {
+        // GIVEN a history in which the machine was off once, and a push by force back to there
+        Sandbox sandbox = created();
+        house.say("alice", "/sandbox stop");
+        house.settle();
+        house.say("alice", "/sandbox start");
+        house.settle();
+        assertLogsIn(sandbox);
+        String off = origin.subjects().stream()
+                .filter(subject -> subject.startsWith("Switch off "))
+                .findFirst()
+                .orElseThrow();
+        origin.personRewindsTo(off);
+        Awaitility.await()
+                .until(() -> ignited.log().stream()
+                                .filter(line -> line.equals("stop " + sandbox.id()))
+                                .count()
+                        == 2);
+
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertStoppedWhole(sandbox);
+        assertThat(house.lastDirectMessageTo("alice")).contains("switched it off in the Git inventory");
+        assertThat(house.directMessagesTo("olga"))
+                .anySatisfy(text -> assertThat(text).contains("by force", "Forbid forced pushes"));
+        assertThat(origin.subjects()).anyMatch(subject -> subject.startsWith("Switch on " + sandbox.name()));
+        house.say("alice", "/sandbox start");
+        house.settle();
+        assertLogsIn(sandbox);
+    }
+
+    @Test
+    void a_removed_machine_is_not_brought_back_by_a_commit_by_hand() {
+        Sandbox sandbox = created();
+        deleted(sandbox);
+        switchedByHand(sandbox, true);
+        // Its host key is destroyed, so that ignited cannot make it.
+        Awaitility.await()
+                .until(() -> ignited.log().stream()
+                        .anyMatch(line ->
+                                line.startsWith("create " + sandbox.id() + ": 1") && line.contains("ssh_host")));
+
+        house.advance(Duration.ofMinutes(2));
+        house.settle();
+
+        assertThat(host.traces(sandbox.id())).noneMatch(trace -> trace.contains("task"));
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(house.directMessagesTo("olga"))
+                .anySatisfy(text -> assertThat(text).contains("Hanna Hand changed manifests/blue/" + sandbox.name()));
+    }
+
+    @Test
+    void a_removal_goes_on_when_the_push_succeeds_and_not_at_its_own_next_try() {
+        // GIVEN a removal that has tried so often that its next try is ten minutes away
+        Sandbox sandbox = created();
+        origin.away();
+        house.say("alice", "/sandbox delete");
+        house.press("alice", "Delete " + sandbox.name());
+        for (int seconds = 1; seconds <= 32; seconds *= 2) {
+            house.settleWhatIsDue();
+            house.advance(Duration.ofSeconds(seconds));
+        }
+        house.settleWhatIsDue();
+        assertThat(house.count("select attempts from operation where kind = 'REMOVE'"))
+                .isEqualTo(5);
+
+        origin.back();
+        house.advance(Duration.ofSeconds(31));
+        house.settleWhatIsDue();
+
+        assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.REMOVED);
+        assertThat(manifestSaysRunning(sandbox)).isFalse();
+    }
+
+    @Test
+    void an_operator_reads_where_a_manifest_is_stuck() {
+        Sandbox sandbox = created();
+        Path file = directory.resolve("checkout/manifests/blue/" + sandbox.name() + "/vm.yaml");
+        assertThat(house.inventory().whereabouts(sandbox.id())).startsWith(file + " is there as it was pushed");
+
+        file.toFile().delete();
+        assertThat(house.inventory().whereabouts(sandbox.id()))
+                .startsWith("what was pushed has not come to " + file)
+                .contains("kindling-manifests");
     }
 
     @Test

@@ -43,6 +43,19 @@ public final class Origin implements AutoCloseable {
         return bare;
     }
 
+    /** Works on this branch whatever the repository calls its own. */
+    KindlingConfig.Inventory on(String branch) {
+        return new KindlingConfig.Inventory(
+                Optional.of(bare.toString()),
+                Optional.of(branch),
+                "record",
+                "git",
+                Optional.empty(),
+                Optional.empty(),
+                Path.of("/etc/firecracker/manifests"),
+                Duration.ofSeconds(20));
+    }
+
     public KindlingConfig.Inventory settings(String mode) {
         return settings(mode, bare.toString(), Optional.empty(), Optional.empty());
     }
@@ -51,6 +64,7 @@ public final class Origin implements AutoCloseable {
     KindlingConfig.Inventory driving(Path watched) {
         return new KindlingConfig.Inventory(
                 Optional.of(bare.toString()),
+                Optional.empty(),
                 "drive",
                 "git",
                 Optional.empty(),
@@ -62,6 +76,7 @@ public final class Origin implements AutoCloseable {
     static KindlingConfig.Inventory settings(String mode, String url, Optional<Secret> token, Optional<Path> key) {
         return new KindlingConfig.Inventory(
                 Optional.of(url),
+                Optional.empty(),
                 mode,
                 "git",
                 token,
@@ -163,6 +178,55 @@ public final class Origin implements AutoCloseable {
                             new String(repository.open(tree.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A push by force: the branch ends at the newest commit of that subject, and all after it is gone. */
+    void personRewindsTo(String subject) {
+        RevCommit target = commits().stream()
+                .filter(commit -> commit.getShortMessage().equals(subject))
+                .findFirst()
+                .orElseThrow();
+        inBare(git -> git.branchCreate()
+                .setName("main")
+                .setForce(true)
+                .setStartPoint(target.getName())
+                .call());
+    }
+
+    /** The branch that people see when they clone is this one from now on, made from the present one if it is new. */
+    void makeDefault(String branch) {
+        inBare(git -> {
+            if (git.getRepository().resolve(branch) == null) {
+                git.branchCreate().setName(branch).call();
+            }
+            return git.getRepository().updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
+        });
+    }
+
+    void removeBranch(String branch) {
+        inBare(git -> {
+            var update = git.getRepository().updateRef(Constants.R_HEADS + branch);
+            update.setForceUpdate(true);
+            return update.delete();
+        });
+    }
+
+    List<String> branches() {
+        var names = new ArrayList<String>();
+        inBare(git -> git.branchList().call()).forEach(ref -> names.add(Repository.shortenRefName(ref.getName())));
+        return names;
+    }
+
+    private interface Work<T> {
+        T with(Git git) throws GitAPIException, IOException;
+    }
+
+    private <T> T inBare(Work<T> work) {
+        try (Git git = Git.open(bare.toFile())) {
+            return work.with(git);
+        } catch (GitAPIException | IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -183,8 +183,8 @@ public final class House implements AutoCloseable {
         tasks.addAll(List.of(new Nudge(TaskKind.Lane.ENGINE), new Nudge(TaskKind.Lane.TIMER)));
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutRevertsBy(core.revival(), core.ends());
-            on.begin(database);
+            on.carryOutBy(core.revival(), core.ends());
+            on.begin();
         });
         core.begin();
         worker.get().start();

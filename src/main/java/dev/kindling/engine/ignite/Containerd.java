@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Containerd's task, container and snapshot of a machine. Ignite leaves all three behind when the guest powers off or its
@@ -29,6 +30,18 @@ final class Containerd {
                         .map(line -> line.trim().split("\\s+"))
                         .anyMatch(cells ->
                                 cells.length >= 3 && cells[0].equals(container(id)) && cells[2].equals("RUNNING")));
+    }
+
+    /** All machines whose task runs; none when containerd cannot be asked. */
+    Set<MachineId> running() {
+        return ctr.ask("task", "ls")
+                .map(tasks -> tasks.lines()
+                        .map(line -> line.trim().split("\\s+"))
+                        .filter(cells -> cells.length >= 3 && cells[2].equals("RUNNING"))
+                        .map(cells -> machine(cells[0]))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
     }
 
     void clear(MachineId id, Receipt receipt) {

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -100,6 +101,11 @@ public final class DrivenIgnite implements SandboxEngine {
     }
 
     @Override
+    public Set<MachineId> halfStopped() {
+        return ignite.cutOff();
+    }
+
+    @Override
     public void create(MachineSpec spec) {
         if (ignite.runs(spec.id())) {
             return;
@@ -107,11 +113,12 @@ public final class DrivenIgnite implements SandboxEngine {
         ignite.clearFor(spec);
         publish(spec.id(), true);
         if (!comesUp(spec.id())) {
+            String seen = driver.whereabouts(spec.id());
             List<String> left = remove(spec.ref()).left();
             throw new EngineException(
                     "The host has not made the machine in time.",
                     true,
-                    "ignited did not bring up " + spec.id() + " within " + patience
+                    "ignited did not bring up " + spec.id() + " within " + patience + ": " + seen
                             + (left.isEmpty() ? "" : "; left: " + String.join("; ", left)));
         }
     }
@@ -135,8 +142,15 @@ public final class DrivenIgnite implements SandboxEngine {
 
     @Override
     public void stop(MachineSpec spec) {
-        publish(spec.id(), false);
-        letGo(spec.id());
+        try {
+            publish(spec.id(), false);
+            letGo(spec.id());
+        } catch (EngineException e) {
+            if (ignite.runs(spec.id())) {
+                throw e;
+            }
+            // ignited has cut its network: the repository, wherever it is, said "off" already.
+        }
         ignite.stop(spec);
         ignite.endTask(spec.id());
     }

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -265,6 +267,23 @@ public final class IgniteEngine implements SandboxEngine {
             starter.readyToStart(spec);
             return true;
         });
+    }
+
+    /**
+     * Machines that Ignite calls stopped and whose tasks run: ignited has cut their network. Looks twice, so that none counts
+     * which was being started or went off meanwhile.
+     */
+    Set<MachineId> cutOff() {
+        Set<MachineId> stopped = machines.list().stopped();
+        if (stopped.isEmpty()) {
+            return Set.of();
+        }
+        var cut = new HashSet<>(containerd.running());
+        cut.retainAll(stopped);
+        if (!cut.isEmpty()) {
+            cut.retainAll(machines.list().stopped());
+        }
+        return Set.copyOf(cut);
     }
 
     /** Ends what goes on of a machine that Ignite calls stopped: ignited cuts its network only, and lets it hold its memory. */

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** All machines on the host at one moment, by uid. */
 record IgniteListing(Map<MachineId, IgniteVm> machines) {
@@ -59,6 +61,14 @@ record IgniteListing(Map<MachineId, IgniteVm> machines) {
 
     boolean runs(MachineId id) {
         return find(id).filter(IgniteVm::running).isPresent();
+    }
+
+    /** Kindling's machines that are off. */
+    Set<MachineId> stopped() {
+        return machines.values().stream()
+                .filter(vm -> vm.kindling() && vm.life() == IgniteVm.Life.STOPPED)
+                .map(IgniteVm::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Machines other than this one that forward the port, running or not, in a fixed order. */

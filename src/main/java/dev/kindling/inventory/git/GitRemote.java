@@ -3,9 +3,14 @@ package dev.kindling.inventory.git;
 import dev.kindling.config.KindlingConfig;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
@@ -22,9 +27,12 @@ public final class GitRemote implements AutoCloseable {
     private final String url;
     private final Optional<CredentialsProvider> credentials;
     private final SshdSessionFactory ssh;
+    private final Optional<String> branch;
 
-    private GitRemote(String url, Optional<CredentialsProvider> credentials, SshdSessionFactory ssh) {
+    private GitRemote(
+            String url, Optional<String> branch, Optional<CredentialsProvider> credentials, SshdSessionFactory ssh) {
         this.url = url;
+        this.branch = branch;
         this.credentials = credentials;
         this.ssh = ssh;
     }
@@ -39,12 +47,28 @@ public final class GitRemote implements AutoCloseable {
         settings.key().ifPresent(key -> builder.setDefaultIdentities((File ignored) -> List.of(key)));
         return new GitRemote(
                 url,
+                settings.branch(),
                 settings.token().map(token -> new UsernamePasswordCredentialsProvider(settings.user(), token.reveal())),
                 builder.build(null));
     }
 
     String url() {
         return url;
+    }
+
+    /** The branch that the settings name. */
+    Optional<String> branch() {
+        return branch;
+    }
+
+    /** Every reference that the server has now, by name, and its HEAD. */
+    Map<String, Ref> refs() throws GitAPIException {
+        Map<String, Ref> refs = new HashMap<>();
+        for (Ref ref :
+                prepare(Git.lsRemoteRepository().setRemote(url).setHeads(false)).call()) {
+            refs.put(ref.getName(), ref);
+        }
+        return refs;
     }
 
     <C extends TransportCommand<C, ?>> C prepare(C command) {

@@ -11,10 +11,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -30,13 +30,16 @@ import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.RefLeaseSpec;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A bare clone kept by JGit. Each change of it is one atomic update of a reference, so that a crash leaves the old or the new. */
 public final class GitRepository implements ManifestRepository {
-    private static final String SECTION = "kindling";
+    static final String SECTION = "kindling";
+    static final String BRANCH = "branch";
+    private static final String ASIDE = "refs/kindling/fetched";
 
     private final GitClone clone;
     private final GitRemote remote;
@@ -69,7 +72,7 @@ public final class GitRepository implements ManifestRepository {
     }
 
     /** The innermost word on it; those around it say "exception caught during execution of fetch command". */
-    private static String reason(Throwable fault) {
+    static String reason(Throwable fault) {
         String reason = String.valueOf(fault.getMessage());
         for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && !reason.contains(cause.getMessage())) {
@@ -85,7 +88,7 @@ public final class GitRepository implements ManifestRepository {
     }
 
     private static Optional<String> branch(Repository repository) {
-        return Optional.ofNullable(repository.getConfig().getString(SECTION, null, "branch"));
+        return Optional.ofNullable(repository.getConfig().getString(SECTION, null, BRANCH));
     }
 
     private static String localRef(Repository repository) {
@@ -97,78 +100,104 @@ public final class GitRepository implements ManifestRepository {
     }
 
     @Override
-    public List<Conflict> synchronise() {
-        return with(repository -> {
-            try (Git git = Git.wrap(repository)) {
-                Map<String, Ref> heads = new HashMap<>();
-                for (Ref ref : remote.prepare(
-                                Git.lsRemoteRepository().setRemote(remote.url()).setHeads(false))
-                        .call()) {
-                    heads.put(ref.getName(), ref);
-                }
-                StoredConfig config = repository.getConfig();
-                if (branch(repository).isEmpty()) {
-                    config.setString(SECTION, null, "branch", branchOf(heads));
-                    config.save();
-                }
-                if (heads.containsKey(localRef(repository))) {
-                    remote.prepare(git.fetch())
-                            .setRemote(remote.url())
-                            .setRefSpecs(new RefSpec("+" + localRef(repository) + ":" + remoteRef(repository)))
-                            .call();
-                } else {
-                    // An empty repository, or one where somebody deleted the branch: all of ours is to be pushed.
-                    forget(repository, remoteRef(repository));
-                }
-                return putOnTop(repository);
+    public void synchronise(Consumer<Found> heard) {
+        with(repository -> {
+            Map<String, Ref> refs = remote.refs();
+            String branch = chosen(repository, refs);
+            Optional<ObjectId> before = Optional.ofNullable(repository.resolve(remoteRef(repository)));
+            Optional<ObjectId> now = fetched(repository, refs.containsKey(localRef(repository)));
+            heard.accept(new Found(
+                    now.isPresent() ? conflicts(repository, now.get()) : List.of(),
+                    before.isPresent() && now.isPresent() ? lost(repository, before.get(), now.get()) : List.of(),
+                    branch,
+                    before.isPresent() && now.isEmpty(),
+                    RemoteBranches.theirDefault(refs)
+                            .filter(theirs -> remote.branch().isEmpty() && !theirs.equals(branch))));
+            remember(repository, now);
+            if (now.isPresent()) {
+                putOnTop(repository, now.get());
             }
+            return true;
         });
     }
 
-    /** The branch that the remote calls its own. */
-    private static String branchOf(Map<String, Ref> heads) {
-        Ref head = heads.get(Constants.HEAD);
-        if (head != null && head.isSymbolic()) {
-            return Repository.shortenRefName(head.getTarget().getName());
+    /** What the remote has, fetched to the side: what we know of it changes when it was told. */
+    private Optional<ObjectId> fetched(Repository repository, boolean there) throws GitAPIException, IOException {
+        if (!there) {
+            // An empty repository, or one where somebody deleted the branch: all of ours is to be pushed.
+            return Optional.empty();
         }
-        for (String usual : List.of("main", "master")) {
-            Ref ref = heads.get(Constants.R_HEADS + usual);
-            if (ref != null && (head == null || ref.getObjectId().equals(head.getObjectId()))) {
-                return usual;
-            }
+        try (Git git = Git.wrap(repository)) {
+            remote.prepare(git.fetch())
+                    .setRemote(remote.url())
+                    .setRefSpecs(new RefSpec("+" + localRef(repository) + ":" + ASIDE))
+                    .call();
         }
-        return heads.keySet().stream()
-                .filter(name -> name.startsWith(Constants.R_HEADS))
-                .sorted()
-                .findFirst()
-                .map(Repository::shortenRefName)
-                .orElse("main");
+        return Optional.of(repository.resolve(ASIDE));
     }
 
-    private static void forget(Repository repository, String ref) throws IOException {
-        RefUpdate update = repository.updateRef(ref);
+    private static void remember(Repository repository, Optional<ObjectId> seen) throws IOException {
+        RefUpdate update = repository.updateRef(remoteRef(repository));
         update.setForceUpdate(true);
-        update.delete();
+        update.disableRefLog();
+        if (seen.isPresent()) {
+            update.setNewObjectId(seen.get());
+            update.update();
+        } else {
+            update.delete();
+        }
     }
 
-    private List<Conflict> putOnTop(Repository repository) throws IOException {
+    /** The branch to work on, remembered: the one of the settings, or the remote's own when it was seen first. */
+    private String chosen(Repository repository, Map<String, Ref> refs) throws IOException {
+        Optional<String> known = branch(repository);
+        String branch = remote.branch().or(() -> known).orElseGet(() -> RemoteBranches.usual(refs));
+        Optional<RemoteBranches.Missing> missing = RemoteBranches.missing(branch, refs);
+        if (missing.isPresent()) {
+            throw new IOException(missing.get().what() + ": " + missing.get().fix());
+        }
+        if (!known.equals(Optional.of(branch))) {
+            StoredConfig config = repository.getConfig();
+            config.setString(SECTION, null, BRANCH, branch);
+            config.save();
+        }
+        return branch;
+    }
+
+    /** Commits that the remote had and has no more: somebody rewrote its history. */
+    private List<Commit> lost(Repository repository, ObjectId before, ObjectId now) throws IOException {
+        var history = history(repository);
+        var lost = new ArrayList<Commit>();
+        for (RevCommit commit : missing(repository, before, now)) {
+            history.find(commit.name()).ifPresent(lost::add);
+        }
+        return lost;
+    }
+
+    private List<Conflict> conflicts(Repository repository, ObjectId theirs) throws IOException {
         ObjectId ours = repository.resolve(localRef(repository));
-        ObjectId theirs = repository.resolve(remoteRef(repository));
-        if (theirs == null || theirs.equals(ours)) {
-            return List.of();
+        return ours == null || contains(repository, ours, theirs)
+                ? List.of()
+                : conflicts(repository, missing(repository, ours, theirs), theirs);
+    }
+
+    private static boolean contains(Repository repository, ObjectId top, ObjectId commit) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(top));
+        }
+    }
+
+    private void putOnTop(Repository repository, ObjectId theirs) throws IOException {
+        ObjectId ours = repository.resolve(localRef(repository));
+        if (ours != null && contains(repository, ours, theirs)) {
+            return;
         }
         try (var walk = new RevWalk(repository)) {
-            if (ours != null && walk.isMergedInto(walk.parseCommit(theirs), walk.parseCommit(ours))) {
-                return List.of();
-            }
             RevCommit top = walk.parseCommit(theirs);
-            List<RevCommit> replayed = ours == null ? List.of() : missing(repository, ours, theirs);
-            List<Conflict> conflicts = conflicts(repository, replayed, theirs);
-            for (RevCommit commit : replayed) {
+            for (RevCommit commit : ours == null ? List.<RevCommit>of() : missing(repository, ours, theirs)) {
                 top = walk.parseCommit(commits(repository).replay(commit, top));
             }
             move(repository, ours, top);
-            return conflicts;
         }
     }
 
@@ -237,6 +266,8 @@ public final class GitRepository implements ManifestRepository {
                 for (var result : remote.prepare(git.push())
                         .setRemote(remote.url())
                         .setRefSpecs(new RefSpec(ref + ":" + ref))
+                        .setRefLeaseSpecs(
+                                new RefLeaseSpec(ref, lastSeen(repository).name()))
                         .call()) {
                     RemoteRefUpdate update = result.getRemoteUpdate(ref);
                     switch (update.getStatus()) {
@@ -251,13 +282,14 @@ public final class GitRepository implements ManifestRepository {
                     }
                 }
             }
-            RefUpdate seen = repository.updateRef(remoteRef(repository));
-            seen.setNewObjectId(ours);
-            seen.setForceUpdate(true);
-            seen.disableRefLog();
-            seen.update();
+            remember(repository, Optional.of(ours));
             return true;
         });
+    }
+
+    /** What the remote had when it was looked at last; a push onto anything else would hide what somebody did to it. */
+    private static ObjectId lastSeen(Repository repository) throws IOException {
+        return Optional.ofNullable(repository.resolve(remoteRef(repository))).orElse(ObjectId.zeroId());
     }
 
     @Override

@@ -77,6 +77,7 @@ class GitRemoteTest {
     private GitRepository clone(String url, Optional<Secret> token) {
         var settings = new KindlingConfig.Inventory(
                 Optional.of(url),
+                Optional.empty(),
                 "record",
                 "kindling-bot",
                 token,
@@ -109,7 +110,7 @@ class GitRemoteTest {
     void commits_reach_a_server_by_ssh() throws IOException {
         trust(hostKey);
         try (var clone = clone(url(), Optional.empty())) {
-            clone.synchronise();
+            clone.synchronise(found -> {});
             assertThat(clone.commit(change(), false)).isTrue();
             assertThat(clone.unpushed()).isEqualTo(1);
 
@@ -126,7 +127,7 @@ class GitRemoteTest {
     void a_push_that_lost_the_race_is_put_on_top_of_the_winner() throws IOException {
         trust(hostKey);
         try (var clone = clone(url(), Optional.empty())) {
-            clone.synchronise();
+            clone.synchronise(found -> {});
             clone.commit(change(), false);
             clone.push();
             origin.personCommits("README.md", Optional.of("hello"), "Say hello");
@@ -139,7 +140,7 @@ class GitRemoteTest {
                     false);
 
             assertThat(clone.push()).isFalse();
-            clone.synchronise();
+            clone.synchronise(found -> {});
             assertThat(clone.push()).isTrue();
         }
         assertThat(origin.subjects()).containsExactly("Remove vm", "Say hello", "Create vm");
@@ -150,9 +151,9 @@ class GitRemoteTest {
     @Test
     void a_server_that_is_not_in_known_hosts_is_not_spoken_to() throws IOException {
         try (var clone = clone(url(), Optional.empty())) {
-            assertThatThrownBy(clone::synchronise).isInstanceOf(RepositoryException.class);
+            assertThatThrownBy(() -> clone.synchronise(found -> {})).isInstanceOf(RepositoryException.class);
             trust(SshKeys.fresh());
-            assertThatThrownBy(clone::synchronise).isInstanceOf(RepositoryException.class);
+            assertThatThrownBy(() -> clone.synchronise(found -> {})).isInstanceOf(RepositoryException.class);
             assertThat(clone.ready()).isFalse();
         }
     }
@@ -171,7 +172,7 @@ class GitRemoteTest {
         http.start();
         String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/inventory.git";
         try (var clone = clone(url, Optional.of(new Secret("t0ken-of-the-inventory")))) {
-            assertThatThrownBy(clone::synchronise)
+            assertThatThrownBy(() -> clone.synchronise(found -> {}))
                     .isInstanceOf(RepositoryException.class)
                     .hasMessageContaining("not authorized")
                     .hasMessageNotContaining("t0ken-of-the-inventory");

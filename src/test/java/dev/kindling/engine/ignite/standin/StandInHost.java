@@ -208,7 +208,8 @@ public final class StandInHost implements AutoCloseable {
         });
     }
 
-    boolean taskRuns(MachineId id) {
+    /** Whether its task runs in containerd, whatever Ignite says. */
+    public boolean taskRuns(MachineId id) {
         return containerd.task("ignite-" + id).filter("RUNNING"::equals).isPresent();
     }
 
