@@ -12,6 +12,7 @@ import dev.kindling.engine.SandboxEngine;
 import dev.kindling.fault.KindlingException;
 import dev.kindling.ops.HostExaminations;
 import dev.kindling.ops.StateDirectory;
+import dev.kindling.store.sql.SqlDatabaseCheck;
 import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
 final class HostCheckUp implements CheckUp {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Who keeps the database locked for so long keeps everybody waiting. */
+    static final Duration LOCKED_FOR = Duration.ofSeconds(8);
+
     @Override
     public Diagnosis examine(KindlingConfig config, TeamsConfig teams) {
         Path scratch = scratch();
@@ -35,7 +39,7 @@ final class HostCheckUp implements CheckUp {
             boolean running = StateDirectory.inUse(config.stateDir());
             // A running Kindling holds ports for its sandboxes; which, only it could say.
             Predicate<HostPort> ours = port -> running;
-            List<Examination> all = new ArrayList<>(new HostExaminations(config, engine, ours).all());
+            List<Examination> all = new ArrayList<>(new HostExaminations(config, engine, database(config), ours).all());
             if (!reached.equals(config)) {
                 all.add(new Examination("root helper", () -> List.of(deadHelper())));
             }
@@ -58,6 +62,12 @@ final class HostCheckUp implements CheckUp {
         } finally {
             remove(scratch);
         }
+    }
+
+    /** The file of a configuration, and how the doctor looks at it. */
+    static HostExaminations.Database database(KindlingConfig config) {
+        return new HostExaminations.Database(
+                Wiring.databaseFile(config, config.stateDir()), new SqlDatabaseCheck(LOCKED_FOR));
     }
 
     /** Root looks for itself where the helper does not listen, so that one thing that is missing is not told as five. */

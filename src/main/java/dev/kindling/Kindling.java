@@ -2,6 +2,7 @@ package dev.kindling;
 
 import dev.kindling.cli.BackupCommand;
 import dev.kindling.cli.CheckConfigCommand;
+import dev.kindling.cli.Complaints;
 import dev.kindling.cli.DemoCommand;
 import dev.kindling.cli.DoctorCommand;
 import dev.kindling.cli.HostCommand;
@@ -11,7 +12,6 @@ import dev.kindling.cli.SayCommand;
 import dev.kindling.cli.ServeCommand;
 import dev.kindling.cli.SweepCommand;
 import dev.kindling.cli.WarmUpCommand;
-import dev.kindling.fault.KindlingException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import picocli.CommandLine;
@@ -33,7 +33,7 @@ public final class Kindling {
 
     static CommandLine commandLine(Wiring wiring) {
         var backups = new Backups(InstantSource.system());
-        return new CommandLine(new Kindling())
+        return Complaints.in(new CommandLine(new Kindling())
                 .addSubcommand(new DemoCommand(wiring::start))
                 .addSubcommand(new ServeCommand(wiring::start))
                 .addSubcommand(new SayCommand())
@@ -46,29 +46,13 @@ public final class Kindling {
                 .addSubcommand(new RestoreCommand(backups))
                 .addSubcommand(new InventoryCommand(new InventoryImports(new SecureRandom())))
                 .addSubcommand(new SweepCommand())
-                .addSubcommand(new WarmUpCommand(wiring::start))
-                .setExecutionExceptionHandler((fault, commandLine, parsed) -> {
-                    commandLine.getErr().println(explain(fault));
-                    return 1;
-                });
+                .addSubcommand(new WarmUpCommand(wiring::start)));
     }
 
     private static CommandLine host(String command, String description) {
         var line = new CommandLine(new HostCommand(command));
         line.getCommandSpec().usageMessage().description(description);
         return line;
-    }
-
-    private static String explain(Exception fault) {
-        if (fault instanceof KindlingException) {
-            return String.valueOf(fault.getMessage());
-        }
-        var text = new StringBuilder("Something went wrong inside Kindling: " + fault);
-        for (StackTraceElement frame : fault.getStackTrace()) {
-            text.append("\n    at ").append(frame);
-        }
-        return text.append("\nThis is a fault of Kindling; please report it with the lines above.")
-                .toString();
     }
 
     /** Reads the version from the jar. */

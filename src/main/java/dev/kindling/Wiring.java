@@ -227,6 +227,7 @@ public final class Wiring {
         List<Examination> all = new ArrayList<>(new HostExaminations(
                         config,
                         engine,
+                        HostCheckUp.database(config),
                         port -> database.read(sandboxes::live).stream()
                                 .anyMatch(sandbox -> sandbox.port().equals(Optional.of(port))))
                 .all());
@@ -252,7 +253,7 @@ public final class Wiring {
         return more;
     }
 
-    private static Path databaseFile(KindlingConfig config, Path stateDir) {
+    static Path databaseFile(KindlingConfig config, Path stateDir) {
         String url = config.database().url();
         String prefix = "jdbc:sqlite:";
         if (!url.startsWith(prefix)) {

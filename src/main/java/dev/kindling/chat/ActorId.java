@@ -41,6 +41,20 @@ public record ActorId(Platform platform, String workspace, String user) {
         return new ActorId(Platform.ofKey(parts[0]), parts[1], parts[2]);
     }
 
+    /**
+     * For sentences to operators: the name alone for people of the console and accounts of the host, of whom there is one each,
+     * and {@code platform:workspace:user} for others.
+     */
+    public String spoken() {
+        return platform == Platform.CONSOLE ? user : toString();
+    }
+
+    /** The same for an actor as the audit writes it; what is none, such as Kindling itself, stays as it is. */
+    public static String spoken(String actor) {
+        String console = console("x").toString().replaceFirst("x$", "");
+        return actor.startsWith(console) ? actor.substring(console.length()) : actor;
+    }
+
     @Override
     public String toString() {
         return platform.key() + ":" + workspace + ":" + user;

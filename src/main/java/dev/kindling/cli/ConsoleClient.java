@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -80,14 +82,28 @@ final class ConsoleClient {
 
     private void giveUpIfLate(Optional<IOException> fault) {
         if (!answered) {
-            throw new SayFailure(line.whenNobodyAnswers());
+            throw new SayFailure(
+                    fault.filter(ConsoleClient::slow).isPresent()
+                            ? "What listens at " + line.place() + " did not answer within "
+                                    + ConsoleLine.PATIENCE.toSeconds()
+                                    + " seconds: it hangs, or has too much to do. Its log says more."
+                            : line.whenNobodyAnswers());
         }
         if (late()) {
-            throw new SayFailure("The console at " + line.place() + " stopped answering and did not come back in time"
-                    + fault.map(Throwable::getMessage)
+            throw new SayFailure("Kindling at " + line.place() + " stopped answering and did not come back in time"
+                    + fault.map(ConsoleClient::words)
                             .map(why -> " (" + why + ")")
-                            .orElse("") + ".");
+                            .orElse("") + ". What it has begun goes on when it runs again.");
         }
+    }
+
+    private static boolean slow(IOException fault) {
+        return fault instanceof HttpTimeoutException || fault.getCause() instanceof TimeoutException;
+    }
+
+    /** Without the names of classes. */
+    private static String words(IOException fault) {
+        return String.valueOf(fault.getMessage()).replaceFirst("^(?:[a-z]+\\.)+[A-Za-z]+: ", "");
     }
 
     private JsonNode read(ConsoleLine.Answer answer) {

@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:refused or failed, or no Kindling runs", "2:wrong usage"},
+        exitCodeList = {
+            "0:done",
+            "1:refused or failed, not all output could be written, or no Kindling runs",
+            "2:wrong usage"
+        },
         footer = {
             "",
             "You are the account that you are logged in with: root and the account that runs Kindling are operators,",
@@ -102,10 +106,14 @@ public final class HostCommand implements Callable<Integer> {
     /** Says it to the Kindling that listens there, and prints what is answered; the result is the exit code. */
     static int ask(Path place, SayPlan plan, boolean json, PrintWriter out, PrintWriter err) {
         try (var line = new SocketLine(place)) {
-            return new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json)).run();
-        } catch (SayFailure e) {
-            err.println(e.getMessage());
-            return 1;
+            var session = new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json));
+            int exit = session.run();
+            if (session.formLeft()) {
+                throw new SayFailure(
+                        "A form opened and nothing was sent. Fill it in with --submit FIELD=VALUE, once for"
+                                + " each field.");
+            }
+            return exit;
         } finally {
             out.flush();
             err.flush();

@@ -30,6 +30,7 @@ final class SaySession {
     private final Set<String> invocations = new LinkedHashSet<>();
     private boolean confirmed;
     private boolean submitted;
+    private boolean formOpened;
     private boolean replyIsBad;
     private boolean directIsBad;
     private long change;
@@ -56,6 +57,9 @@ final class SaySession {
         }
         if (!clicks.isEmpty()) {
             throw new SayFailure("No button is labelled \"" + clicks.peek() + "\".");
+        }
+        if (!plan.values().isEmpty() && !submitted && !replyIsBad) {
+            throw new SayFailure("No form opened, so what --submit gives was not sent.");
         }
         return replyIsBad || directIsBad ? 1 : 0;
     }
@@ -121,7 +125,13 @@ final class SaySession {
         }
     }
 
+    /** Whether a form opened that nothing was entered into, so that nothing has been done. */
+    boolean formLeft() {
+        return formOpened && !submitted;
+    }
+
     private void fillIn(JsonNode answer) {
+        formOpened = true;
         printer.form(plan.person(), answer);
         if (submitted || plan.values().isEmpty()) {
             return;

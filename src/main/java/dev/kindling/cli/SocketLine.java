@@ -56,11 +56,25 @@ final class SocketLine implements ConsoleLine, AutoCloseable {
 
     @Override
     public String whenNobodyAnswers() {
-        if (Files.exists(socket) && !Files.isWritable(socket)) {
-            return "You may not use " + socket + ": become its owner or a member of its group.";
+        if (shut()) {
+            return "This account may not use " + socket
+                    + ": only its owner and its group may. Root lets you in with usermod -aG and that group (on a host"
+                    + " that host-setup.sh has set up: kindling-users); then log in anew.";
         }
         return "No Kindling answers at " + socket
                 + ". Start it with ./kindling serve, or name its configuration with --config.";
+    }
+
+    /** Whether it is there and not for this account, as far as that can be seen from outside of its directory. */
+    private boolean shut() {
+        if (Files.exists(socket)) {
+            return !Files.isWritable(socket);
+        }
+        Path directory = socket.toAbsolutePath().getParent();
+        while (directory != null && !Files.exists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory != null && !Files.isExecutable(directory);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.kindling.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class SweepCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NAME",
             description = "With --repair: only this one, as the report names it.")
-    private List<String> names = new ArrayList<>();
+    private Optional<String> name = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object a line and message.")
     private boolean json;
@@ -52,12 +51,17 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!names.isEmpty() && !repair) {
+        if (name.isPresent() && !repair) {
             throw new ParameterException(spec.commandLine(), "A name only goes with --repair.");
+        }
+        if (name.filter(String::isBlank).isPresent()) {
+            // A script's variable that is unset: to repair everything instead is not what it meant.
+            throw new ParameterException(
+                    spec.commandLine(), "That name is empty. To repair everything, give --repair alone.");
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        String text = repair ? ("/kindling repair " + String.join("", names)).strip() : "/kindling orphans";
+        String text = repair ? ("/kindling repair " + name.orElse("")).strip() : "/kindling orphans";
         var plan =
                 new SayPlan(System.getProperty("user.name"), text, "dm", true, repair, List.of(), Map.of(), PATIENCE);
         return HostCommand.ask(HostCommand.place(socket, config), plan, json, out, err);

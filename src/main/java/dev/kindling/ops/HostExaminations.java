@@ -6,7 +6,7 @@ import dev.kindling.doctor.Examination;
 import dev.kindling.doctor.Finding;
 import dev.kindling.engine.Capacity;
 import dev.kindling.engine.SandboxEngine;
-import dev.kindling.units.DiskRoom;
+import dev.kindling.store.DatabaseCheck;
 import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,27 +23,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What every host needs, whichever engine makes the machines: room, ports, names, an address that tenants can reach. */
 public final class HostExaminations {
+    private static final int NAME_SECONDS = 20;
     private static final int CONNECT_MILLIS = 3_000;
-    private static final long LITTLE_STATE = 1L << 30;
 
     private final KindlingConfig config;
     private final SandboxEngine engine;
     private final Predicate<HostPort> ours;
+    private final StateExamination state;
+
+    /** The database of this Kindling, and how to look at it. */
+    public record Database(Path file, DatabaseCheck check) {}
 
     /** @param ours whether a port in use is one of Kindling's own sandboxes' */
-    public HostExaminations(KindlingConfig config, SandboxEngine engine, Predicate<HostPort> ours) {
+    public HostExaminations(KindlingConfig config, SandboxEngine engine, Database database, Predicate<HostPort> ours) {
         this.config = config;
         this.engine = engine;
         this.ours = ours;
+        this.state = new StateExamination(config.stateDir(), database);
     }
 
     public List<Examination> all() {
         List<Examination> all = new ArrayList<>(List.of(
-                new Examination("state directory", this::stateDirectory),
+                new Examination("state directory", state::directory),
+                new Examination("database", state::database),
                 new Examination("engine", () -> engine.examine(config.flavours().values())),
                 new Examination("memory and disk", this::room),
                 new Examination("ports", this::ports),
@@ -53,32 +61,6 @@ public final class HostExaminations {
             all.add(new Examination("clock", () -> clock(Path.of("/run"))));
         }
         return List.copyOf(all);
-    }
-
-    private List<Finding> stateDirectory() {
-        Path directory = config.stateDir();
-        if (!Files.isDirectory(directory)) {
-            return List.of(Finding.warning(
-                    directory + " does not exist yet", "nothing; the first start makes it, if its user may"));
-        }
-        if (!Files.isWritable(directory)) {
-            return List.of(Finding.problem(
-                    directory + " cannot be written by this user",
-                    "sudo chown -R kindling: " + directory + " (the user who runs Kindling)"));
-        }
-        try {
-            long free = DiskRoom.usable(directory);
-            return List.of(
-                    free < LITTLE_STATE
-                            ? Finding.warning(
-                                    directory + " has only " + megabytes(free) + " free",
-                                    "sudo du -xh --max-depth=2 " + directory
-                                            + " | sort -h shows what fills it; database" + " and backups grow")
-                            : Finding.ok(directory + ", " + megabytes(free) + " free"));
-        } catch (IOException e) {
-            return List.of(Finding.problem(
-                    directory + " cannot be looked at: " + e, "df -h " + directory + "; sudo dmesg | tail"));
-        }
     }
 
     private List<Finding> room() {
@@ -152,12 +134,30 @@ public final class HostExaminations {
         config.slack().ifPresent(slack -> wanted.add(host(slack.apiUrl())));
         config.discord()
                 .ifPresent(discord -> wanted.addAll(List.of(host(discord.apiUrl()), host(discord.gatewayUrl()))));
-        return wanted.stream().map(HostExaminations::resolved).toList();
+        // Side by side: a nameserver that is silent takes ten seconds for each.
+        return wanted.stream().map(HostExaminations::resolving).toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     private static String host(String url) {
         String host = URI.create(url).getHost();
         return host == null ? url : host;
+    }
+
+    private static CompletableFuture<Finding> resolving(String name) {
+        return CompletableFuture.supplyAsync(() -> resolved(name), work -> {
+                    var thread = new Thread(work, "doctor-name");
+                    thread.setDaemon(true);
+                    thread.start();
+                })
+                .completeOnTimeout(
+                        Finding.problem(
+                                "no nameserver answers for " + name + " within " + NAME_SECONDS + " s",
+                                "see that the nameserver in /etc/resolv.conf is one that this host reaches: getent hosts "
+                                        + name),
+                        NAME_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     private static Finding resolved(String name) {
@@ -234,9 +234,5 @@ public final class HostExaminations {
         } catch (SocketException e) {
             return false;
         }
-    }
-
-    private static String megabytes(long bytes) {
-        return (bytes >> 20) + " MB";
     }
 }

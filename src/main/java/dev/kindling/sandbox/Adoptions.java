@@ -96,14 +96,14 @@ public final class Adoptions {
             return make(tx, operator, wish, team.get());
         }
         if (!throughGroup(team.get(), wish.person())) {
-            return new Result.Refused(
-                    wish.person() + " is not in team " + wish.team() + ". Add them to teams.yml, and call this again.");
+            return new Result.Refused(wish.person().spoken() + " is not in team " + wish.team()
+                    + ". Add them to teams.yml, and call this again.");
         }
         if (before.isPresent()) {
-            return new Result.Known(wish.person() + " was asked by direct message and has not answered.");
+            return new Result.Known(wish.person().spoken() + " was asked by direct message and has not answered.");
         }
         store.put(tx, wish);
-        note(tx, operator, wish, "asked " + wish.person());
+        note(tx, operator, wish, "asked " + wish.person().spoken());
         outbox.send(
                 tx,
                 OutboxMessage.news("adoption:" + wish.id(), wish.person(), question(wish), WORTH_READING)
@@ -142,8 +142,9 @@ public final class Adoptions {
 
     private Optional<Result> settled(ReadTransaction tx, Adoption known, Adoption wish) {
         if (!known.person().equals(wish.person())) {
-            return Optional.of(new Result.Refused(wish.machine() + " is " + known.person() + "'s already, by "
-                    + known.askedBy() + " on " + known.askedAt() + "."));
+            return Optional.of(
+                    new Result.Refused(wish.machine() + " is " + known.person().spoken() + "'s already, by "
+                            + ActorId.spoken(known.askedBy()) + " on " + known.askedAt() + "."));
         }
         return known.sandbox()
                 .flatMap(id -> sandboxes.find(tx, id))
@@ -161,7 +162,11 @@ public final class Adoptions {
                 tx, operator, new Caller(wish.person(), wish.handle(), Set.of()), request.get(), wish.name());
         if (outcome instanceof Outcome.Begun begun) {
             store.put(tx, wish.with(begun.sandbox().id()));
-            note(tx, operator, wish, begun.sandbox().name() + " for " + wish.person());
+            note(
+                    tx,
+                    operator,
+                    wish,
+                    begun.sandbox().name() + " for " + wish.person().spoken());
             outbox.send(
                     tx,
                     OutboxMessage.news(
@@ -262,7 +267,7 @@ public final class Adoptions {
     private static Card notDelivered(Adoption wish) {
         return Card.of(
                 Card.Tone.WARNING,
-                wish.person() + " does not hear of the move from " + wish.machine(),
+                wish.person().spoken() + " does not hear of the move from " + wish.machine(),
                 new Block.Text("They take no direct messages from me, or that account is none. Tell them yourself."));
     }
 }

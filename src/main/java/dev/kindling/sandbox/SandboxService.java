@@ -106,7 +106,7 @@ public final class SandboxService {
             WriteTransaction tx, Invocation invocation, Caller owner, CreateRequest request, Optional<String> name) {
         Optional<String> refusal = admission
                 .refusal(tx, owner.id(), request.team())
-                .map(why -> "To " + owner.id() + " this applies: " + why);
+                .map(why -> "To " + owner.id().spoken() + " this applies: " + why);
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
@@ -378,7 +378,7 @@ public final class SandboxService {
                 invocation.caller().id().toString(),
                 invocation.id().value(),
                 "done",
-                "with " + person);
+                "with " + person.spoken());
         announcer.invite(tx, sandbox, person, invitation, invocation.id());
         return new Outcome.Done(sandbox, "I have asked them for their key by direct message.");
     }

@@ -37,7 +37,7 @@ final class SeatHandover {
                 taken,
                 "claim",
                 requester,
-                "by " + tenant.id() + " with " + tenant.key().fingerprint());
+                "by " + tenant.id().spoken() + " with " + tenant.key().fingerprint());
         parts.service().flagSharedKey(tx, taken, tenant.key(), tenant.id(), tenant.handle());
         parts.operations().start(tx, taken, OperationKind.CLAIM, requester);
         return new Outcome.Begun(taken);
@@ -50,7 +50,7 @@ final class SeatHandover {
         if (sandbox.warm()) {
             return new Outcome.Done(sandbox, sandbox.name() + " belongs to nobody already.");
         }
-        return renew(tx, requester, sandbox, "released by " + sandbox.owner());
+        return renew(tx, requester, sandbox, "released by " + sandbox.owner().spoken());
     }
 
     /** A clean disk, a new host key, a new bootstrap key, and nobody's. */

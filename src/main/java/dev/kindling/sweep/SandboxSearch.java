@@ -138,6 +138,6 @@ final class SandboxSearch implements Search {
     }
 
     private static String described(Sandbox sandbox) {
-        return sandbox.name() + " of " + sandbox.owner();
+        return sandbox.name() + " of " + sandbox.owner().spoken();
     }
 }

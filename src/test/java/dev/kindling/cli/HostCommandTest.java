@@ -33,7 +33,7 @@ class HostCommandTest {
         var err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--socket", socket().toString()));
-        int exit = new CommandLine(new HostCommand(command, InputStream.nullInputStream()))
+        int exit = Complaints.in(new CommandLine(new HostCommand(command, InputStream.nullInputStream())))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(all.toArray(String[]::new));
@@ -52,6 +52,13 @@ class HostCommandTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                     .isEqualTo("rw-rw----");
 
+            Run form = run("sandbox", "create");
+            assertThat(form.exit()).isEqualTo(1);
+            assertThat(form.err()).contains("A form opened and nothing was sent");
+            Run noForm = run("sandbox", "list", "--submit", "key=none");
+            assertThat(noForm.exit()).isEqualTo(1);
+            assertThat(noForm.err()).contains("No form opened");
+
             Run created = run("sandbox", "create", Keys.fresh("me").line());
             assertThat(created.exit()).as(created.err()).isZero();
             assertThat(created.out()).containsPattern("ssh -p [0-9]+ root@127\\.0\\.0\\.1");
@@ -61,7 +68,7 @@ class HostCommandTest {
             assertThat(status.exit()).as(status.err()).isZero();
             assertThat(status.out()).startsWith("{").contains("Memory given out");
 
-            assertThat(run("kindling", "audit", ME + "@host").out()).contains("console:console:" + ME + "@host");
+            assertThat(run("kindling", "audit", ME + "@host").out()).contains(" " + ME + "@host ");
             Run removed = run("sandbox", "delete", "--yes");
             assertThat(removed.exit()).as(removed.err()).isZero();
             assertThat(removed.out()).contains("is removed");

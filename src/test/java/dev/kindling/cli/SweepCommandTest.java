@@ -28,7 +28,7 @@ class SweepCommandTest {
         var err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--socket", directory.resolve("state/kindling.sock").toString()));
-        int exit = new CommandLine(new SweepCommand())
+        int exit = Complaints.in(new CommandLine(new SweepCommand()))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(all.toArray(String[]::new));

@@ -11,11 +11,17 @@ import dev.kindling.doctor.Finding;
 import dev.kindling.doctor.Finding.Verdict;
 import dev.kindling.engine.FreePorts;
 import dev.kindling.engine.rehearsal.RehearsalEngine;
+import dev.kindling.store.sql.SqlDatabase;
+import dev.kindling.store.sql.SqlDatabaseCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +52,16 @@ class HostExaminationsTest {
         Files.writeString(directory.resolve("teams.yml"), "teams: {blue: {}}");
         KindlingConfig config = ((ConfigResult.Read) new ConfigReader(Map.of()).read(directory)).kindling();
         try (var engine = new RehearsalEngine(directory.resolve("rehearsal"), "127.0.0.1", InstantSource.system())) {
-            return new Doctor(new HostExaminations(config, engine, taken -> false).all(), Duration.ofMinutes(1))
+            return new Doctor(
+                            new HostExaminations(
+                                            config,
+                                            engine,
+                                            new HostExaminations.Database(
+                                                    state.resolve("kindling.db"),
+                                                    new SqlDatabaseCheck(Duration.ofMillis(200))),
+                                            taken -> false)
+                                    .all(),
+                            Duration.ofMinutes(1))
                     .examine();
         }
     }
@@ -106,5 +121,57 @@ class HostExaminationsTest {
         assertThat(about("state directory", examine("127.0.0.1")))
                 .extracting(Finding::verdict)
                 .containsExactly(Verdict.WARNING);
+    }
+
+    private Path database() {
+        Path file = state.resolve("kindling.db");
+        SqlDatabase.open(file).close();
+        return file;
+    }
+
+    @Test
+    void a_sound_database_is_told_as_such_and_stays_as_it_is() throws IOException {
+        byte[] before = Files.readAllBytes(database());
+        assertThat(about("database", examine("127.0.0.1"))).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.OK);
+            assertThat(finding.what()).contains("kindling.db is whole");
+        });
+        assertThat(state.resolve("kindling.db")).hasBinaryContent(before);
+    }
+
+    @Test
+    void a_damaged_database_is_a_problem_and_the_way_to_the_backup_its_fix() throws IOException {
+        Path file = database();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int page = 1; page < 8; page++) {
+                channel.write(ByteBuffer.wrap(new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}), page * 4096L);
+            }
+        }
+        assertThat(about("database", examine("127.0.0.1"))).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.PROBLEM);
+            assertThat(finding.what()).contains("kindling.db is damaged");
+            assertThat(finding.fix()).contains("kindling restore BACKUP --replace");
+        });
+    }
+
+    @Test
+    void a_database_that_another_program_keeps_locked_is_a_problem() throws Exception {
+        Path file = database();
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = other.createStatement()) {
+            statement.execute("begin immediate");
+            assertThat(about("database", examine("127.0.0.1"))).singleElement().satisfies(finding -> {
+                assertThat(finding.verdict()).isEqualTo(Verdict.PROBLEM);
+                assertThat(finding.what()).contains("Another program holds the database");
+                assertThat(finding.fix()).contains("fuser -v " + file);
+            });
+        }
+    }
+
+    @Test
+    void a_full_disk_is_a_problem_and_little_room_worth_a_look() {
+        assertThat(StateExamination.room(state, 0).verdict()).isEqualTo(Verdict.PROBLEM);
+        assertThat(StateExamination.room(state, 500L << 20).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(StateExamination.room(state, 5L << 30).verdict()).isEqualTo(Verdict.OK);
     }
 }

@@ -105,13 +105,13 @@ public final class AdoptVerb {
         var result = adoptions.ask(call.tx(), call.invocation(), wish);
         if (result instanceof Adoptions.Result.Begun begun) {
             return Replies.working(
-                    "Making " + begun.sandbox().name() + " for " + wish.person(),
+                    "Making " + begun.sandbox().name() + " for " + wish.person().spoken(),
                     "For the move from " + wish.machine()
                             + ". They are told, and get the SSH details when it answers.");
         }
         if (result instanceof Adoptions.Result.Asked) {
             return Replies.done(
-                    wish.person() + " is asked",
+                    wish.person().spoken() + " is asked",
                     "Who is in team " + wish.team()
                             + " through a group shows only when they say something: they get a direct"
                             + " message with a button that makes their sandbox.");
@@ -132,7 +132,10 @@ public final class AdoptVerb {
         ActorId person = person(call.tx(), words.pop());
         Map<String, String> options = new HashMap<>();
         while (words.size() > 1 && OPTIONS.contains(option(words.peek()))) {
-            options.put(option(words.pop()), words.pop());
+            String option = option(words.pop());
+            if (options.put(option, words.pop()) != null) {
+                throw new Unreadable(option + " stands there twice.");
+            }
         }
         String team = options.getOrDefault("team", machine.substring(0, machine.indexOf('/')));
         return new Adoption(
@@ -143,8 +146,7 @@ public final class AdoptVerb {
                 team,
                 options.getOrDefault("flavour", usualOf(team)),
                 life(options.get("for")),
-                Optional.ofNullable(options.get("name"))
-                        .filter(name -> NAME.matcher(name).matches()),
+                name(options.get("name")),
                 key(String.join(" ", words)),
                 call.caller().id().toString(),
                 clock.instant(),
@@ -160,6 +162,15 @@ public final class AdoptVerb {
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("");
+    }
+
+    private static Optional<String> name(@Nullable String text) throws Unreadable {
+        Optional<String> name = Optional.ofNullable(text).map(word -> word.toLowerCase(Locale.ROOT));
+        if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+            throw new Unreadable("A sandbox's name is vm- and then 1 to 40 small letters, digits and hyphens, such as"
+                    + " vm-dev-1. Without name it gets the next usual one.");
+        }
+        return name;
     }
 
     private Duration life(@Nullable String text) throws Unreadable {

@@ -2,6 +2,7 @@ package dev.kindling.command.operator;
 
 import dev.kindling.audit.AuditEvent;
 import dev.kindling.audit.AuditLog;
+import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
@@ -75,7 +76,7 @@ final class AuditVerb {
                 : event.detail().substring(0, LONGEST_DETAIL) + "…";
         return List.of(
                 event.at().toString().replace("T", " ").replaceAll("\\..*|Z$", ""),
-                event.actor(),
+                ActorId.spoken(event.actor()),
                 event.action() + change,
                 event.subject(),
                 event.outcome()

@@ -109,7 +109,9 @@ final class DatabaseFile {
                 }
                 case SQLITE_BUSY, SQLITE_LOCKED -> {
                     return new StoreException(
-                            "Another program holds the database " + file + ". Is a second Kindling running?", fault);
+                            "Another program holds the database " + file + ". Is a second Kindling running? fuser -v "
+                                    + file + " names it.",
+                            fault);
                 }
                 default -> {
                     return new StoreException(
@@ -147,7 +149,8 @@ final class DatabaseFile {
 
     private static StoreException corrupt(Path file, Throwable fault) {
         return new StoreException(
-                "The database " + file + " is damaged. Move it away (keep it), restore a backup, and start again.",
+                "The database " + file
+                        + " is damaged. Stop Kindling, restore a backup with ./kindling restore BACKUP --replace (what is there is kept beside it), and start again.",
                 fault);
     }
 

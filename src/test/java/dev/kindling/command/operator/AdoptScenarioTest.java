@@ -47,11 +47,11 @@ class AdoptScenarioTest extends InAHouse {
                 .anySatisfy(text -> assertThat(text).contains("known_hosts"));
         assertThat(house().directMessagesTo("olga")).noneMatch(text -> text.contains("known_hosts"));
         assertThat(house().sql("select actor || ' ' || detail from event where action = 'adopt'"))
-                .containsExactly("console:console:olga vm-dev-1 for console:console:alice");
+                .containsExactly("console:console:olga vm-dev-1 for alice");
 
         house().restart();
         assertThat(adopt("blue/dev-1 console:alice " + key.line())).contains("Nothing is made twice");
-        assertThat(adopt("blue/dev-1 bob " + key.line())).contains("alice's already");
+        assertThat(adopt("blue/dev-1 bob " + key.line())).contains("blue/dev-1 is alice's already, by olga on ");
         assertThat(house().live()).hasSize(1);
 
         // Their own verbs know its name, and what they end themselves does not come back.
@@ -72,6 +72,8 @@ class AdoptScenarioTest extends InAHouse {
         assertThat(adopt("blue/dev-1 alice flavour huge " + key.line())).contains("does not have the flavour huge");
         assertThat(adopt("blue/dev-1 alice for 900d " + key.line())).contains("at most");
         assertThat(adopt("blue/dev-1 alice for ever " + key.line())).contains("Nobody was moved");
+        assertThat(adopt("blue/dev-1 alice name dev_1 " + key.line())).contains("A sandbox's name is vm-");
+        assertThat(adopt("blue/dev-1 alice name vm-a name vm-b " + key.line())).contains("name stands there twice");
         assertThat(adopt("blue/dev-1 alice nonsense")).contains("Nobody was moved");
         assertThat(adopt("blue/dev-1 slack:U0123456 " + key.line())).contains("Say which workspace");
         assertThat(adopt("")).contains("Write /kindling adopt");
@@ -91,7 +93,7 @@ class AdoptScenarioTest extends InAHouse {
 
     @Test
     void a_name_that_looks_like_a_usual_one_is_nobody_elses_any_more() {
-        assertThat(adopt("blue/bob-001 alice name vm-bob-001 " + key.line())).contains("Making vm-bob-001 for");
+        assertThat(adopt("blue/bob-001 alice name vm-bob-001 " + key.line())).contains("Making vm-bob-001 for alice");
 
         assertThat(given("bob").name()).isEqualTo("vm-bob-002");
     }

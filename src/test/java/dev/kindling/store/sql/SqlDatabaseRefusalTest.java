@@ -96,7 +96,7 @@ class SqlDatabaseRefusalTest {
     }
 
     private static final String DAMAGED =
-            "The database FILE is damaged. Move it away (keep it), restore a backup, and start again.";
+            "The database FILE is damaged. Stop Kindling, restore a backup with ./kindling restore BACKUP --replace (what is there is kept beside it), and start again.";
 
     @Test
     void random_bytes() throws Exception {
