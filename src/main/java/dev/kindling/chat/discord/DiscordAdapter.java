@@ -91,11 +91,11 @@ public final class DiscordAdapter implements AutoCloseable {
     private final Supplier<TeamsConfig> teams;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final DiscordConnection.Trust trust;
+    private final Timing timing;
     private final DiscordHealth health = new DiscordHealth();
     private final Line line = new Line();
     private final ReplyPlaces places = new ReplyPlaces();
-    private final Messenger messenger = new Messenger(line, health);
+    private final Messenger messenger;
     private final Members members;
     private final Missed missed;
     private final Drafts drafts;
@@ -142,7 +142,7 @@ public final class DiscordAdapter implements AutoCloseable {
             Memory memory,
             InstantSource clock,
             RandomGenerator random) {
-        this(config, teams, memory, clock, random, DiscordConnection.Trust.USUAL);
+        this(config, teams, memory, clock, random, Timing.USUAL);
     }
 
     DiscordAdapter(
@@ -151,12 +151,13 @@ public final class DiscordAdapter implements AutoCloseable {
             Memory memory,
             InstantSource clock,
             RandomGenerator random,
-            DiscordConnection.Trust trust) {
+            Timing timing) {
         this.config = config;
         this.teams = teams;
         this.clock = clock;
         this.random = random;
-        this.trust = trust;
+        this.timing = timing;
+        this.messenger = new Messenger(line, health, timing.patience());
         this.members = new Members(line, clock);
         this.missed = new Missed(memory.work(), memory.missed(), clock);
         this.drafts = new Drafts(memory.work(), memory.drafts(), clock);
@@ -217,7 +218,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 pools,
                 clock,
                 random,
-                trust,
+                timing.nanos(),
                 () -> Http.client(clock, health),
                 new LeftWaiting(promises, answered, places, messenger, new Answers(background, parts.later()), clock)
                         ::settle,
@@ -246,7 +247,7 @@ public final class DiscordAdapter implements AutoCloseable {
 
     /** Such that nothing of it reaches anybody, or is kept. */
     private Parts apart(Line somewhere, CommandHandler canned) {
-        var aside = new Messenger(somewhere, new DiscordHealth());
+        var aside = new Messenger(somewhere, new DiscordHealth(), timing.patience());
         var replies = new ReplyPlaces();
         return new Parts(
                 somewhere,

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.dv8tion.jda.api.JDA;
@@ -34,21 +35,18 @@ final class DiscordConnection implements AutoCloseable {
     /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
     private static final Duration GIVEN_UP = Duration.ofMillis(200);
 
-    /**
-     * How long to believe in a session.
-     *
-     * @param deaf longest time that it may need to connect again; the SDK pauses 32 s at most between attempts
-     * @param silent longest time without a heartbeat although it says that it is connected; Discord's come every 41 s
-     */
-    record Trust(Duration deaf, Duration silent) {
-        static final Trust USUAL = new Trust(Duration.ofSeconds(150), Duration.ofSeconds(150));
-    }
+    /** Longest time that a session may need to connect again; the SDK pauses 32 s at most between attempts. */
+    private static final Duration DEAF = Duration.ofSeconds(150);
+
+    /** Longest time without a heartbeat although it says that it is connected; Discord's come every 41 s. */
+    private static final Duration SILENT = Duration.ofSeconds(150);
 
     /**
      * What the connection works with.
      *
      * @param roles that teams.yml names at this moment
      * @param opened told of the first session that has logged in
+     * @param nanos by which silences are measured
      * @param warmUp done once, before anything is asked of us; never throws
      */
     record Tools(
@@ -62,7 +60,7 @@ final class DiscordConnection implements AutoCloseable {
             Session.Pools pools,
             InstantSource clock,
             RandomGenerator random,
-            Trust trust,
+            LongSupplier nanos,
             Supplier<OkHttpClient.Builder> http,
             Consumer<JDA> opened,
             Runnable warmUp) {}
@@ -104,7 +102,7 @@ final class DiscordConnection implements AutoCloseable {
 
     /** One session, from the login to its end. */
     private void live() throws InterruptedException {
-        var session = new Session(tools.registration()::bring);
+        var session = new Session(tools.registration()::bring, tools.nanos());
         try {
             JDA jda = session.open(tools.config(), tools.pools(), tools.http().get(), tools.events());
             tools.messenger().reconnected();
@@ -142,12 +140,12 @@ final class DiscordConnection implements AutoCloseable {
 
     /** Returns when this session is not to be believed in any more. */
     private void watch(Session session, JDA jda) throws InterruptedException {
-        long connected = System.nanoTime();
+        long connected = tools.nanos().getAsLong();
         while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             JDA.Status status = jda.getStatus();
             if (status == JDA.Status.CONNECTED) {
-                connected = System.nanoTime();
-                if (session.silence().compareTo(tools.trust().silent()) > 0) {
+                connected = tools.nanos().getAsLong();
+                if (session.silence().compareTo(SILENT) > 0) {
                     health.down("Discord says nothing any more although the connection stands; I connect anew");
                     return;
                 }
@@ -158,12 +156,8 @@ final class DiscordConnection implements AutoCloseable {
                 return;
             } else {
                 health.down("not connected (" + words(status) + missing(status, jda) + ")");
-                if (Duration.ofNanos(System.nanoTime() - connected)
-                                .compareTo(tools.trust().deaf())
-                        > 0) {
-                    log.warn(
-                            "Discord: no connection for {} s; I begin anew",
-                            tools.trust().deaf().toSeconds());
+                if (Duration.ofNanos(tools.nanos().getAsLong() - connected).compareTo(DEAF) > 0) {
+                    log.warn("Discord: no connection for {} s; I begin anew", DEAF.toSeconds());
                     return;
                 }
             }

@@ -20,6 +20,7 @@ final class DiscordPlatform implements ChatPlatform {
     private final ReplyPlaces places;
     private final ClosedMessages closed;
     private final DiscordHealth health;
+    private final InstantSource clock;
     private final ChannelPace pace = new ChannelPace();
     private final Stubborn stubborn;
     private final Couriers couriers;
@@ -41,6 +42,7 @@ final class DiscordPlatform implements ChatPlatform {
         this.places = places;
         this.closed = closed;
         this.health = health;
+        this.clock = clock;
         this.stubborn = new Stubborn(clock);
         this.couriers = new Couriers(threads, this::send);
     }
@@ -111,10 +113,11 @@ final class DiscordPlatform implements ChatPlatform {
 
     private Delivery direct(ActorId to, OutgoingMessage message, Optional<Posted> earlier) {
         Card card = message.card();
+        Instant begun = clock.instant();
         Delivery attempt = Deliveries.attempt(() -> directOrEdit(to, card, earlier, message.nonce()));
         // While the whole of Discord is away, nothing said elsewhere would arrive either.
         Delivery delivery = stubborn.judged(
-                to, attempt, message.fallback() && health.connection().up());
+                to, begun, attempt, message.fallback() && health.connection().up());
         if (delivery instanceof Delivery.Refused) {
             closed.refused(to, card);
         } else if (delivery instanceof Delivery.Delivered) {

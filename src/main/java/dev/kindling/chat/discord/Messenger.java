@@ -26,9 +26,6 @@ import net.dv8tion.jda.api.utils.messages.MessageEditData;
 
 /** Says cards in Discord: to a person or in a channel. Waits for Discord's word, some seconds at most. Thread-safe. */
 final class Messenger {
-    /** A message waits no longer than this for its turn and its answer; the outbox then decides anew. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private static final int UNKNOWN_CHANNEL = 10003;
 
     /** The conversation or message is not there any more. */
@@ -41,12 +38,15 @@ final class Messenger {
 
     private final Line line;
     private final DiscordHealth health;
+    private final Duration patience;
     private final Recent<String, String> conversations = new Recent<>(MOST_PEOPLE);
     private final Recent<String, User> seen = new Recent<>(MOST_PEOPLE);
 
-    Messenger(Line line, DiscordHealth health) {
+    /** @param patience longest time that a message waits for its turn and its answer; the outbox then decides anew */
+    Messenger(Line line, DiscordHealth health, Duration patience) {
         this.line = line;
         this.health = health;
+        this.patience = patience;
     }
 
     /** Somebody who did something just now: need not be looked up when they are written to. */
@@ -72,7 +72,7 @@ final class Messenger {
     Optional<Posted> find(String user, String guild, Card card, Instant since) throws DiscordFault {
         MessageChannel channel = conversation(user);
         var wanted = Embeds.message(card, Optional.of(guild));
-        List<Message> last = Calls.get(PATIENCE, () -> channel.getHistory().retrievePast(LOOKED_THROUGH));
+        List<Message> last = Calls.get(patience, () -> channel.getHistory().retrievePast(LOOKED_THROUGH));
         return last.stream()
                 .filter(message -> message.getAuthor()
                         .getId()
@@ -105,9 +105,9 @@ final class Messenger {
         return opened;
     }
 
-    private static MessageChannel opened(User person) throws DiscordFault {
+    private MessageChannel opened(User person) throws DiscordFault {
         try {
-            return Calls.get(PATIENCE, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
+            return Calls.get(patience, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
         } catch (DiscordFault fault) {
             // Nothing was said yet, so it is to be tried again.
             throw fault.kind() == DiscordFault.Kind.TAKEN
@@ -121,9 +121,9 @@ final class Messenger {
         return known.isPresent() ? known.get() : lookedUp(jda, user);
     }
 
-    private static User lookedUp(JDA jda, String user) throws DiscordFault {
+    private User lookedUp(JDA jda, String user) throws DiscordFault {
         try {
-            return Calls.get(PATIENCE, () -> jda.retrieveUserById(user).map(User.class::cast));
+            return Calls.get(patience, () -> jda.retrieveUserById(user).map(User.class::cast));
         } catch (DiscordFault fault) {
             throw fault.kind() == DiscordFault.Kind.TAKEN ? DiscordFault.away("the person cannot be read") : fault;
         }
@@ -162,7 +162,7 @@ final class Messenger {
 
     private Posted send(MessageChannel channel, MessageCreateData message, String nonce) throws DiscordFault {
         Message sent = checked(() -> Calls.get(
-                PATIENCE,
+                patience,
                 () -> nonce.isEmpty()
                         ? channel.sendMessage(message)
                         : channel.sendMessage(message).setNonce(short25(nonce))));
@@ -179,7 +179,7 @@ final class Messenger {
     }
 
     private void edit(MessageChannel channel, Posted message, MessageEditData data) throws DiscordFault {
-        checked(() -> Calls.get(PATIENCE, () -> channel.editMessageById(message.message(), data)));
+        checked(() -> Calls.get(patience, () -> channel.editMessageById(message.message(), data)));
     }
 
     /** A card that takes the place of another one, with all its parts. */

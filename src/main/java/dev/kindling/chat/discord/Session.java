@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.entities.Guild;
@@ -51,13 +52,19 @@ final class Session extends ListenerAdapter {
     record Pools(ExecutorService events, ExecutorService callbacks, ExecutorService requests) {}
 
     private final Consumer<Guild> guildIsThere;
+    private final LongSupplier nanos;
     private volatile Optional<JDA> jda = Optional.empty();
-    private volatile long heard = System.nanoTime();
+    private volatile long heard;
     private volatile Optional<CloseCode> end = Optional.empty();
 
-    /** @param guildIsThere told of each guild when its data is complete */
-    Session(Consumer<Guild> guildIsThere) {
+    /**
+     * @param guildIsThere told of each guild when its data is complete
+     * @param nanos by which silences are measured
+     */
+    Session(Consumer<Guild> guildIsThere, LongSupplier nanos) {
         this.guildIsThere = guildIsThere;
+        this.nanos = nanos;
+        this.heard = nanos.getAsLong();
     }
 
     /**
@@ -96,7 +103,7 @@ final class Session extends ListenerAdapter {
 
     /** How long ago Discord gave a sign of life by itself, a heartbeat at least. */
     Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - heard);
+        return Duration.ofNanos(nanos.getAsLong() - heard);
     }
 
     /** Why the SDK gave up, if it did. */
@@ -106,23 +113,23 @@ final class Session extends ListenerAdapter {
 
     @Override
     public void onGatewayPing(GatewayPingEvent event) {
-        heard = System.nanoTime();
+        heard = nanos.getAsLong();
     }
 
     @Override
     public void onReady(ReadyEvent event) {
-        heard = System.nanoTime();
+        heard = nanos.getAsLong();
     }
 
     @Override
     public void onSessionResume(SessionResumeEvent event) {
-        heard = System.nanoTime();
+        heard = nanos.getAsLong();
         log.info("Discord: resumed where it was left");
     }
 
     @Override
     public void onSessionRecreate(SessionRecreateEvent event) {
-        heard = System.nanoTime();
+        heard = nanos.getAsLong();
         log.warn("Discord: a new session; what people did in between was not delivered");
     }
 

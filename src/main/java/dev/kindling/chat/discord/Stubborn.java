@@ -25,16 +25,16 @@ final class Stubborn {
     /**
      * What an attempt counts as.
      *
+     * @param begun when it began; one that hangs counts from then on, not from its end
      * @param instead whether something else is said when this is refused
      */
-    Delivery judged(ActorId to, Delivery delivery, boolean instead) {
+    Delivery judged(ActorId to, Instant begun, Delivery delivery, boolean instead) {
         if (delivery instanceof Delivery.Delivered || delivery instanceof Delivery.Refused) {
             since.remove(to);
             return delivery;
         }
-        Instant now = clock.instant();
-        Instant first = since.of(to, () -> now);
-        return instead && Duration.between(first, now).compareTo(ENOUGH) >= 0
+        Instant first = since.of(to, () -> begun);
+        return instead && Duration.between(first, clock.instant()).compareTo(ENOUGH) >= 0
                 ? new Delivery.Refused("Discord has taken no message to them for " + ENOUGH.toSeconds() + " s")
                 : delivery;
     }

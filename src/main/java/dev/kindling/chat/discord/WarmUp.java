@@ -93,7 +93,7 @@ final class WarmUp {
     long run(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         var line = new Line();
-        var session = new Session(guild -> {});
+        var session = new Session(guild -> {}, System::nanoTime);
         try (var discord = LittleDiscord.start(clock)) {
             var config = new KindlingConfig.Discord(
                     new Secret(LittleDiscord.TOKEN),

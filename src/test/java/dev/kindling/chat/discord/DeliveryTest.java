@@ -11,31 +11,16 @@ import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
-import dev.kindling.chat.Reply;
-import dev.kindling.chat.console.TestDatabase;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Place;
-import dev.kindling.command.CommandCatalogue;
-import dev.kindling.command.Suggestions;
-import dev.kindling.config.KindlingConfig;
-import dev.kindling.config.Secret;
-import dev.kindling.config.TeamsConfig;
-import dev.kindling.config.TeamsConfig.People;
-import dev.kindling.outbox.Outbox;
-import dev.kindling.store.sql.SqlOutbox;
-import dev.kindling.store.sql.SqlSandboxes;
-import dev.kindling.team.Directory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import net.dv8tion.jda.api.Permission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,50 +35,25 @@ class DeliveryTest {
     private Path directory;
 
     private FakeDiscord discord;
-    private TestDatabase database;
-    private DiscordAdapter adapter;
+    private AdapterInDiscord adapter;
     private String second;
     private Person alice;
-    private final ConcurrentLinkedQueue<ActorId> callers = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void two_servers() {
         discord = new FakeDiscord();
-        database = new TestDatabase(directory.resolve("kindling.db"));
         alice = discord.person("alice");
         second = discord.addGuild("Second");
         discord.joins(alice, second);
-        var clock = InstantSource.system();
-        var config = new KindlingConfig.Discord(
-                new Secret(FakeDiscord.TOKEN),
-                List.of(discord.guildId(), second),
-                discord.apiUrl(),
-                discord.gatewayUrl());
-        var teams = new TeamsConfig(Map.of(), People.NOBODY);
-        var catalogue = new CommandCatalogue(List.of(
-                new CommandCatalogue.Verb("sandbox", "list", "list", "show yours"),
-                new CommandCatalogue.Verb("workshop", "open", "open [name]", "open it")));
-        adapter = new DiscordAdapter(config, () -> teams, Memories.in(database, directory), clock, new Random(7));
-        adapter.start(
-                invocation -> {
-                    callers.add(invocation.caller().id());
-                    return new Reply.Show(Card.of(Card.Tone.INFO, "Heard", new Block.Text("you")));
-                },
-                database,
-                new Outbox(new SqlOutbox(), clock, platform -> {}),
-                catalogue,
-                new Suggestions(
-                        database, new SqlSandboxes(), Memories.NO_CLASSES, new Directory(() -> teams), catalogue));
+        adapter = new AdapterInDiscord(discord, List.of(discord.guildId(), second), directory, Timing.USUAL.patience());
         discord.awaitCommand("workshop");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> adapter.platform().connection().up());
+        await().atMost(Duration.ofSeconds(60)).until(adapter::up);
     }
 
     @AfterEach
     void end() {
         adapter.close();
         discord.close();
-        database.close();
     }
 
     private static final Delivery UNDER_WAY = new Delivery.RetryAfter(Duration.ofMillis(200));
@@ -192,8 +152,8 @@ class DeliveryTest {
         discord.press(alice, message, "Stop").awaitReply();
         discord.write(alice, "list");
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> callers.size() == 2);
-        assertThat(callers)
+        await().atMost(Duration.ofSeconds(30)).until(() -> adapter.callers().size() == 2);
+        assertThat(adapter.callers())
                 .containsExactly(
                         new ActorId(Platform.DISCORD, second, alice.id()),
                         new ActorId(Platform.DISCORD, discord.guildId(), alice.id()));
@@ -273,7 +233,7 @@ class DeliveryTest {
 
     @Test
     void after_the_end_nothing_of_it_runs_any_more() {
-        adapter.close();
+        adapter.hangUp();
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()

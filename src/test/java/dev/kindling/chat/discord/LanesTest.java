@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,7 +63,8 @@ class LanesTest {
         for (int answered = FEWEST; answered < 90; answered += FEWEST) {
             int sofar = answered;
             answers.release(FEWEST);
-            await().until(() -> lanes.getCompletedTaskCount() == sofar && underWay.get() == FEWEST);
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> lanes.getCompletedTaskCount() == sofar && underWay.get() == FEWEST);
             lanes.look();
         }
         assertThat(lanes.getLargestPoolSize()).isEqualTo(FEWEST);

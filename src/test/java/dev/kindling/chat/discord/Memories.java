@@ -1,15 +1,17 @@
 package dev.kindling.chat.discord;
 
 import dev.kindling.command.Suggestions;
+import dev.kindling.outbox.QueuedMessage;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.sql.SqlDiscordForms;
 import dev.kindling.store.sql.SqlDiscordMissed;
+import dev.kindling.store.sql.SqlOutbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What an adapter by itself keeps: all but messages of an outbox. */
+/** What an adapter by itself keeps. */
 final class Memories {
     static final Suggestions.Classes NO_CLASSES = new Suggestions.Classes() {
         @Override
@@ -30,7 +32,7 @@ final class Memories {
                 work,
                 new SqlDiscordForms(),
                 new SqlDiscordMissed(),
-                id -> Optional.empty(),
+                id -> work.read(tx -> new SqlOutbox().findRefused(tx, id)).map(QueuedMessage::message),
                 id -> Optional.empty(),
                 state);
     }

@@ -10,12 +10,15 @@ import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
-import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import net.dv8tion.jda.api.utils.SessionControllerAdapter;
 
 /** An unmodified JDA that is logged in to a fake. */
 final class Bot implements AutoCloseable {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final JDA jda;
+
+    /** Between two logins; Discord wants five seconds, see {@link Gateway#identifyPause}. */
+    static final Duration PAUSE = Duration.ofMillis(100);
 
     Bot(FakeDiscord discord, Object listener) {
         this(discord, listener, FakeDiscord.TOKEN, Compression.ZLIB, List.of());
@@ -26,10 +29,21 @@ final class Bot implements AutoCloseable {
         asked.addAll(intents);
         jda = JDABuilder.createLight(token, asked)
                 .setRestConfig(new RestConfig().setBaseUrl(discord.apiUrl()))
-                .setSessionController(new ConcurrentSessionController() {
+                .setSessionController(new SessionControllerAdapter() {
                     @Override
                     public String getGateway() {
                         return discord.gatewayUrl();
+                    }
+
+                    // By itself it waits for five seconds before it logs in again.
+                    @Override
+                    protected void runWorker() {
+                        synchronized (lock) {
+                            if (workerHandle == null) {
+                                workerHandle = new QueueWorker(PAUSE.toMillis());
+                                workerHandle.start();
+                            }
+                        }
                     }
                 })
                 .setCompression(compression)

@@ -546,7 +546,7 @@ public final class FakeDiscord implements AutoCloseable {
                         person.id(), Stream.of(roles).map(Role::id).toList()));
     }
 
-    /** Interactions arrive that much after they began; their 3 s run meanwhile. */
+    /** Interactions began that much before they are delivered, and as much of their 3 s is over. */
     public void deliverLate(Duration by) {
         world.patience().locked(() -> interactions.deliverLate(by));
     }

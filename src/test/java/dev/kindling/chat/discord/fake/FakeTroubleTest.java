@@ -109,15 +109,15 @@ class FakeTroubleTest {
 
     @Test
     void a_global_limit_and_a_lock_out_by_cloudflare_are_waited_for() {
-        rest.next(Rest.USER, Trouble.globallyRateLimited(Duration.ofSeconds(1)));
+        rest.next(Rest.USER, Trouble.globallyRateLimited(Duration.ofMillis(300)));
         jda.retrieveUserById(alice.id()).complete();
         assertThat(rest.requests(Rest.USER)).extracting(Rest.Request::status).containsExactly(429, 200);
 
-        rest.next(Rest.CREATE_MESSAGE, Trouble.lockedOutByCloudflare(Duration.ofSeconds(2)));
+        rest.next(Rest.CREATE_MESSAGE, Trouble.lockedOutByCloudflare(Duration.ofSeconds(1)));
         general().sendMessage("x").complete();
         List<Rest.Request> sent = rest.requests(Rest.CREATE_MESSAGE);
         assertThat(sent).extracting(Rest.Request::status).containsExactly(429, 200);
-        assertThat(sent.get(1).atNanos() - sent.get(0).atNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1900));
+        assertThat(sent.get(1).atNanos() - sent.get(0).atNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
     }
 
     @Test
@@ -163,8 +163,10 @@ class FakeTroubleTest {
     @Test
     void a_response_that_comes_late_is_refused() {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        onSlash = event -> event.reply("late").queue(done -> {}, failure::complete);
-        rest.next(Rest.CALLBACK, Trouble.late(Duration.ofMillis(3100)));
+        onSlash = event -> {
+            discord.advance(Duration.ofMillis(3_100));
+            event.reply("late").queue(done -> {}, failure::complete);
+        };
         Interaction asked = discord.slash(alice, "do");
         assertThat(failure.orTimeout(30, TimeUnit.SECONDS).join())
                 .isInstanceOfSatisfying(

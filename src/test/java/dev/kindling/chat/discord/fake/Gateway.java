@@ -238,10 +238,6 @@ public final class Gateway implements AutoCloseable {
         });
     }
 
-    void dispatchLater(Duration by, Runnable work) {
-        watch.schedule(work, by.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** Without MESSAGE_CONTENT a bot reads only what it wrote, what is written to it, and what mentions it. */
     private ObjectNode readable(GatewaySession session, String type, ObjectNode data) {
         boolean mine =

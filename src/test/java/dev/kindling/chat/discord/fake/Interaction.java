@@ -82,14 +82,15 @@ public final class Interaction {
             Person person,
             Place place,
             Optional<String> message,
-            ObjectNode event) {
+            ObjectNode event,
+            Instant began) {
         this.world = world;
         this.id = id;
         this.token = token;
         this.kind = kind;
         this.person = person;
         this.place = place;
-        this.began = world.clock().instant();
+        this.began = began;
         this.message = message;
         this.event = event;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.chat.discord.fake.Interaction.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -43,12 +44,14 @@ final class Interactions {
         asOfOld.put(person, List.copyOf(roles));
     }
 
+    /** Interactions were begun that long before they are delivered. */
     void deliverLate(Duration by) {
         late = by;
     }
 
     Interaction begin(Kind kind, Person person, Place place, ObjectNode data, Optional<Message> message) {
-        String id = world.newId();
+        Instant began = world.clock().instant().minus(late);
+        String id = late.isZero() ? world.newId() : world.idOf(began);
         String token = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(("interaction:" + id + ":" + Long.toHexString(System.nanoTime()))
@@ -56,13 +59,9 @@ final class Interactions {
         ObjectNode event = event(kind, id, token, person, place, data);
         message.ifPresent(under -> event.set("message", shapes.message(under)));
         Interaction interaction =
-                new Interaction(world, id, token, kind, person, place, message.map(Message::id), event);
+                new Interaction(world, id, token, kind, person, place, message.map(Message::id), event, began);
         world.interactions().put(id, interaction);
-        if (late.isZero()) {
-            deliver(interaction);
-        } else {
-            gateway.dispatchLater(late, () -> deliver(interaction));
-        }
+        deliver(interaction);
         return interaction;
     }
 

@@ -10,6 +10,7 @@ final class Snowflakes {
 
     private final InstantSource clock;
     private final AtomicLong last = new AtomicLong();
+    private final AtomicLong earlier = new AtomicLong();
 
     Snowflakes(InstantSource clock) {
         this.clock = clock;
@@ -20,8 +21,8 @@ final class Snowflakes {
                 last.updateAndGet(before -> Math.max(before + 1, (clock.millis() - DISCORD_EPOCH) << 22)));
     }
 
-    /** An id of a thing that was made then. */
-    static String at(Instant then) {
-        return String.valueOf((then.toEpochMilli() - DISCORD_EPOCH) << 22);
+    /** An id of a thing that was made then, other than all others. */
+    String at(Instant then) {
+        return String.valueOf(((then.toEpochMilli() - DISCORD_EPOCH) << 22) + earlier.incrementAndGet());
     }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.chat.discord.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,11 @@ final class World {
 
     Person bot() {
         return bot;
+    }
+
+    /** An id of something that began then. */
+    String idOf(Instant then) {
+        return ids.at(then);
     }
 
     /** The application has the bot's id, as with all newer bots. */

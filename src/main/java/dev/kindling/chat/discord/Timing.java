@@ -1,0 +1,14 @@
+package dev.kindling.chat.discord;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How time passes where the clock on the wall is not meant; tests pass other times than {@link #USUAL}.
+ *
+ * @param nanos a time that only goes on, in nanoseconds from anywhere
+ * @param patience longest time that a message waits for its turn and its answer; the outbox then decides anew
+ */
+record Timing(LongSupplier nanos, Duration patience) {
+    static final Timing USUAL = new Timing(System::nanoTime, Duration.ofSeconds(15));
+}
