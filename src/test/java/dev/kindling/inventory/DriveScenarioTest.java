@@ -1,6 +1,7 @@
 package dev.kindling.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kindling.engine.KnownMachines;
 import dev.kindling.engine.MachineId;
@@ -472,7 +473,9 @@ class DriveScenarioTest {
     void an_operator_reads_where_a_manifest_is_stuck() {
         Sandbox sandbox = created();
         Path file = directory.resolve("checkout/manifests/blue/" + sandbox.name() + "/vm.yaml");
-        assertThat(house.inventory().whereabouts(sandbox.id())).startsWith(file + " is there as it was pushed");
+        // The checkout follows the last commit a moment later.
+        await().untilAsserted(() -> assertThat(house.inventory().whereabouts(sandbox.id()))
+                .startsWith(file + " is there as it was pushed"));
 
         file.toFile().delete();
         assertThat(house.inventory().whereabouts(sandbox.id()))
