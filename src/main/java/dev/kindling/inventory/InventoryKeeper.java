@@ -156,10 +156,12 @@ final class InventoryKeeper {
         Row row = step.row();
         Sandbox sandbox = row.sandbox();
         Optional<SandboxState> became = step.numbered().event().to().map(SandboxState::valueOf);
-        boolean outOfDate = became.filter(state -> state != sandbox.state())
-                .filter(SandboxRows::settled)
-                .isPresent();
-        if (drives && (row.busy() || outOfDate)) {
+        Optional<SandboxState> past = became.filter(state -> state.live() && state != sandbox.state());
+        if (past.filter(state -> !SandboxRows.settled(state)).isPresent()) {
+            // On the way to something that has an event of its own: what came of it is told in the words of that one.
+            return;
+        }
+        if (drives && (row.busy() || past.isPresent())) {
             // Its operation writes the manifest itself, in the order that ignited needs; and ignited would act on what
             // was.
             return;
