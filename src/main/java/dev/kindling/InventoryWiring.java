@@ -64,7 +64,9 @@ final class InventoryWiring {
     static List<Examination> examinations(KindlingConfig config) {
         return config.inventory().isOn()
                 ? List.of(new Examination(
-                        "inventory", new GitCheck(config.inventory(), clone(config.stateDir()), home())::run))
+                        "inventory",
+                        new GitCheck(config.inventory(), config.host().address(), clone(config.stateDir()), home())
+                                ::run))
                 : List.of();
     }
 

@@ -44,6 +44,8 @@ final class Intentions {
     /**
      * Commits that a machine is to run or not, for the operation that is under way on it. A wish to run is a new commit each
      * time, so that ignited sees a change also where the file says already what it should.
+     *
+     * @throws ForeignManifestException when the place of its manifest is another Kindling's
      */
     void intend(MachineId id, boolean running) {
         Optional<Wish> wish = work.read(tx -> wish(tx, id, running));
@@ -51,6 +53,21 @@ final class Intentions {
         if (wish.isEmpty() && !running) {
             switchOffUnknown(id);
         }
+    }
+
+    /**
+     * Looks whether what was committed for a machine stands there still, now that the remote has it.
+     *
+     * @throws ForeignManifestException when another Kindling was first
+     */
+    void requireOurs(MachineId id) {
+        work.read(tx -> rows.find(tx, id)).ifPresent(row -> requireOurs(ManifestFiles.manifest(row.sandbox())));
+    }
+
+    private void requireOurs(String path) {
+        repository.read(path).flatMap(files::foreign).ifPresent(host -> {
+            throw new ForeignManifestException(path, host);
+        });
     }
 
     /** A machine that no row tells of, as after a restored backup; its manifest may say still that it runs. */
@@ -88,11 +105,12 @@ final class Intentions {
 
     private void commit(Wish wish) {
         Sandbox sandbox = wish.row().sandbox();
-        boolean nothingToSwitchOff = !wish.running()
-                && repository.read(ManifestFiles.manifest(sandbox)).isEmpty();
-        if (nothingToSwitchOff) {
-            return;
+        String path = ManifestFiles.manifest(sandbox);
+        Optional<String> there = repository.read(path);
+        if (!wish.running() && (there.isEmpty() || there.flatMap(files::foreign).isPresent())) {
+            return; // nothing of ours to switch off
         }
+        requireOurs(path);
         Map<String, Optional<String>> wanted = wish.running()
                 ? files.asked(sandbox, wish.row().keys(), clock.instant())
                 : files.present(sandbox, wish.row().keys(), false);

@@ -5,6 +5,7 @@ import dev.kindling.audit.AuditLog;
 import dev.kindling.chat.Card;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.engine.MachineId;
+import dev.kindling.fault.KindlingException;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.sandbox.Ends;
 import dev.kindling.sandbox.OperationStore;
@@ -257,7 +258,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         private final MachineId machine;
         private final boolean running;
         private boolean served;
-        private Optional<RepositoryException> fault = Optional.empty();
+        private Optional<? extends KindlingException> fault = Optional.empty();
 
         Wish(MachineId machine, boolean running) {
             this.machine = machine;
@@ -277,9 +278,9 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         } finally {
             turn.unlock();
         }
-        wish.fault.ifPresent(fault -> {
-            throw fault;
-        });
+        if (wish.fault.isPresent()) {
+            throw wish.fault.get();
+        }
     }
 
     /** One push for as many as wait: a class of a hundred must not mean a hundred pushes one after another. */
@@ -293,8 +294,11 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             if (!repository.ready()) {
                 repository.synchronise(keeper::meet);
             }
-            served.forEach(wish -> keeper.intentions().intend(wish.machine, wish.running));
+            served.forEach(wish -> attempt(wish, () -> keeper.intentions().intend(wish.machine, wish.running)));
             deliver();
+            served.stream()
+                    .filter(wish -> wish.running)
+                    .forEach(wish -> attempt(wish, () -> keeper.intentions().requireOurs(wish.machine)));
             reached();
         } catch (RepositoryException e) {
             failed(e);
@@ -304,7 +308,30 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         }
         for (Wish wish : served) {
             wish.served = true;
-            wish.fault = fault;
+            wish.fault = wish.fault.isPresent() ? wish.fault : fault;
+        }
+    }
+
+    /** One that cannot be keeps nobody else from theirs. */
+    private static void attempt(Wish wish, Runnable work) {
+        try {
+            work.run();
+        } catch (ForeignManifestException e) {
+            wish.fault = Optional.of(e);
+        }
+    }
+
+    @Override
+    public void look() {
+        turn.lock();
+        try {
+            Instant now = clock.instant();
+            if (!now.isBefore(nextTry)) {
+                nextFetch = Instant.MIN;
+                roundTrip(now);
+            }
+        } finally {
+            turn.unlock();
         }
     }
 

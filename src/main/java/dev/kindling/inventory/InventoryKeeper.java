@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the repository after the database: first a commit for each event that says that something changed, then whatever
@@ -35,6 +36,7 @@ final class InventoryKeeper {
     private final Narrator narrator;
     private final OperatorNews news;
     private final BranchNews branchNews;
+    private final Clashes clashes;
     private final String host;
     private final boolean drives;
     private final InstantSource clock;
@@ -60,6 +62,7 @@ final class InventoryKeeper {
         this.narrator = new Narrator(host);
         this.news = news;
         this.branchNews = new BranchNews(news, parts.settings().drives());
+        this.clashes = new Clashes(repository, files, news);
         this.drives = parts.settings().drives();
         this.clock = parts.clock();
         this.intentions = new Intentions(work, rows, parts.operations(), repository, files, narrator, clock);
@@ -108,6 +111,10 @@ final class InventoryKeeper {
         var all = new LinkedHashMap<String, Optional<String>>();
         start.rows().values().stream()
                 .filter(row -> SandboxRows.settled(row.sandbox().state()))
+                .filter(row -> repository
+                        .read(ManifestFiles.manifest(row.sandbox()))
+                        .flatMap(files::foreign)
+                        .isEmpty())
                 .forEach(row -> all.putAll(present(row)));
         var mark = start.newest()
                 .map(newest -> new Mark(newest.id(), newest.event().at(), host))
@@ -167,6 +174,9 @@ final class InventoryKeeper {
             return;
         }
         Optional<String> manifest = repository.read(ManifestFiles.manifest(sandbox));
+        if (manifest.flatMap(files::foreign).isPresent()) {
+            return;
+        }
         Map<String, Optional<String>> change;
         boolean notable = false;
         if (became.filter(SandboxRows::settled).isPresent()) {
@@ -209,19 +219,29 @@ final class InventoryKeeper {
                 evenIfEmpty);
     }
 
-    /** Tells of changes by hand that ours win over on the way to the remote, and of what else people did there. */
-    void meet(ManifestRepository.Found found) {
+    /**
+     * Tells of changes by hand that ours win over on the way to the remote, and of what else people did there.
+     *
+     * @return directories of another Kindling, in which ours do not win
+     */
+    Set<String> meet(ManifestRepository.Found found) {
+        Set<String> theirs = found.conflicts().stream()
+                .filter(conflict -> files.foreign(conflict.after()).isPresent())
+                .map(conflict -> conflict.path().substring(0, conflict.path().lastIndexOf('/') + 1))
+                .collect(Collectors.toUnmodifiableSet());
         var lost = new LinkedHashMap<String, ManifestRepository.Commit>();
         found.conflicts().stream()
+                .filter(conflict -> theirs.stream().noneMatch(conflict.path()::startsWith))
                 .filter(conflict -> !Differences.says(conflict.path(), conflict.after(), conflict.before()))
                 .forEach(conflict -> lost.put(conflict.path(), conflict.theirs()));
         report(lost);
         branchNews.tell(found);
+        return theirs;
     }
 
     /** What stays strange about the remote until somebody mends it. */
     Optional<String> remark() {
-        return branchNews.remark();
+        return branchNews.remark().or(clashes::remark);
     }
 
     /**
@@ -261,7 +281,10 @@ final class InventoryKeeper {
     private void putRight() {
         Map<MachineId, Row> live = work.read(rows::live);
         var wrong = new LinkedHashMap<String, Optional<String>>();
-        live.values().stream().filter(Row::atRest).forEach(row -> wrong.putAll(differences.from(present(row))));
+        Set<Row> clashing = clashes.look(live.values());
+        live.values().stream()
+                .filter(row -> row.atRest() && !clashing.contains(row))
+                .forEach(row -> wrong.putAll(differences.from(present(row))));
         repository.list(ManifestFiles.ROOT).forEach((path, content) -> {
             if (ManifestFiles.isManifest(path)) {
                 ours.computeIfAbsent(content, unseen -> repository.read(path).flatMap(files::ours))

@@ -157,6 +157,13 @@ final class ManifestFiles {
         return text.endsWith("TB") ? Long.parseLong(text.substring(0, text.length() - 2)) * 1024 + "GB" : text;
     }
 
+    /** The host of another Kindling that wrote this manifest; empty for ours and for people's. */
+    Optional<String> foreign(String text) {
+        return ManifestText.parse(text)
+                .flatMap(document -> ManifestText.at(document, "metadata", "annotations", HOST))
+                .filter(other -> !other.equals(host));
+    }
+
     /** The uid in a manifest that this Kindling wrote; empty for everybody else's. */
     Optional<MachineId> ours(String text) {
         return ManifestText.parse(text)

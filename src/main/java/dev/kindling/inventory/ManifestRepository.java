@@ -3,7 +3,8 @@ package dev.kindling.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,10 @@ public interface ManifestRepository extends AutoCloseable {
      * Fetches what others pushed, and puts our commits that are not pushed yet on top of it. Of files that both changed ours
      * win; a commit of ours changes only files of ours.
      *
-     * @param heard told what was found before ours are put on top: after a crash in between it is found and told again
+     * @param heard told what was found before ours are put on top: after a crash in between it is found and told again. Says
+     *     below which directories theirs win
      */
-    void synchronise(Consumer<Found> heard);
+    void synchronise(Function<Found, Set<String>> heard);
 
     /**
      * What a look at the remote found.
@@ -44,7 +46,7 @@ public interface ManifestRepository extends AutoCloseable {
      * A file that somebody else changed while a change of ours was on its way.
      *
      * @param theirs the last of their commits to it
-     * @param before what it said before both
+     * @param before what it said before both; empty when it was not there
      * @param after what it said in theirs; empty when they removed it
      */
     record Conflict(String path, Commit theirs, String before, String after) {}

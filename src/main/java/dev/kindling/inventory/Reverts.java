@@ -74,7 +74,8 @@ final class Reverts {
     private void carryOut(Row row) {
         Sandbox sandbox = row.sandbox();
         String path = ManifestFiles.manifest(sandbox);
-        Optional<String> text = repository.read(path);
+        Optional<String> text =
+                repository.read(path).filter(found -> files.foreign(found).isEmpty());
         boolean asItShouldBe = differences
                 .from(files.present(sandbox, row.keys(), sandbox.state() == SandboxState.READY))
                 .isEmpty();

@@ -56,6 +56,14 @@ final class UnfinishedStops {
                         "its manifest said that it is not to run");
         context.news().tell(tx, stopped, SeatListener.News.STOPPED);
         context.announcer().off(tx, stopped, context.cards().stoppedByItself(stopped, WHY), failure, requester.cause());
+        context.announcer()
+                .tellStaff(
+                        tx,
+                        stopped,
+                        "off:" + failure.reference(),
+                        context.cards().operatorTrouble(stopped, "It was stopped.", failure),
+                        true,
+                        requester.cause());
         return stopped;
     }
 }

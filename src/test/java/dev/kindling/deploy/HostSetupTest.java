@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -468,6 +469,24 @@ class HostSetupTest {
     // ---- manifests for ignited
 
     @Test
+    void the_machines_of_another_kindling_are_not_brought_to_the_ignited_of_this_one() throws IOException {
+        Path clone = directory.resolve("clone");
+        for (String host : List.of("here.example", "there.example", "")) {
+            Path machine = Files.createDirectories(clone.resolve("manifests/blue/vm" + host.replace(".", "-")));
+            Files.writeString(
+                    machine.resolve("vm.yaml"),
+                    "kind: VM\n" + (host.isEmpty() ? "" : "    kindling.dev/host: \"" + host + "\"\n"));
+        }
+
+        Ran ran = bring(clone, Map.of("KINDLING_HOST", "here.example"));
+
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        assertThat(watched().resolve("blue/vmhere-example/vm.yaml")).exists();
+        assertThat(watched().resolve("blue/vm/vm.yaml")).exists();
+        assertThat(watched().resolve("blue/vmthere-example")).doesNotExist();
+    }
+
+    @Test
     void a_machine_of_kindlings_that_is_to_run_lives_on_when_somebody_deletes_its_manifest_or_rewrites_the_history()
             throws IOException {
         Path clone = directory.resolve("clone");
@@ -499,8 +518,14 @@ class HostSetupTest {
     }
 
     private Ran bring(Path clone) {
+        return bring(clone, Map.of());
+    }
+
+    private Ran bring(Path clone, Map<String, String> settings) {
+        var environment = new HashMap<>(settings);
+        environment.put("KINDLING_APPLIED", directory.resolve("applied").toString());
         return Ran.script(
-                Map.of("KINDLING_APPLIED", directory.resolve("applied").toString()),
+                environment,
                 "",
                 List.of(
                         DEPLOY.resolve("libexec/kindling-manifests").toString(),

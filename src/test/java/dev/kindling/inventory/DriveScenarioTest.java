@@ -470,6 +470,22 @@ class DriveScenarioTest {
     }
 
     @Test
+    void a_machine_whose_place_another_kindling_has_is_not_made_and_the_others_is_left_alone() {
+        String place = "manifests/blue/vm-alice-001/vm.yaml";
+        house.settle();
+        String theirs =
+                "metadata:\n  annotations:\n    kindling.dev/host: \"other.example\"\nstatus:\n  running: true\n";
+        origin.personCommits(place, Optional.of(theirs), "Create vm-alice-001");
+
+        Sandbox sandbox = created();
+
+        assertThat(sandbox.state()).isEqualTo(SandboxState.FAILED);
+        assertThat(house.lastReply("alice")).contains("of another Kindling; its operators have to mend that");
+        assertThat(origin.file(place)).contains(theirs);
+        assertThat(house.inventory().status().ok()).isTrue();
+    }
+
+    @Test
     void an_operator_reads_where_a_manifest_is_stuck() {
         Sandbox sandbox = created();
         Path file = directory.resolve("checkout/manifests/blue/" + sandbox.name() + "/vm.yaml");

@@ -8,6 +8,8 @@ import dev.kindling.inventory.git.GitCheck;
 import dev.kindling.testing.House;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** People rename, delete and rewrite the branch of the inventory under a running Kindling. */
 class InventoryBranchTest {
+    private static final String OTHERS = """
+            kind: "VM"
+            metadata:
+              name: "vm-alice-001"
+              uid: "00000000000000aa"
+              annotations:
+                kindling.dev/host: "other.example"
+            status:
+              running: true
+            """;
+
     @TempDir
     Path directory;
 
@@ -57,7 +70,7 @@ class InventoryBranchTest {
     }
 
     private List<Finding> doctor(KindlingConfig.Inventory settings) {
-        return new GitCheck(settings, house.stateDir().resolve("inventory/clone.git"), directory).run();
+        return new GitCheck(settings, "127.0.0.1", house.stateDir().resolve("inventory/clone.git"), directory).run();
     }
 
     @Test
@@ -171,7 +184,28 @@ class InventoryBranchTest {
     }
 
     @Test
-    void the_doctor_says_of_a_repository_out_of_reach_why_and_of_a_host_without_manifests_what_is_missing() {
+    void what_another_kindling_has_at_that_place_is_never_written_over_and_told() {
+        // GIVEN another Kindling, whose team has the same name, and so its first sandbox as well
+        String place = "manifests/blue/vm-alice-001/vm.yaml";
+        origin.personCommits(place, Optional.of(OTHERS), "Create vm-alice-001 for alice (team blue)");
+        aliceCreates();
+        house.say("alice", "/sandbox stop");
+        house.settle();
+
+        aWhileLater();
+
+        assertThat(origin.file(place)).contains(OTHERS);
+        assertThat(house.inventory().status().detail())
+                .contains(place + " is the machine of another Kindling, that of other.example");
+        assertThat(house.directMessagesTo("olga"))
+                .singleElement()
+                .asString()
+                .contains("Two Kindlings write to one place", "teams of other names");
+    }
+
+    @Test
+    void the_doctor_says_of_a_repository_out_of_reach_why_and_of_a_host_without_manifests_what_is_missing()
+            throws IOException {
         origin.away();
         assertThat(doctor(origin.driving(directory.resolve("nowhere"))))
                 .satisfiesExactly(
@@ -185,8 +219,17 @@ class InventoryBranchTest {
                             assertThat(watched.what()).contains("nowhere is not there");
                         });
         origin.back();
-        assertThat(doctor(origin.driving(directory)))
+        Path watched = Files.createDirectories(directory.resolve("watched"));
+        assertThat(doctor(origin.driving(watched)))
                 .extracting(Finding::verdict)
                 .containsExactly(Finding.Verdict.OK, Finding.Verdict.OK);
+
+        // WHEN ignited watches the machines of another Kindling, too
+        Path manifest = Files.createDirectories(watched.resolve("red/vm-x")).resolve("vm.yaml");
+        Files.writeString(manifest, OTHERS);
+        assertThat(doctor(origin.driving(watched))).last().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Finding.Verdict.WARNING);
+            assertThat(finding.fix()).contains("KINDLING_HOST=127.0.0.1");
+        });
     }
 }

@@ -13,6 +13,7 @@ import dev.kindling.engine.MachineSpec;
 import dev.kindling.engine.MachineState;
 import dev.kindling.engine.RemovalReport;
 import dev.kindling.engine.SandboxEngine;
+import dev.kindling.inventory.ForeignManifestException;
 import dev.kindling.inventory.MachineDriver;
 import dev.kindling.inventory.RepositoryException;
 import dev.kindling.units.HostPort;
@@ -102,7 +103,12 @@ public final class DrivenIgnite implements SandboxEngine {
 
     @Override
     public Set<MachineId> halfStopped() {
-        return ignite.cutOff();
+        Set<MachineId> cutOff = ignite.cutOff();
+        if (!cutOff.isEmpty()) {
+            // Somebody pushed; whose commit it was is told with the stop where it is seen first.
+            driver.look();
+        }
+        return cutOff;
     }
 
     @Override
@@ -197,6 +203,11 @@ public final class DrivenIgnite implements SandboxEngine {
     private void publish(MachineId id, boolean running) {
         try {
             driver.publish(id, running);
+        } catch (ForeignManifestException e) {
+            throw new EngineException(
+                    "The inventory has a machine of that name already, of another Kindling; its operators have to mend that.",
+                    false,
+                    String.valueOf(e.getMessage()));
         } catch (RepositoryException e) {
             throw new EngineException(
                     "The inventory's repository cannot be reached just now.", true, String.valueOf(e.getMessage()));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jgit.diff.DiffEntry;
@@ -65,10 +66,16 @@ final class Commits {
         }
     }
 
-    /** The same change as in {@code commit}, made on top of another parent. */
-    ObjectId replay(RevCommit commit, RevCommit parent) throws IOException {
+    /**
+     * The same change as in {@code commit}, made on top of another parent.
+     *
+     * @param untouched directories in which nothing is changed
+     */
+    ObjectId replay(RevCommit commit, RevCommit parent, Set<String> untouched) throws IOException {
         try (var inserter = repository.newObjectInserter()) {
-            ObjectId tree = tree(parent, changes(commit), inserter);
+            Map<String, Optional<ObjectId>> changes = changes(commit);
+            changes.keySet().removeIf(path -> untouched.stream().anyMatch(path::startsWith));
+            ObjectId tree = tree(parent, changes, inserter);
             return insert(inserter, tree, parent, commit.getAuthorIdent(), commit.getFullMessage());
         }
     }

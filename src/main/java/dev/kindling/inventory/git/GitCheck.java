@@ -3,12 +3,16 @@ package dev.kindling.inventory.git;
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Finding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Ref;
@@ -17,15 +21,21 @@ import org.eclipse.jgit.util.FS;
 
 /** Looks whether the inventory's repository is as Kindling needs it; changes nothing. */
 public final class GitCheck {
+    /** As Kindling writes it, and as ignited does when it has completed the manifest. */
+    private static final Pattern MARK = Pattern.compile("(?m)^\\s+kindling\\.dev/host:\\s*\"?([^\"\\s]+)");
+
     private final KindlingConfig.Inventory settings;
+    private final String host;
     private final Path clone;
     private final Path home;
 
     /**
+     * @param host address of the host, as tenants know it
      * @param clone of a Kindling that may run or not
      * @param home of the user who runs Kindling
      */
-    public GitCheck(KindlingConfig.Inventory settings, Path clone, Path home) {
+    public GitCheck(KindlingConfig.Inventory settings, String host, Path clone, Path home) {
+        this.host = host;
         this.settings = settings;
         this.clone = clone;
         this.home = home;
@@ -94,11 +104,32 @@ public final class GitCheck {
 
     private Finding watched() {
         Path directory = settings.watched();
-        return Files.isDirectory(directory)
-                ? Finding.ok("manifests come to " + directory)
-                : Finding.problem(
-                        directory + " is not there, so that ignited sees nothing of what is pushed",
-                        "set up git-sync (top of deploy/git-sync/compose.yml), then sudo systemctl enable --now"
-                                + " kindling-manifests.service kindling-manifests.path ignited");
+        if (!Files.isDirectory(directory)) {
+            return Finding.problem(
+                    directory + " is not there, so that ignited sees nothing of what is pushed",
+                    "set up git-sync (top of deploy/git-sync/compose.yml), then sudo systemctl enable --now"
+                            + " kindling-manifests.service kindling-manifests.path ignited");
+        }
+        try (Stream<Path> files = Files.find(directory, 3, (file, facts) -> file.endsWith("vm.yaml"))) {
+            Optional<Path> others = files.filter(this::ofAnother).findFirst();
+            return others.isPresent()
+                    ? Finding.warning(
+                            others.get() + " is a machine of another Kindling, and ignited makes it here",
+                            "KINDLING_HOST=" + host
+                                    + " in /etc/kindling/git-sync.env; stop ignited, remove such manifests" + " from "
+                                    + directory + ", start ignited")
+                    : Finding.ok("manifests come to " + directory);
+        } catch (IOException | UncheckedIOException e) {
+            return Finding.warning(directory + " cannot be read: " + e, "ls -lR " + directory);
+        }
+    }
+
+    private boolean ofAnother(Path manifest) {
+        try {
+            Matcher mark = MARK.matcher(Files.readString(manifest));
+            return mark.find() && !mark.group(1).equals(host);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -14,7 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -100,22 +101,22 @@ public final class GitRepository implements ManifestRepository {
     }
 
     @Override
-    public void synchronise(Consumer<Found> heard) {
+    public void synchronise(Function<Found, Set<String>> heard) {
         with(repository -> {
             Map<String, Ref> refs = remote.refs();
             String branch = chosen(repository, refs);
             Optional<ObjectId> before = Optional.ofNullable(repository.resolve(remoteRef(repository)));
             Optional<ObjectId> now = fetched(repository, refs.containsKey(localRef(repository)));
-            heard.accept(new Found(
+            Set<String> theirs = heard.apply(new Found(
                     now.isPresent() ? conflicts(repository, now.get()) : List.of(),
                     before.isPresent() && now.isPresent() ? lost(repository, before.get(), now.get()) : List.of(),
                     branch,
                     before.isPresent() && now.isEmpty(),
                     RemoteBranches.theirDefault(refs)
-                            .filter(theirs -> remote.branch().isEmpty() && !theirs.equals(branch))));
+                            .filter(other -> remote.branch().isEmpty() && !other.equals(branch))));
             remember(repository, now);
             if (now.isPresent()) {
-                putOnTop(repository, now.get());
+                putOnTop(repository, now.get(), theirs);
             }
             return true;
         });
@@ -187,7 +188,7 @@ public final class GitRepository implements ManifestRepository {
         }
     }
 
-    private void putOnTop(Repository repository, ObjectId theirs) throws IOException {
+    private void putOnTop(Repository repository, ObjectId theirs, Set<String> theirDirectories) throws IOException {
         ObjectId ours = repository.resolve(localRef(repository));
         if (ours != null && contains(repository, ours, theirs)) {
             return;
@@ -195,7 +196,7 @@ public final class GitRepository implements ManifestRepository {
         try (var walk = new RevWalk(repository)) {
             RevCommit top = walk.parseCommit(theirs);
             for (RevCommit commit : ours == null ? List.<RevCommit>of() : missing(repository, ours, theirs)) {
-                top = walk.parseCommit(commits(repository).replay(commit, top));
+                top = walk.parseCommit(commits(repository).replay(commit, top, theirDirectories));
             }
             move(repository, ours, top);
         }
@@ -212,10 +213,10 @@ public final class GitRepository implements ManifestRepository {
         for (String path : commits(repository).changed(ours)) {
             Optional<String> was = before.read(path);
             Optional<String> is = after.read(path);
-            if (was.isPresent() && !was.equals(is)) {
+            if (!was.equals(is)) {
                 after.lastChange(path)
                         .filter(commit -> !commit.ours())
-                        .ifPresent(commit -> conflicts.add(new Conflict(path, commit, was.get(), is.orElse(""))));
+                        .ifPresent(commit -> conflicts.add(new Conflict(path, commit, was.orElse(""), is.orElse(""))));
             }
         }
         return List.copyOf(conflicts);
@@ -276,9 +277,13 @@ public final class GitRepository implements ManifestRepository {
                             return false;
                         }
                         default ->
-                            throw new IOException("the remote refused the push: " + update.getStatus() + " "
-                                    + Optional.ofNullable(update.getMessage()).orElse("")
-                                    + result.getMessages().strip());
+                            throw new IOException("the remote refused the push: "
+                                    + Optional.ofNullable(update.getMessage())
+                                            .orElse(update.getStatus().name())
+                                    + (result.getMessages().isBlank()
+                                            ? ""
+                                            : "; it says: "
+                                                    + result.getMessages().strip()));
                     }
                 }
             }

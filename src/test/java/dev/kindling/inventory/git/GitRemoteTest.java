@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -110,7 +111,7 @@ class GitRemoteTest {
     void commits_reach_a_server_by_ssh() throws IOException {
         trust(hostKey);
         try (var clone = clone(url(), Optional.empty())) {
-            clone.synchronise(found -> {});
+            clone.synchronise(found -> Set.of());
             assertThat(clone.commit(change(), false)).isTrue();
             assertThat(clone.unpushed()).isEqualTo(1);
 
@@ -127,7 +128,7 @@ class GitRemoteTest {
     void a_push_that_lost_the_race_is_put_on_top_of_the_winner() throws IOException {
         trust(hostKey);
         try (var clone = clone(url(), Optional.empty())) {
-            clone.synchronise(found -> {});
+            clone.synchronise(found -> Set.of());
             clone.commit(change(), false);
             clone.push();
             origin.personCommits("README.md", Optional.of("hello"), "Say hello");
@@ -140,7 +141,7 @@ class GitRemoteTest {
                     false);
 
             assertThat(clone.push()).isFalse();
-            clone.synchronise(found -> {});
+            clone.synchronise(found -> Set.of());
             assertThat(clone.push()).isTrue();
         }
         assertThat(origin.subjects()).containsExactly("Remove vm", "Say hello", "Create vm");
@@ -151,9 +152,9 @@ class GitRemoteTest {
     @Test
     void a_server_that_is_not_in_known_hosts_is_not_spoken_to() throws IOException {
         try (var clone = clone(url(), Optional.empty())) {
-            assertThatThrownBy(() -> clone.synchronise(found -> {})).isInstanceOf(RepositoryException.class);
+            assertThatThrownBy(() -> clone.synchronise(found -> Set.of())).isInstanceOf(RepositoryException.class);
             trust(SshKeys.fresh());
-            assertThatThrownBy(() -> clone.synchronise(found -> {})).isInstanceOf(RepositoryException.class);
+            assertThatThrownBy(() -> clone.synchronise(found -> Set.of())).isInstanceOf(RepositoryException.class);
             assertThat(clone.ready()).isFalse();
         }
     }
@@ -172,7 +173,7 @@ class GitRemoteTest {
         http.start();
         String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/inventory.git";
         try (var clone = clone(url, Optional.of(new Secret("t0ken-of-the-inventory")))) {
-            assertThatThrownBy(() -> clone.synchronise(found -> {}))
+            assertThatThrownBy(() -> clone.synchronise(found -> Set.of()))
                     .isInstanceOf(RepositoryException.class)
                     .hasMessageContaining("not authorized")
                     .hasMessageNotContaining("t0ken-of-the-inventory");
