@@ -125,4 +125,13 @@ class AdoptionOverSocketTest {
             }
         }
     }
+
+    @Test
+    void a_directory_that_is_not_there_is_told_as_such() throws Exception {
+        BotConfig.write(directory.resolve("config"), List.of("alice"), "60000-60009", "1s");
+
+        Run nothing = adopt("crowd/dev-11,alice\n");
+        assertThat(nothing.exit()).isEqualTo(1);
+        assertThat(nothing.err()).contains("There is no directory " + directory.resolve("seed"));
+    }
 }

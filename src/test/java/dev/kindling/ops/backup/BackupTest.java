@@ -411,6 +411,31 @@ class BackupTest {
     }
 
     @Test
+    void what_a_kill_left_of_a_backup_goes_with_the_next_one_and_a_backup_from_a_time_to_come_is_none_yet()
+            throws Exception {
+        var settings = new KindlingConfig.Backup(directory.resolve("nightly"), Duration.ofHours(24), 1);
+        Files.createDirectories(settings.directory());
+        for (String left : List.of(
+                ".kindling-20251129T100000Z.zip.db",
+                ".kindling-20251129T100000Z.zip.db-journal",
+                "kindling-20251129T100000Z.zip.part",
+                "kindling-29991231T000000Z.zip")) {
+            Files.writeString(settings.directory().resolve(left), "half");
+        }
+        Path mine = Files.writeString(settings.directory().resolve(".mine.zip.db"), "");
+        var task = new BackupTask(backup, small(), settings, clock);
+
+        assertThat(task.newest()).isEmpty();
+        task.run("all");
+        assertThat(task.newest()).isPresent();
+        try (var files = Files.list(settings.directory())) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.matches("kindling-\\d{8}T\\d{6}Z\\.zip")))
+                    .containsExactly(mine.getFileName().toString());
+        }
+    }
+
+    @Test
     void a_backup_that_does_not_succeed_is_tried_again_and_shown() throws Exception {
         Path blocked = Files.writeString(directory.resolve("a-file"), "");
         var task = new BackupTask(backup, small(), new KindlingConfig.Backup(blocked, Duration.ofHours(24), 2), clock);
