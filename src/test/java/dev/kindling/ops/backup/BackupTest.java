@@ -1,6 +1,7 @@
 package dev.kindling.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.config.KindlingConfig;
@@ -297,6 +298,16 @@ class BackupTest {
 
         StateDirectory.open(places.directory()).close();
         assertThat(copies.check(places.database())).isNotEmpty();
+    }
+
+    @Test
+    void a_disk_without_room_is_told_as_such_and_not_as_a_damaged_archive() {
+        Path into = directory.resolve("state/.restore-1");
+
+        assertThatThrownBy(() -> Archive.refuseWithoutRoom(file(), into, 5 << 20, 4 << 20))
+                .hasMessageContaining("6 MB in " + directory.resolve("state") + ", where 4 MB are free");
+        assertThatCode(() -> Archive.refuseWithoutRoom(file(), into, 4 << 20, 4 << 20))
+                .doesNotThrowAnyException();
     }
 
     @Test
