@@ -34,6 +34,11 @@ final class InventoryImports implements InventoryActions {
         if (Files.isDirectory(Path.of(from))) {
             return importFrom(config, teams, Path.of(from).toAbsolutePath(), write, people);
         }
+        if (!from.contains(":")) {
+            // Git would say something about a remote.
+            throw new KindlingException("There is no directory " + from + ". An address has a colon, such as"
+                    + " https://github.com/example/inventory.git or git@github.com:example/inventory.git.");
+        }
         try {
             Path directory = Files.createTempDirectory("kindling-import");
             try (var remote = GitRemote.of(from, config.inventory(), Path.of(System.getProperty("user.home")))) {

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** Fetches an account's published keys in a durable task and offers them as buttons. */
 public final class KeyLookups implements DurableTask {
     private static final Logger log = LoggerFactory.getLogger(KeyLookups.class);
-    private static final TaskKind KIND = new TaskKind("key-lookup", TaskKind.Lane.TIMER);
+    private static final TaskKind KIND = TaskKind.pausing("key-lookup", TaskKind.Lane.TIMER, Duration.ZERO);
     private static final Duration KEEP = Duration.ofHours(1);
 
     private final KeyLookupStore store;

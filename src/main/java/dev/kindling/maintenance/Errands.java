@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Does in a durable task what operators asked for, and answers where they asked. */
 public final class Errands implements DurableTask {
     private static final Logger log = LoggerFactory.getLogger(Errands.class);
-    private static final TaskKind KIND = new TaskKind("errand", TaskKind.Lane.ENGINE);
+    private static final TaskKind KIND = TaskKind.pausing("errand", TaskKind.Lane.ENGINE, Duration.ZERO);
     private static final Duration KEEP = Duration.ofHours(1);
 
     private final ErrandStore store;

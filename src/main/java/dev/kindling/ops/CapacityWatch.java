@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /** Keeps the host's size in memory, so that a command never waits for the engine. */
 public final class CapacityWatch implements DurableTask, Supplier<Capacity> {
-    private static final TaskKind KIND = new TaskKind("capacity-watch", TaskKind.Lane.TIMER);
     private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final TaskKind KIND = TaskKind.pausing("capacity-watch", TaskKind.Lane.TIMER, EVERY);
 
     private final SandboxEngine engine;
     private final InstantSource clock;

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Has the engine fetch images and kernels at each start, before the first tenant has to wait for them. */
 public final class EnginePreparation implements DurableTask {
     private static final Logger log = LoggerFactory.getLogger(EnginePreparation.class);
-    private static final TaskKind KIND = new TaskKind("engine-preparation", TaskKind.Lane.ENGINE);
     private static final Duration TRY_AGAIN = Duration.ofMinutes(5);
+    private static final TaskKind KIND = TaskKind.pausing("engine-preparation", TaskKind.Lane.ENGINE, TRY_AGAIN);
 
     private final SandboxEngine engine;
     private final List<Flavour> flavours;

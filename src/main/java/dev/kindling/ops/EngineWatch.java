@@ -58,7 +58,9 @@ public final class EngineWatch implements AutoCloseable {
 
     /** The newest answer and how old it is; waits for one that is due, three seconds at most. */
     public EngineHealth health() {
-        if (last.filter(seen -> age(seen).compareTo(FRESH) <= 0).isEmpty()) {
+        // Negative after the clock was set back: nobody knows how old it is.
+        if (last.filter(seen -> !age(seen).isNegative() && age(seen).compareTo(FRESH) <= 0)
+                .isEmpty()) {
             await(look());
         }
         return last.map(this::told).orElseGet(() -> new EngineHealth(false, "is being asked for the first time"));

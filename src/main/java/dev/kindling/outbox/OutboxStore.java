@@ -47,6 +47,12 @@ public interface OutboxStore {
 
     void postpone(WriteTransaction tx, QueuedMessage message, Instant nextAttempt, String why);
 
+    /** What waits for a later time is due now; for when the clock by which that time was told has been set back. */
+    void hurry(WriteTransaction tx, Platform platform, Instant now);
+
+    /** When the newest message was put here, whatever became of it. */
+    Optional<Instant> newest(ReadTransaction tx, Platform platform);
+
     void refused(WriteTransaction tx, QueuedMessage message, String why);
 
     void expired(WriteTransaction tx, QueuedMessage message, String why);

@@ -50,6 +50,9 @@ public final class OutboxWorker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
+    /** When it last looked for due messages. */
+    private Optional<Instant> looked = Optional.empty();
+
     public OutboxWorker(ChatPlatform platform, OutboxStore store, UnitOfWork work, InstantSource clock, Pace pace) {
         this.platform = platform;
         this.store = store;
@@ -122,6 +125,7 @@ public final class OutboxWorker implements AutoCloseable {
 
     /** Delivers what is due now and returns how many messages it took up; for the loop, and for tests without a thread. */
     public int deliverDue() throws InterruptedException {
+        noticeClockSetBack(clock.instant());
         int taken = 0;
         // One by one instead of a list, so that an answer overtakes news that were due before it.
         while (!closed && taken < BATCH) {
@@ -142,6 +146,24 @@ public final class OutboxWorker implements AutoCloseable {
             }
         }
         return taken;
+    }
+
+    /**
+     * Nobody is to wait for a time that the clock has taken back; the platform says again how long to wait. At the start, a
+     * message that was put here at a time to come tells of it.
+     */
+    private void noticeClockSetBack(Instant now) {
+        if (looked.isEmpty()) {
+            looked = work.read(tx -> store.newest(tx, platform()));
+        }
+        if (looked.filter(now::isBefore).isPresent()) {
+            resting.wakeAll();
+            work.write(tx -> {
+                store.hurry(tx, platform(), now);
+                return true;
+            });
+        }
+        looked = Optional.of(now);
     }
 
     private Optional<QueuedMessage> read(long id) {

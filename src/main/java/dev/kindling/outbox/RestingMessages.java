@@ -24,6 +24,11 @@ final class RestingMessages {
         resting.put(message, new Rest(until, to));
     }
 
+    /** The clock by which they rest was set back. */
+    void wakeAll() {
+        resting.clear();
+    }
+
     /** Those that still rest. */
     Set<Long> now(Instant now) {
         resting.values().removeIf(rest -> !rest.until().isAfter(now));

@@ -22,9 +22,9 @@ import java.util.random.RandomGenerator;
  * is started again before that.
  */
 final class MachineWatch implements DurableTask {
-    private static final TaskKind KIND = new TaskKind("machine-watch", TaskKind.Lane.TIMER);
-    private static final String ONLY = "all";
     private static final Duration EVERY = Duration.ofSeconds(30);
+    private static final TaskKind KIND = TaskKind.pausing("machine-watch", TaskKind.Lane.TIMER, EVERY);
+    private static final String ONLY = "all";
 
     private final OperationContext context;
     private final HostRestart restart;

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** Starts durable work: the row and its task commit together. */
 final class Operations {
-    static final TaskKind TASK = new TaskKind("operation", TaskKind.Lane.ENGINE);
+    static final TaskKind TASK = TaskKind.pausing("operation", TaskKind.Lane.ENGINE, RemoveRunner.SLOW);
 
     /** Looks at a machine that boots; among the timers, so that it does not queue behind machines that wait to be made. */
-    static final TaskKind LOOK = new TaskKind("boot-look", TaskKind.Lane.TIMER);
+    static final TaskKind LOOK = TaskKind.pausing("boot-look", TaskKind.Lane.TIMER, RemoveRunner.SLOW);
 
     /** The quick ones, which people wait for. */
-    static final TaskKind QUICK = new TaskKind("quick-operation", TaskKind.Lane.QUICK);
+    static final TaskKind QUICK = TaskKind.pausing("quick-operation", TaskKind.Lane.QUICK, RemoveRunner.SLOW);
 
     private final OperationStore store;
     private final TaskQueue tasks;

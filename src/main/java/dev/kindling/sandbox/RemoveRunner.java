@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class RemoveRunner implements OperationRunner {
     private static final Logger log = LoggerFactory.getLogger(RemoveRunner.class);
     private static final int QUICK_ATTEMPTS = 5;
-    private static final Duration SLOW = Duration.ofMinutes(10);
+    /** The longest pause between two attempts of any operation. */
+    static final Duration SLOW = Duration.ofMinutes(10);
 
     private final OperationContext context;
     private final PortPool ports;

@@ -38,8 +38,8 @@ import java.util.random.RandomGenerator;
  * platform does not let a bot list the members, the group as a whole may claim instead, which its people hear in one message.
  */
 public final class GroupInvitations implements DurableTask {
-    private static final TaskKind KIND = new TaskKind("group-invitation", TaskKind.Lane.TIMER);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
+    private static final TaskKind KIND = TaskKind.pausing("group-invitation", TaskKind.Lane.TIMER, ASK_AGAIN);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration KEEP = Duration.ofHours(1);
 

@@ -40,7 +40,8 @@ public final class Rehearsals implements DurableTask {
     public static final int USUAL = 5;
     public static final int MOST = 20;
 
-    private static final TaskKind KIND = new TaskKind("workshop-rehearsal", TaskKind.Lane.TIMER);
+    private static final TaskKind KIND =
+            TaskKind.pausing("workshop-rehearsal", TaskKind.Lane.TIMER, Duration.ofSeconds(30));
     /** Part of what is measured, so short. */
     private static final Duration LOOK = Duration.ofMillis(250);
 

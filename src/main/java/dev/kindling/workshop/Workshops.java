@@ -20,7 +20,7 @@ public final class Workshops {
     /** Goes through the phases by the clock. */
     public static final TaskKind CLOCK = new TaskKind("workshop-clock", TaskKind.Lane.TIMER);
     /** Follows the seats and keeps the board. */
-    public static final TaskKind SEATS = new TaskKind("workshop-seats", TaskKind.Lane.TIMER);
+    public static final TaskKind SEATS = TaskKind.pausing("workshop-seats", TaskKind.Lane.TIMER, Duration.ofMinutes(5));
 
     /** Reminds people of the end. */
     public static final TaskKind REMINDERS = new TaskKind("workshop-reminders", TaskKind.Lane.TIMER);

@@ -91,6 +91,14 @@ class EngineWatchTest {
     }
 
     @Test
+    void when_the_clock_was_set_back_an_old_answer_does_not_stay_new_until_then() {
+        assertThat(watch.health().ok()).isTrue();
+        later(Duration.ofHours(-1));
+        answer = () -> new EngineHealth(false, "containerd is not running");
+        assertThat(watch.health()).isEqualTo(new EngineHealth(false, "containerd is not running (asked 0 s ago)"));
+    }
+
+    @Test
     void an_engine_that_cannot_be_asked_is_not_ready() {
         assertThat(watch.health().ok()).isTrue();
         later(EngineWatch.FRESH.plusSeconds(1));

@@ -141,6 +141,33 @@ class OutboxTest {
     }
 
     @Test
+    void when_the_clock_is_set_back_no_message_waits_for_the_old_time() {
+        send(message("fresh", "just before it"));
+        clock.advance(Duration.ofHours(-1));
+        deliverDue();
+        assertThat(chat.titles()).containsExactly("just before it");
+
+        chat.answerNext(new Delivery.Failed("no line"));
+        chat.answerNext(new Delivery.RetryAfter(Duration.ofSeconds(20)));
+        send(message("failed", "to be tried again"));
+        send(message("resting", "to rest"));
+        deliverDue();
+        clock.advance(Duration.ofHours(-1));
+        deliverDue();
+        assertThat(chat.titles())
+                .containsExactly("just before it", "to be tried again", "to rest", "to be tried again", "to rest");
+    }
+
+    @Test
+    void when_the_clock_was_set_back_while_nobody_ran_the_next_start_delivers_what_waits() {
+        send(message("fresh", "just before it"));
+        clock.advance(Duration.ofHours(-1));
+        restart();
+        deliverDue();
+        assertThat(chat.titles()).containsExactly("just before it");
+    }
+
+    @Test
     void answers_go_before_news_and_older_before_newer() {
         send(message("n1", "news 1"));
         send(message("n2", "news 2"));

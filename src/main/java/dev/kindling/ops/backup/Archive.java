@@ -2,6 +2,7 @@ package dev.kindling.ops.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.fault.KindlingException;
+import dev.kindling.units.DiskRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -120,6 +121,8 @@ final class Archive {
     static Contents unpack(Path archive, Path into) {
         try (var zip = new ZipFile(archive.toFile())) {
             Contents contents = contents(zip, archive);
+            long size = zip.stream().mapToLong(ZipEntry::getSize).sum();
+            refuseWithoutRoom(archive, into, size, DiskRoom.usable(into));
             var listed = new HashSet<String>(List.of(Contents.NAME));
             for (Contents.Item item : contents.files()) {
                 if (!listed.add(item.name())) {
@@ -141,6 +144,14 @@ final class Archive {
             return contents;
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(archive, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static void refuseWithoutRoom(Path archive, Path into, long needed, long free) {
+        if (needed > free) {
+            throw new KindlingException("There is no room for what " + archive + " holds: it takes "
+                    + ((needed >> 20) + 1) + " MB in " + parent(into) + ", where " + (free >> 20)
+                    + " MB are free. Nothing was changed; free some space and call it again.");
         }
     }
 

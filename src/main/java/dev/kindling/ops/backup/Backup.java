@@ -72,10 +72,7 @@ public final class Backup {
                 }
             }
             Contents contents = archive.finish(version, clock.instant().toString(), schema, found.skipped());
-            long files = contents.files().stream()
-                    .filter(item -> !item.isDirectory())
-                    .count();
-            return new Made(file, (int) files, Files.size(file), schema);
+            return new Made(file, contents.fileCount(), Files.size(file), schema);
         }
     }
 

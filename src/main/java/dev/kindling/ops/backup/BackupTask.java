@@ -29,6 +29,11 @@ public final class BackupTask implements DurableTask {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("kindling-(\\d{8}T\\d{6}Z)\\.zip");
+
+    /** What {@link Backup} works with, and a kill leaves behind: a copy of the database, half an archive. */
+    private static final Pattern WORKING =
+            Pattern.compile("\\.kindling-\\d{8}T\\d{6}Z\\.zip\\.db(-\\w+)?|kindling-\\d{8}T\\d{6}Z\\.zip\\.part");
+
     private static final Duration TRY_AGAIN = Duration.ofMinutes(30);
 
     private final Backup backup;
@@ -64,9 +69,13 @@ public final class BackupTask implements DurableTask {
                 () -> newest().map(made -> "last made at " + made).orElse("none made yet"));
     }
 
-    /** When the newest backup was made. */
+    /** When the newest backup was made; one from a time to come was made by a clock that was wrong, and says nothing. */
     public Optional<Instant> newest() {
-        return made().stream().findFirst().flatMap(BackupTask::time);
+        Instant now = clock.instant();
+        return made().stream()
+                .flatMap(file -> time(file).stream())
+                .filter(made -> !made.isAfter(now))
+                .findFirst();
     }
 
     @Override
@@ -81,6 +90,7 @@ public final class BackupTask implements DurableTask {
         if (next.filter(due -> due.isAfter(now)).isPresent()) {
             return next;
         }
+        forgetHalves();
         try {
             var made = backup.write(places, settings.directory().resolve("kindling-" + STAMP.format(now) + ".zip"));
             fault = Optional.empty();
@@ -94,14 +104,31 @@ public final class BackupTask implements DurableTask {
         }
     }
 
-    private void forgetOld() {
-        for (Path old : made().stream().skip(settings.keep()).toList()) {
-            try {
-                Files.deleteIfExists(old);
-            } catch (IOException e) {
-                log.warn("The old backup {} cannot be removed", old, e);
-            }
+    /** There is one Kindling, and it makes one at a time: these are of one that was killed over it. */
+    private void forgetHalves() {
+        try (Stream<Path> files = Files.list(settings.directory())) {
+            files.filter(file ->
+                            WORKING.matcher(String.valueOf(file.getFileName())).matches())
+                    .forEach(BackupTask::forget);
+        } catch (IOException e) {
+            log.debug("There is no {} yet", settings.directory(), e);
         }
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("The old backup {} cannot be removed", file, e);
+        }
+    }
+
+    private void forgetOld() {
+        Instant now = clock.instant();
+        made().stream()
+                .filter(file -> time(file).filter(made -> !made.isAfter(now)).isPresent())
+                .skip(settings.keep())
+                .forEach(BackupTask::forget);
     }
 
     /** Its own backups, newest first; other files in the directory are none of its business. */

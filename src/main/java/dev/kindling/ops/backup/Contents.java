@@ -21,6 +21,11 @@ record Contents(int format, String kindling, String made, String schema, List<It
         skipped = List.copyOf(skipped);
     }
 
+    /** How many files there are, directories not counted. */
+    int fileCount() {
+        return (int) files.stream().filter(item -> !item.isDirectory()).count();
+    }
+
     /**
      * One file or, with a slash at its end, directory.
      *

@@ -84,7 +84,7 @@ public final class Restore {
             moveIn(staging, places);
             giveBack(places, aside);
             Files.delete(mark);
-            return new Restored(Instant.parse(contents.made()), contents.files().size(), aside);
+            return new Restored(Instant.parse(contents.made()), contents.fileCount(), aside);
         } finally {
             deleteTree(staging);
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.NativeLibraryNotFoundException;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Makes and checks the file under the database, and says in words what is wrong with one. */
@@ -73,6 +74,13 @@ final class DatabaseFile {
         } catch (SQLException e) {
             throw explain(file, e);
         }
+    }
+
+    /** Whether there was no room for what SQLite had to write. */
+    static boolean full(SQLException fault) {
+        return fault instanceof SQLiteException sqlite
+                && Set.of(SQLiteErrorCode.SQLITE_FULL, SQLiteErrorCode.SQLITE_IOERR_WRITE)
+                        .contains(sqlite.getResultCode());
     }
 
     static StoreException explain(Path file, Throwable fault) {

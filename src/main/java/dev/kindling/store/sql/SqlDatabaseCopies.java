@@ -38,7 +38,14 @@ public final class SqlDatabaseCopies implements DatabaseCopies {
             statement.setString(1, target.toString());
             statement.execute();
         } catch (SQLException e) {
-            throw DatabaseFile.explain(database, e);
+            throw DatabaseFile.full(e)
+                    ? new StoreException(
+                            "There is no room for the copy " + target + ". The database takes "
+                                    + (database.toFile().length() >> 20)
+                                    + " MB and more: free some space there, or name a file"
+                                    + " on another disk.",
+                            e)
+                    : DatabaseFile.explain(database, e);
         }
     }
 

@@ -115,6 +115,27 @@ public final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public void hurry(WriteTransaction tx, Platform platform, Instant now) {
+        SqlTransaction.handle(tx)
+                .createUpdate("update outbox set next_at = :now where platform = :platform and state = 'PENDING'"
+                        + " and next_at > :now")
+                .bind("platform", platform.key())
+                .bind("now", SqlTime.text(now))
+                .execute();
+    }
+
+    @Override
+    public Optional<Instant> newest(ReadTransaction tx, Platform platform) {
+        return SqlTransaction.handle(tx)
+                .createQuery(
+                        "select created_at from outbox where platform = :platform order by created_at desc limit 1")
+                .bind("platform", platform.key())
+                .mapTo(String.class)
+                .map(SqlTime::time)
+                .findOne();
+    }
+
+    @Override
     public boolean alreadySaid(ReadTransaction tx, OutboxMessage message) {
         return SqlTransaction.handle(tx)
                 .createQuery("select exists (select 1 from outbox where message_key = :key and card = :card"

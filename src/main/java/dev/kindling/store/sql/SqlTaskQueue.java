@@ -85,7 +85,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         this.threads = Map.of(Lane.ENGINE, engineThreads, Lane.TIMER, timerThreads);
     }
 
-    private static String table(Lane lane) {
+    static String table(Lane lane) {
         return lane == Lane.ENGINE ? "engine_task" : "timer_task";
     }
 
@@ -119,12 +119,15 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                     .build();
             lanes.put(lane, scheduler);
         }
+        var putOff =
+                new PutOffTasks(database, tasks.stream().map(DurableTask::kind).toList(), LONGEST_BACK_OFF);
+        putOff.callBack(clock.instant());
         lanes.values().forEach(Scheduler::start);
         schedulers = Map.copyOf(lanes);
         // db-scheduler sleeps until its clock has moved on, which takes an hour when somebody sets the clock back by
         // one.
         // So it is woken by time that only goes forward; the first time also for what was scheduled in between.
-        var unused = ticker.scheduleWithFixedDelay(this::wakeAll, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleWithFixedDelay(() -> tick(putOff), 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void releaseCutOff(Lane lane) {
@@ -286,6 +289,16 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
                 .bind("when", when.toEpochMilli())
                 .bind("priority", priority)
                 .execute();
+    }
+
+    private void tick(PutOffTasks putOff) {
+        try {
+            putOff.tick(clock.instant());
+        } catch (RuntimeException e) {
+            // One that gets out would end the ticking for good.
+            log.error("What waits for the time before the clock was set back could not be looked for", e);
+        }
+        wakeAll();
     }
 
     private void wakeAll() {

@@ -1,6 +1,7 @@
 package dev.kindling.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.config.KindlingConfig;
@@ -300,6 +301,16 @@ class BackupTest {
     }
 
     @Test
+    void a_disk_without_room_is_told_as_such_and_not_as_a_damaged_archive() {
+        Path into = directory.resolve("state/.restore-1");
+
+        assertThatThrownBy(() -> Archive.refuseWithoutRoom(file(), into, 5 << 20, 4 << 20))
+                .hasMessageContaining("6 MB in " + directory.resolve("state") + ", where 4 MB are free");
+        assertThatCode(() -> Archive.refuseWithoutRoom(file(), into, 4 << 20, 4 << 20))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void an_archive_with_any_bit_changed_is_refused_and_nothing_is_touched() throws Exception {
         var places = small();
         backup.write(places, file());
@@ -408,6 +419,31 @@ class BackupTest {
 
     private StatePlaces small2() {
         return new StatePlaces(directory.resolve("small"), directory.resolve("small/kindling.db"));
+    }
+
+    @Test
+    void what_a_kill_left_of_a_backup_goes_with_the_next_one_and_a_backup_from_a_time_to_come_is_none_yet()
+            throws Exception {
+        var settings = new KindlingConfig.Backup(directory.resolve("nightly"), Duration.ofHours(24), 1);
+        Files.createDirectories(settings.directory());
+        for (String left : List.of(
+                ".kindling-20251129T100000Z.zip.db",
+                ".kindling-20251129T100000Z.zip.db-journal",
+                "kindling-20251129T100000Z.zip.part",
+                "kindling-29991231T000000Z.zip")) {
+            Files.writeString(settings.directory().resolve(left), "half");
+        }
+        Path mine = Files.writeString(settings.directory().resolve(".mine.zip.db"), "");
+        var task = new BackupTask(backup, small(), settings, clock);
+
+        assertThat(task.newest()).isEmpty();
+        task.run("all");
+        assertThat(task.newest()).isPresent();
+        try (var files = Files.list(settings.directory())) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.matches("kindling-\\d{8}T\\d{6}Z\\.zip")))
+                    .containsExactly(mine.getFileName().toString());
+        }
     }
 
     @Test

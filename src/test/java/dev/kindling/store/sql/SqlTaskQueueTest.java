@@ -144,6 +144,44 @@ class SqlTaskQueueTest {
     }
 
     @Test
+    void when_the_clock_is_set_back_what_was_only_put_off_does_not_wait_for_the_old_time() {
+        var pausing = TaskKind.pausing("pausing-test", TaskKind.Lane.ENGINE, Duration.ofMinutes(10));
+        start(noting(pausing), noting(TIMER));
+        schedule(pausing, "retry", Duration.ofMinutes(2));
+        schedule(TIMER, "appointment", Duration.ofMinutes(2));
+        clock.advance(Duration.ofHours(-1));
+        await().until(() -> ran.contains("retry"));
+        assertThat(ran).containsExactly("retry");
+        assertThat(dueIn("timer_task", "appointment"))
+                .isEqualTo(Duration.ofMinutes(62).toMillis());
+    }
+
+    @Test
+    void when_the_clock_was_set_back_while_nobody_ran_the_next_start_finds_what_waits_for_the_old_time() {
+        var pausing = TaskKind.pausing("pausing-test", TaskKind.Lane.TIMER, Duration.ofSeconds(30));
+        schedule(pausing, "far", Duration.ofMinutes(61));
+        schedule(pausing, "near", Duration.ofMinutes(4));
+        start(noting(pausing));
+        await().until(() -> ran.contains("far"));
+        assertThat(ran).containsExactly("far");
+    }
+
+    @Test
+    void after_a_failure_nothing_is_put_off_by_more_than_the_longest_pause_whatever_the_clock_does() {
+        var tries = new AtomicInteger();
+        start(new Task(TIMER, id -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("first");
+            }
+            return Optional.empty();
+        }));
+        schedule(TIMER, "shaky", Duration.ZERO);
+        await().until(() -> tries.get() == 1 && dueIn("timer_task", "shaky") > 0);
+        clock.advance(Duration.ofHours(-1));
+        await().until(() -> tries.get() == 2);
+    }
+
+    @Test
     void of_two_times_for_one_task_the_earlier_counts() {
         schedule(TIMER, "a", Duration.ofHours(2));
         schedule(TIMER, "a", Duration.ofHours(1));
