@@ -229,7 +229,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 clock,
                 random,
                 timing.nanos(),
-                () -> Http.client(clock, health),
+                () -> Http.client(clock, health, timing),
                 new LeftWaiting(promises, answered, places, messenger, following, clock)::settle,
                 () -> warmUp(commands, pools, (somewhere, canned) -> {
                     var apart = apart(somewhere, canned);
@@ -304,7 +304,7 @@ public final class DiscordAdapter implements AutoCloseable {
             var somebody = new ActorId(Platform.DISCORD, config.guilds().get(0), "0");
             commands.warmUp(new Caller(somebody, "somebody", roles()));
             var unheard = new DiscordHealth();
-            long answered = new WarmUp(pools, Http.client(clock, unheard), listener, clock).run(WARM_UP);
+            long answered = new WarmUp(pools, Http.client(clock, unheard, timing), listener, clock).run(WARM_UP);
             log.debug("Warm after {} answers", answered);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

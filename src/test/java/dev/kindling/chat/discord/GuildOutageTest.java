@@ -44,8 +44,7 @@ class GuildOutageTest {
     }
 
     private AdapterInDiscord adapter() {
-        return new AdapterInDiscord(
-                discord, List.of(discord.guildId(), second), directory, Timing.USUAL.patience());
+        return new AdapterInDiscord(discord, List.of(discord.guildId(), second), directory, Timing.USUAL);
     }
 
     private static String detail(AdapterInDiscord adapter) {
@@ -81,8 +80,7 @@ class GuildOutageTest {
             // THEN both are served, and nothing is said any more
             await().atMost(SOON).until(() -> !detail(adapter).contains("The server"));
             assertThat(adapter.up()).isTrue();
-            await().atMost(SOON)
-                    .until(() -> !discord.commandsOf(second).isEmpty());
+            await().atMost(SOON).until(() -> !discord.commandsOf(second).isEmpty());
             works_in(there);
             assertThat(discord.gateway().identifies()).isEqualTo(1);
             assertThat(discord.complaints()).isEmpty();
@@ -93,8 +91,7 @@ class GuildOutageTest {
     void one_that_gets_out_of_order_later_is_named_and_comes_back() {
         try (var adapter = adapter()) {
             await().atMost(SOON).until(adapter::up);
-            await().atMost(SOON)
-                    .until(() -> !discord.commandsOf(second).isEmpty());
+            await().atMost(SOON).until(() -> !discord.commandsOf(second).isEmpty());
             discord.awaitCommand("sandbox");
 
             discord.outOfOrder(second, true);

@@ -683,6 +683,7 @@ public final class FakeDiscord implements AutoCloseable {
 
     @Override
     public void close() {
+        rest.stop();
         gateway.close();
         try {
             line.close();
