@@ -254,7 +254,8 @@ class DiscordFaultsTest extends DiscordScenario {
         Message question = discord.slash(alice, "sandbox reset").awaitReply();
         discord.press(alice, question, "Reset vm-alice-001");
 
-        discord.awaitDm(alice, message -> message.text().contains("The SSH details are in your direct messages"));
+        discord.awaitDm(
+                alice, message -> message.text().contains("The SSH details come in a direct message of their own"));
     }
 
     // --- REST
