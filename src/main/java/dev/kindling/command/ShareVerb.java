@@ -169,8 +169,10 @@ final class ShareVerb {
         if (outcome instanceof Outcome.Done) {
             service.askOwnerToAdd(call.tx(), call.invocation(), sandbox, KeyVerb.byHand(sandbox, accepted.key(), true));
             return Replies.done(
-                    "Almost there", "Its owner was asked to let your key in; the details are in your direct messages.");
+                    "Almost there",
+                    "Its owner was asked to let your key in; the details come in a direct message of their own.");
         }
-        return Replies.working("Letting you into " + sandbox.name(), "The details are in your direct messages.");
+        return Replies.working(
+                "Letting you into " + sandbox.name(), "The details come in a direct message of their own.");
     }
 }

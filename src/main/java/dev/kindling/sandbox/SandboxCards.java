@@ -129,7 +129,7 @@ public final class SandboxCards {
         return Card.of(
                 Tone.SUCCESS,
                 sandbox.name() + " is ready",
-                new Block.Text("The SSH details are in your direct messages."));
+                new Block.Text("The SSH details come in a direct message of their own."));
     }
 
     /** Its owner lost their team while it was being made. */

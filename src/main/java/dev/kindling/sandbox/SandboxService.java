@@ -334,7 +334,8 @@ public final class SandboxService {
                 invocation.id().value(),
                 invocation.id(),
                 Requester.of(invocation).replyTo());
-        return new Outcome.Done(sandbox, "The details of " + sandbox.name() + " are in your direct messages.");
+        return new Outcome.Done(
+                sandbox, "The details of " + sandbox.name() + " come in a direct message of their own.");
     }
 
     /** Makes {@code key} the owner's only key, or adds it. Keys of people it is shared with stay. */

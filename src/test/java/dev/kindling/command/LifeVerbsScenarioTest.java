@@ -249,7 +249,7 @@ class LifeVerbsScenarioTest extends InAHouse {
         house().say("alice", "/sandbox show");
         house().settle();
         assertThat(house().lastReply("alice"))
-                .contains("The details of vm-alice-001 are in your direct messages.")
+                .contains("The details of vm-alice-001 come in a direct message of their own.")
                 .doesNotContain(port(sandbox).toString());
         assertThat(house().directMessagesTo("alice")).hasSize(2);
         house().say("alice", "/sandbox stop");

@@ -24,7 +24,7 @@ class CreateScenarioTest extends InAHouse {
         assertThat(sandbox.name()).isEqualTo("vm-alice-001");
         assertThat(house().lastReply("alice"))
                 .contains("vm-alice-001 is ready")
-                .contains("The SSH details are in your direct messages.");
+                .contains("The SSH details come in a direct message of their own.");
     }
 
     @Test

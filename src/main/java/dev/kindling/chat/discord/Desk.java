@@ -13,6 +13,7 @@ import dev.kindling.chat.Reply;
 import dev.kindling.fault.ReferenceCode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -103,13 +104,7 @@ final class Desk {
         messenger.met(incoming.user());
         var door = new Door(event, incoming.surface());
         if (closed) {
-            door.show(
-                    Card.of(
-                            Card.Tone.WARNING,
-                            "Kindling is restarting",
-                            new Block.Text("Please try again in a minute.")),
-                    incoming.guild(),
-                    new Door.Ears(() -> {}, fault -> {}));
+            tooLate(incoming, door);
             return;
         }
         var place = new ReplyPlace(
@@ -121,6 +116,21 @@ final class Desk {
         boolean promised = turn.begin(timer, believed ? Turn.patience(incoming, clock) : Turn.LEAST_PATIENCE);
         Executor who = !believed ? patient : promised ? rush::later : workers;
         run(who, () -> turn.answer(serve(incoming, look, incoming::input)));
+    }
+
+    /** A form would be lost with all that stands in it, so it is kept, and opens again at a button. */
+    private void tooLate(Incoming incoming, Door door) {
+        Card card =
+                Card.of(Card.Tone.WARNING, "Kindling is restarting", new Block.Text("Please try again in a minute."));
+        if (incoming.input() instanceof Input.Submitted form) {
+            card = Drafts.openAgain(
+                    "Kindling is restarting",
+                    "Nothing of it was done. Open the form again in a minute, and send it; what you entered is kept.",
+                    form.form());
+            var person = visitors.unchecked(incoming.user(), incoming.guild());
+            run(workers, () -> drafts.noteNow(person, form, new Reply.FormErrors(Map.of())));
+        }
+        door.show(card, incoming.guild(), new Door.Ears(() -> {}, fault -> {}));
     }
 
     /** Takes words that somebody wrote; returns at once. {@code words} may wait, for a file that hangs at the message. */

@@ -16,7 +16,6 @@ import dev.kindling.config.KindlingConfig;
 import dev.kindling.config.TeamsConfig;
 import dev.kindling.config.TeamsConfig.People;
 import dev.kindling.outbox.Outbox;
-import dev.kindling.outbox.OutboxMessage;
 import dev.kindling.store.UnitOfWork;
 import dev.kindling.team.Directory;
 import java.nio.file.Path;
@@ -36,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -118,6 +116,7 @@ public final class DiscordAdapter implements AutoCloseable {
     private final ExecutorService patient = Executors.newFixedThreadPool(PATIENT_WORKERS, named("discord-patient"));
     private final ExecutorService couriers = waiting(COURIERS, "discord-courier");
     private Optional<Desk> desk = Optional.empty();
+    private Optional<Answers> answers = Optional.empty();
     private Optional<DiscordConnection> connection = Optional.empty();
 
     /**
@@ -197,14 +196,25 @@ public final class DiscordAdapter implements AutoCloseable {
         missed.begin();
         drafts.forgetOld();
         var parts = new Parts(
-                line, members, config.guilds(), commands, messenger, places, closed, promises, rush, message -> {
-                    work.write(tx -> {
-                        outbox.send(tx, message);
-                        return true;
-                    });
-                });
+                line,
+                members,
+                config.guilds(),
+                commands,
+                messenger,
+                places,
+                closed,
+                promises,
+                rush,
+                new Answers(
+                        background,
+                        message -> work.write(tx -> {
+                            outbox.send(tx, message);
+                            return true;
+                        }),
+                        promises::notes));
         var specs = new CommandSpecs(catalogue, suggestions);
         var visitors = visitors(parts);
+        var following = parts.answers();
         var answering = desk(parts, visitors);
         var pools = new Session.Pools(events, callbacks, requests);
         var connecting = new DiscordConnection(new DiscordConnection.Tools(
@@ -219,15 +229,15 @@ public final class DiscordAdapter implements AutoCloseable {
                 clock,
                 random,
                 timing.nanos(),
-                () -> Http.client(clock, health),
-                new LeftWaiting(promises, answered, places, messenger, new Answers(background, parts.later()), clock)
-                        ::settle,
+                () -> Http.client(clock, health, timing),
+                new LeftWaiting(promises, answered, places, messenger, following, clock)::settle,
                 () -> warmUp(commands, pools, (somewhere, canned) -> {
                     var apart = apart(somewhere, canned);
                     var visits = visitors(apart);
                     return new DiscordEvents(desk(apart, visits), specs, visits, suggestions, workers);
                 })));
         desk = Optional.of(answering);
+        answers = Optional.of(following);
         connection = Optional.of(connecting);
         connecting.start();
     }
@@ -243,7 +253,7 @@ public final class DiscordAdapter implements AutoCloseable {
             ClosedMessages closed,
             Promises promises,
             Rush rush,
-            Consumer<OutboxMessage> later) {}
+            Answers answers) {}
 
     /** Such that nothing of it reaches anybody, or is kept. */
     private Parts apart(Line somewhere, CommandHandler canned) {
@@ -259,7 +269,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 new ClosedMessages(aside, replies, number -> Optional.empty(), missed),
                 Promises.nowhere(),
                 new Rush(workers, timer, SERVED_AT_ONCE),
-                message -> {});
+                new Answers(background, message -> {}, invocation -> false));
     }
 
     private Visitors visitors(Parts parts) {
@@ -272,7 +282,7 @@ public final class DiscordAdapter implements AutoCloseable {
                 visitors,
                 parts.places(),
                 parts.messenger(),
-                new Answers(background, parts.later()),
+                parts.answers(),
                 parts.closed(),
                 drafts,
                 parts.promises(),
@@ -294,7 +304,7 @@ public final class DiscordAdapter implements AutoCloseable {
             var somebody = new ActorId(Platform.DISCORD, config.guilds().get(0), "0");
             commands.warmUp(new Caller(somebody, "somebody", roles()));
             var unheard = new DiscordHealth();
-            long answered = new WarmUp(pools, Http.client(clock, unheard), listener, clock).run(WARM_UP);
+            long answered = new WarmUp(pools, Http.client(clock, unheard, timing), listener, clock).run(WARM_UP);
             log.debug("Warm after {} answers", answered);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -335,6 +345,7 @@ public final class DiscordAdapter implements AutoCloseable {
     @Override
     public void close() {
         desk.ifPresent(one -> one.close(LAST_ANSWERS));
+        answers.ifPresent(one -> one.close(LAST_ANSWERS));
         health.closing();
         connection.ifPresent(DiscordConnection::close);
         timer.shutdownNow();

@@ -30,6 +30,9 @@ final class DiscordConnection implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** All servers come within this after a login; one that does not is out of order, and the SDK waits 75 s more for it. */
+    private static final Duration SERVERS_COME = Duration.ofSeconds(5);
+
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(4);
 
     /** For a session that is not believed in any more; to the SDK, zero would be for ever. */
@@ -141,8 +144,12 @@ final class DiscordConnection implements AutoCloseable {
     /** Returns when this session is not to be believed in any more. */
     private void watch(Session session, JDA jda) throws InterruptedException {
         long connected = tools.nanos().getAsLong();
+        Optional<Long> loading = Optional.empty();
         while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             JDA.Status status = jda.getStatus();
+            loading = status == JDA.Status.LOADING_SUBSYSTEMS
+                    ? Optional.of(loading.orElse(tools.nanos().getAsLong()))
+                    : Optional.empty();
             if (status == JDA.Status.CONNECTED) {
                 connected = tools.nanos().getAsLong();
                 if (session.silence().compareTo(SILENT) > 0) {
@@ -150,18 +157,29 @@ final class DiscordConnection implements AutoCloseable {
                     return;
                 }
                 pause = FIRST_PAUSE;
-                tellGuilds(jda);
+                tellGuilds(jda, true);
+            } else if (loading.filter(since -> gone(since, SERVERS_COME)).isPresent() && servesAny(jda)) {
+                // What people do in the others is answered, so they are not to wait for the one that is out of order.
+                tellGuilds(jda, false);
             } else if (status == JDA.Status.SHUTDOWN || status == JDA.Status.FAILED_TO_LOGIN) {
                 ended(session);
                 return;
             } else {
                 health.down("not connected (" + words(status) + missing(status, jda) + ")");
-                if (Duration.ofNanos(tools.nanos().getAsLong() - connected).compareTo(DEAF) > 0) {
+                if (gone(connected, DEAF)) {
                     log.warn("Discord: no connection for {} s; I begin anew", DEAF.toSeconds());
                     return;
                 }
             }
         }
+    }
+
+    private boolean gone(long since, Duration time) {
+        return Duration.ofNanos(tools.nanos().getAsLong() - since).compareTo(time) > 0;
+    }
+
+    private boolean servesAny(JDA jda) {
+        return guilds.stream().anyMatch(id -> jda.getGuildById(id) != null);
     }
 
     private static String words(JDA.Status status) {
@@ -194,7 +212,8 @@ final class DiscordConnection implements AutoCloseable {
         }
     }
 
-    private void tellGuilds(JDA jda) {
+    /** @param complete whether the SDK knows of each server by now that the bot is in it, or that it is out of order */
+    private void tellGuilds(JDA jda, boolean complete) {
         Set<String> there = new TreeSet<>();
         Set<String> roles = new TreeSet<>();
         for (String id : guilds) {
@@ -204,6 +223,11 @@ final class DiscordConnection implements AutoCloseable {
                 guild.getRoles().forEach(role -> roles.add(role.getId()));
                 roles.add(id);
                 health.mended("guild " + id);
+            } else if (!complete) {
+                health.complain(
+                        "guild " + id,
+                        "The server " + id + " has not come yet: it is out of order at Discord's for the moment, or the"
+                                + " bot is not in it.");
             } else if (jda.isUnavailable(Long.parseLong(id))) {
                 health.complain("guild " + id, "The server " + id + " is out of order at Discord's for the moment.");
             } else {

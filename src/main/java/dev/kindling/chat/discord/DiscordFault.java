@@ -73,6 +73,10 @@ final class DiscordFault extends Exception {
         return new DiscordFault(Kind.TAKEN, 0, Duration.ZERO, "done, but the answer cannot be read");
     }
 
+    static DiscordFault later(Duration pause, String why) {
+        return new DiscordFault(Kind.WAIT, 0, pause, why);
+    }
+
     static DiscordFault refused(int code, String why) {
         return new DiscordFault(Kind.REFUSED, code, Duration.ZERO, why);
     }

@@ -109,6 +109,13 @@ final class Drafts {
                         new Button("Correct it", new Action(CustomId.FORM_AGAIN, form), Button.Style.PRIMARY, false));
     }
 
+    /** What happened to a form that was in order, with a button to the same form. */
+    static Card openAgain(String title, String text, String form) {
+        return Card.of(Card.Tone.WARNING, title, new Block.Text(text))
+                .withButtons(new Button(
+                        "Open the form again", new Action(CustomId.FORM_AGAIN, form), Button.Style.PRIMARY, false));
+    }
+
     /** The form once more, if the button asks for that and it is still known. */
     Optional<Modal> again(ActorId person, String form, Optional<String> guild) {
         return find(person, form).map(draft -> modal(draft.form(), guild, draft.entered()));

@@ -15,13 +15,14 @@ final class Http {
 
     private Http() {}
 
-    static OkHttpClient.Builder client(InstantSource clock, DiscordHealth health) {
+    static OkHttpClient.Builder client(InstantSource clock, DiscordHealth health, Timing timing) {
         return new OkHttpClient.Builder()
                 .connectTimeout(REQUEST)
                 .readTimeout(ANSWER)
                 .writeTimeout(REQUEST)
                 // As many as answer at once in a rush; to open each connection anew would cost more than the answer.
                 .connectionPool(new ConnectionPool(Session.REQUESTS, 2, TimeUnit.MINUTES))
+                .addInterceptor(new HangingOpens(timing.opening()))
                 .addInterceptor(new OtherServers())
                 .addInterceptor(new Brief())
                 .addNetworkInterceptor(new ClockSkew(clock, health));

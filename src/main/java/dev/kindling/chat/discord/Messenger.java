@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageEmbed;
 import net.dv8tion.jda.api.entities.User;
@@ -34,29 +33,28 @@ final class Messenger {
     private static final int LOOKED_THROUGH = 50;
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
     private static final int NONCE = 25;
-    private static final int MOST_PEOPLE = 10_000;
 
     private final Line line;
     private final DiscordHealth health;
     private final Duration patience;
-    private final Recent<String, String> conversations = new Recent<>(MOST_PEOPLE);
-    private final Recent<String, User> seen = new Recent<>(MOST_PEOPLE);
+    private final Conversations conversations;
 
     /** @param patience longest time that a message waits for its turn and its answer; the outbox then decides anew */
     Messenger(Line line, DiscordHealth health, Duration patience) {
         this.line = line;
         this.health = health;
         this.patience = patience;
+        this.conversations = new Conversations(line, patience);
     }
 
     /** Somebody who did something just now: need not be looked up when they are written to. */
     void met(User user) {
-        seen.put(user.getId(), user);
+        conversations.met(user);
     }
 
     /** A new session: people of the old one cannot be written to through it. */
     void reconnected() {
-        seen.clear();
+        conversations.reconnected();
     }
 
     /**
@@ -65,12 +63,12 @@ final class Messenger {
      * @param nonce the same at each attempt, so that Discord drops a second copy; empty for none
      */
     Posted direct(String user, String guild, Card card, String nonce) throws DiscordFault {
-        return send(conversation(user), Embeds.message(card, Optional.of(guild)), nonce);
+        return send(conversations.with(user), Embeds.message(card, Optional.of(guild)), nonce);
     }
 
     /** The newest of the bot's messages to that person that says this, if there is one from {@code since} on. */
     Optional<Posted> find(String user, String guild, Card card, Instant since) throws DiscordFault {
-        MessageChannel channel = conversation(user);
+        MessageChannel channel = conversations.with(user);
         var wanted = Embeds.message(card, Optional.of(guild));
         List<Message> last = Calls.get(patience, () -> channel.getHistory().retrievePast(LOOKED_THROUGH));
         return last.stream()
@@ -89,44 +87,6 @@ final class Messenger {
         return Stream.concat(Stream.of(content), embeds.stream().map(MessageEmbed::getDescription))
                 .map(text -> text == null ? "" : text.replaceAll("\\s+", " ").strip())
                 .collect(Collectors.joining("\n"));
-    }
-
-    private MessageChannel conversation(String user) throws DiscordFault {
-        JDA jda = line.session();
-        Optional<MessageChannel> open =
-                conversations.get(user).flatMap(channel -> Optional.ofNullable(jda.getPrivateChannelById(channel)));
-        if (open.isPresent()) {
-            return open.get();
-        }
-        User person = person(jda, user);
-        // By the user and not by the bare id, which the SDK would send as a number too large for many a JSON reader.
-        MessageChannel opened = opened(person);
-        conversations.put(user, opened.getId());
-        return opened;
-    }
-
-    private MessageChannel opened(User person) throws DiscordFault {
-        try {
-            return Calls.get(patience, () -> person.openPrivateChannel().map(MessageChannel.class::cast));
-        } catch (DiscordFault fault) {
-            // Nothing was said yet, so it is to be tried again.
-            throw fault.kind() == DiscordFault.Kind.TAKEN
-                    ? DiscordFault.away("the conversation cannot be read")
-                    : fault;
-        }
-    }
-
-    private User person(JDA jda, String user) throws DiscordFault {
-        Optional<User> known = seen.get(user).filter(person -> person.getJDA() == jda);
-        return known.isPresent() ? known.get() : lookedUp(jda, user);
-    }
-
-    private User lookedUp(JDA jda, String user) throws DiscordFault {
-        try {
-            return Calls.get(patience, () -> jda.retrieveUserById(user).map(User.class::cast));
-        } catch (DiscordFault fault) {
-            throw fault.kind() == DiscordFault.Kind.TAKEN ? DiscordFault.away("the person cannot be read") : fault;
-        }
     }
 
     /** The same address, by the session of now: one that was given up sends nothing any more. */
@@ -171,7 +131,7 @@ final class Messenger {
 
     /** Changes a message in a conversation with a person. */
     void editDirect(String user, String guild, Posted message, Card card) throws DiscordFault {
-        edit(conversation(user), message, edited(card, Optional.of(guild)));
+        edit(conversations.with(user), message, edited(card, Optional.of(guild)));
     }
 
     void edit(Posted message, Card card) throws DiscordFault {

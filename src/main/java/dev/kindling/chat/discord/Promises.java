@@ -142,6 +142,11 @@ final class Promises implements AutoCloseable {
         append(promise.line());
     }
 
+    /** Whether somebody waits for the answer to that, and the file tells so. */
+    synchronized boolean notes(InvocationId id) {
+        return open.contains(id) && file.filter(FileChannel::isOpen).isPresent();
+    }
+
     /** The answer stands there, or is sure to follow. */
     synchronized void kept(InvocationId id) {
         if (open.remove(id)) {

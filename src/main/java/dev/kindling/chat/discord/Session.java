@@ -84,6 +84,8 @@ final class Session extends ListenerAdapter {
                 .setCallbackPool(pools.callbacks(), false)
                 .setRateLimitElastic(pools.requests(), false)
                 .setHttpClientBuilder(http)
+                // What got no answer in time may be done; whether it is asked for again is decided where it was asked.
+                .setRequestTimeoutRetry(false)
                 .setMaxReconnectDelay(LONGEST_PAUSE)
                 // The order of the end is Kindling's.
                 .setEnableShutdownHook(false)

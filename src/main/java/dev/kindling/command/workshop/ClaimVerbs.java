@@ -175,7 +175,7 @@ final class ClaimVerbs implements Verbs {
                     workshop,
                     seated.seat(),
                     key,
-                    "Its machine runs already; the SSH details are in your direct messages in a moment.");
+                    "Its machine runs already; the SSH details come in a direct message of their own in a moment.");
         }
         if (outcome instanceof Claims.Outcome.Coming coming) {
             return coming(
@@ -226,7 +226,7 @@ final class ClaimVerbs implements Verbs {
         }
         return shown(call, seat)
                 .map(text -> Replies.done(title, text))
-                .orElseGet(() -> Replies.done(title, "The SSH details are in your direct messages."));
+                .orElseGet(() -> Replies.done(title, "The SSH details are in a direct message of their own."));
     }
 
     private Optional<String> shown(Call call, Seat seat) {

@@ -170,7 +170,7 @@ final class StatusVerbs implements Verbs {
                             Optional.empty()));
         }
         return Replies.done(
-                "The roster of " + workshop.name() + " is in your direct messages",
+                "The roster of " + workshop.name() + " comes in a direct message of its own",
                 "It names people and addresses, so it goes to you alone.");
     }
 }

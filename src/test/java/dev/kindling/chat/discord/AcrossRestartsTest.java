@@ -3,59 +3,30 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
-import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.endtoend.StateRows;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody began before Kindling was started anew can be finished after it. */
 @Timeout(120)
-class AcrossRestartsTest {
+class AcrossRestartsTest extends DiscordScenario {
     private static final String PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----";
 
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Role blue;
-    private Person alice;
-
     @BeforeEach
-    void a_server_with_kindling_in_it() throws IOException {
-        discord = new FakeDiscord();
-        discord.gateway().identifyPause(Duration.ofMillis(100));
-        blue = discord.role("blue");
-        alice = discord.person("alice", blue);
-        start();
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
-    }
-
-    private void start() throws IOException {
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
+    void kindling_is_there() throws IOException {
+        connect();
     }
 
     private void restart() throws IOException {
-        kindling.close();
-        start();
+        stop();
+        connect();
     }
 
     @Test
@@ -69,9 +40,9 @@ class AcrossRestartsTest {
 
         assertThat(again.field("life").value()).isEqualTo("3h");
         assertThat(again.field("key").value()).isEmpty();
-        discord.submit(alice, Map.of("key", SampleKeys.ed25519(directory).line()))
+        discord.submit(alice, Map.of("key", key()))
                 .awaitReply(message -> message.text().contains("is ready"));
-        try (var rows = new StateRows(kindling.state())) {
+        try (var rows = new StateRows(state())) {
             assertThat(rows.rows("select * from discord_form")).isEmpty();
         }
     }
@@ -98,7 +69,7 @@ class AcrossRestartsTest {
         discord.submit(alice, Map.of("key", PRIVATE + " b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE", "life", "3h"))
                 .awaitReply();
 
-        try (var rows = new StateRows(kindling.state())) {
+        try (var rows = new StateRows(state())) {
             assertThat(rows.rows("select opened || entered from discord_form").toString())
                     .doesNotContain("b3BlbnNzaC1rZXktdjE", "PRIVATE");
         }
@@ -108,13 +79,9 @@ class AcrossRestartsTest {
     void what_somebody_could_not_be_sent_is_said_once_with_their_next_answer() throws IOException {
         discord.closeDms(alice, true);
         Person bob = discord.person("bob", blue);
-        discord.slash(
-                        bob,
-                        "sandbox create",
-                        Map.of("key", SampleKeys.ed25519(directory).line()))
-                .awaitReply(message -> message.text().contains("is ready"));
+        create(bob).awaitReply(message -> message.text().contains("is ready"));
         discord.slash(bob, "sandbox share", Map.of("person", alice)).awaitReply();
-        try (var rows = new StateRows(kindling.state())) {
+        try (var rows = new StateRows(state())) {
             await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 1);
         }
         restart();
@@ -122,7 +89,7 @@ class AcrossRestartsTest {
         assertThat(discord.slash(alice, "sandbox list").awaitReply().text())
                 .contains("Meanwhile I could not send you by direct message: bob shares vm-bob-001 with you");
 
-        try (var rows = new StateRows(kindling.state())) {
+        try (var rows = new StateRows(state())) {
             await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 0);
         }
         assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).doesNotContain("Meanwhile");

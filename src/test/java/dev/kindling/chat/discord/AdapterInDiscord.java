@@ -42,11 +42,11 @@ final class AdapterInDiscord implements AutoCloseable {
     private final DiscordAdapter adapter;
 
     AdapterInDiscord(FakeDiscord discord, Path directory) {
-        this(discord, List.of(discord.guildId()), directory, Timing.USUAL.patience());
+        this(discord, List.of(discord.guildId()), directory, Timing.USUAL);
     }
 
-    /** @param patience longest time that a message waits for Discord */
-    AdapterInDiscord(FakeDiscord discord, List<String> guilds, Path directory, Duration patience) {
+    /** @param timing as there, but that its nanoseconds are not used */
+    AdapterInDiscord(FakeDiscord discord, List<String> guilds, Path directory, Timing timing) {
         database = new TestDatabase(directory.resolve("kindling.db"));
         var config = new KindlingConfig.Discord(
                 new Secret(FakeDiscord.TOKEN), guilds, discord.apiUrl(), discord.gatewayUrl());
@@ -60,7 +60,7 @@ final class AdapterInDiscord implements AutoCloseable {
                 Memories.in(database, directory),
                 clock,
                 new Random(7),
-                new Timing(() -> System.nanoTime() + aheadNanos.get(), patience));
+                new Timing(() -> System.nanoTime() + aheadNanos.get(), timing.patience(), timing.opening()));
         adapter.start(
                 invocation -> {
                     callers.add(invocation.caller().id());

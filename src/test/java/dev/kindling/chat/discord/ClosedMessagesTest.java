@@ -3,64 +3,29 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Interaction;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Rest;
-import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.chat.discord.fake.Trouble;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** People who take no direct messages get their details privately, or are told how; never nothing. */
 @Timeout(300)
-class ClosedMessagesTest {
+class ClosedMessagesTest extends DiscordScenario {
     private static final int TENANTS = 50;
 
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Role blue;
-    private Person alice;
-
     @BeforeEach
-    void a_server_with_kindling_in_it() throws IOException {
-        discord = new FakeDiscord();
-        blue = discord.role("blue");
-        alice = discord.person("alice", blue);
+    void kindling_is_there_and_alice_takes_no_messages() throws IOException {
         discord.closeDms(alice, true);
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
-    }
-
-    private Interaction create(Person person) throws IOException {
-        return discord.slash(
-                person,
-                "sandbox create",
-                Map.of("key", SampleKeys.ed25519(directory).line()));
-    }
-
-    private static boolean details(Message message) {
-        return message.text().contains("ssh -p ") && message.text().contains("ssh-ed25519");
+        connect();
     }
 
     @Test
@@ -81,7 +46,7 @@ class ClosedMessagesTest {
         await().atMost(Duration.ofSeconds(150))
                 .untilAsserted(() -> assertThat(tenants)
                         .allSatisfy(tenant -> assertThat(discord.ephemeral(tenant))
-                                .filteredOn(ClosedMessagesTest::details)
+                                .filteredOn(DiscordScenario::details)
                                 .singleElement()
                                 .satisfies(message ->
                                         assertThat(message.text()).contains("vm-" + tenant.name() + "-001"))));
@@ -91,7 +56,7 @@ class ClosedMessagesTest {
 
     @Test
     void the_button_tries_the_direct_message_again() throws IOException {
-        Message shown = create(alice).awaitFollowup(ClosedMessagesTest::details);
+        Message shown = create(alice).awaitFollowup(DiscordScenario::details);
         assertThat(shown.ephemeral()).isTrue();
         assertThat(shown.text()).contains("Your direct messages are closed to me");
 
@@ -100,10 +65,10 @@ class ClosedMessagesTest {
         again.awaitReply(message -> message.text().contains("Sent once more"));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> discord.ephemeral(alice).stream()
-                                .filter(ClosedMessagesTest::details)
+                                .filter(DiscordScenario::details)
                                 .count()
                         >= 1);
-        Message once_more = again.awaitFollowup(ClosedMessagesTest::details);
+        Message once_more = again.awaitFollowup(DiscordScenario::details);
 
         discord.closeDms(alice, false);
         discord.press(alice, once_more, "Try my DM again");
@@ -116,19 +81,19 @@ class ClosedMessagesTest {
         Person bob = discord.person("bob", blue);
         discord.filterDms(bob);
 
-        create(bob).awaitFollowup(ClosedMessagesTest::details);
+        create(bob).awaitFollowup(DiscordScenario::details);
     }
 
     @Test
     void while_the_button_tries_what_they_have_stays() throws IOException {
-        Message shown = create(alice).awaitFollowup(ClosedMessagesTest::details);
+        Message shown = create(alice).awaitFollowup(DiscordScenario::details);
 
         Interaction again = discord.press(alice, shown, "Try my DM again");
         Message answer = again.awaitReply(message -> message.text().contains("Sent once more"));
 
         assertThat(answer.id()).isNotEqualTo(shown.id());
         assertThat(discord.ephemeral(alice))
-                .filteredOn(ClosedMessagesTest::details)
+                .filteredOn(DiscordScenario::details)
                 .contains(shown);
     }
 
@@ -137,7 +102,7 @@ class ClosedMessagesTest {
         Person bob = discord.person("bob", blue);
         discord.rest().always(Rest.CREATE_MESSAGE, discord.direct(bob), Trouble.refused(403, 0, "403: Forbidden"));
 
-        create(bob).awaitFollowup(ClosedMessagesTest::details);
+        create(bob).awaitFollowup(DiscordScenario::details);
     }
 
     @Test
@@ -151,7 +116,7 @@ class ClosedMessagesTest {
         assertThat(call.text()).contains("/sandbox show").doesNotContain("vm-alice", "ssh", "127.0.0.1");
         discord.rest().wellAgain();
         // They do what it says, and have their details.
-        discord.slash(alice, "sandbox show").awaitFollowup(ClosedMessagesTest::details);
+        discord.slash(alice, "sandbox show").awaitFollowup(DiscordScenario::details);
         assertThat(discord.messagesIn(discord.general())).hasSize(1);
     }
 

@@ -45,7 +45,7 @@ class DeliveryTest {
         alice = discord.person("alice");
         second = discord.addGuild("Second");
         discord.joins(alice, second);
-        adapter = new AdapterInDiscord(discord, List.of(discord.guildId(), second), directory, Timing.USUAL.patience());
+        adapter = new AdapterInDiscord(discord, List.of(discord.guildId(), second), directory, Timing.USUAL);
         discord.awaitCommand("workshop");
         await().atMost(Duration.ofSeconds(60)).until(adapter::up);
     }

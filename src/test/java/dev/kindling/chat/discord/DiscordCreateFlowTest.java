@@ -10,56 +10,31 @@ import dev.kindling.chat.discord.fake.Interaction.Response;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
-import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.chat.discord.fake.SentFile;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The unmodified SDK and the whole product against a strict Discord. */
 @Timeout(180)
-class DiscordCreateFlowTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Role blue;
-    private Person alice;
-    private Person bob;
+class DiscordCreateFlowTest extends DiscordScenario {
+    private final Person bob = discord.person("bob", blue);
 
     @BeforeEach
-    void a_server_with_kindling_in_it() throws IOException {
-        discord = new FakeDiscord();
-        blue = discord.role("blue");
-        alice = discord.person("alice", blue);
-        bob = discord.person("bob", blue);
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
+    void kindling_is_there() throws IOException {
+        connect();
     }
 
     @Test
     void form_wrong_key_right_key_progress_direct_message_and_buttons() throws IOException {
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
         // WHEN alice asks for a sandbox without a key
         Modal form = discord.slash(alice, "sandbox create").awaitModal();
         assertThat(form.title()).isEqualTo("Create a sandbox");
@@ -102,7 +77,7 @@ class DiscordCreateFlowTest {
         assertThat(discord.rest().everything()).doesNotContain(FakeDiscord.TOKEN, "PRIVATE KEY");
         List<String> tokens =
                 discord.interactions().stream().map(Interaction::token).toList();
-        try (Stream<Path> files = Files.walk(kindling.state())) {
+        try (Stream<Path> files = Files.walk(kindling().state())) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().startsWith("kindling.db"))
                     .toList()) {
@@ -116,17 +91,7 @@ class DiscordCreateFlowTest {
     @Test
     void a_command_with_options_is_answered_in_one_message_that_follows_what_happens() throws IOException {
         Interaction create = discord.slash(
-                alice,
-                "sandbox create",
-                Map.of(
-                        "key",
-                        SampleKeys.ed25519(directory).line(),
-                        "team",
-                        "blue",
-                        "flavour",
-                        "standard",
-                        "for",
-                        "2h"));
+                alice, "sandbox create", Map.of("key", key(), "team", "blue", "flavour", "standard", "for", "2h"));
 
         // On a machine that is busy a promise comes first.
         assertThat(create.awaitResponse()).isIn(Response.MESSAGE, Response.DEFERRED_MESSAGE);
@@ -137,11 +102,7 @@ class DiscordCreateFlowTest {
 
     @Test
     void one_is_offered_ones_own_sandboxes_teams_flavours_and_topics() throws IOException {
-        discord.slash(
-                        alice,
-                        "sandbox create",
-                        Map.of("key", SampleKeys.ed25519(directory).line()))
-                .awaitReply(message -> message.text().contains("is ready"));
+        create(alice).awaitReply(message -> message.text().contains("is ready"));
 
         assertThat(offered(alice, "sandbox show", "name")).containsExactly("vm-alice-001");
         assertThat(offered(bob, "sandbox show", "name")).isEmpty();
@@ -164,7 +125,7 @@ class DiscordCreateFlowTest {
         Message offer = discord.awaitDm(alice, message -> message.labels().contains("Open the form"));
 
         discord.press(alice, offer, "Open the form").awaitModal();
-        discord.submit(alice, Map.of("key", SampleKeys.ed25519(directory).line()));
+        discord.submit(alice, Map.of("key", key()));
 
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         assertThat(discord.complaints()).isEmpty();
@@ -172,11 +133,10 @@ class DiscordCreateFlowTest {
 
     @Test
     void a_pasted_or_uploaded_public_key_makes_a_sandbox() throws IOException {
-        discord.write(alice, SampleKeys.ed25519(directory).line());
+        discord.write(alice, key());
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
 
-        discord.write(
-                bob, "", new SentFile("id.pub", SampleKeys.ed25519(directory).line()));
+        discord.write(bob, "", new SentFile("id.pub", key()));
         discord.awaitDm(bob, message -> message.text().contains("ssh -p "));
     }
 
@@ -208,7 +168,7 @@ class DiscordCreateFlowTest {
 
     @Test
     void a_role_lost_between_the_form_and_its_sending_counts() throws IOException {
-        String key = SampleKeys.ed25519(directory).line();
+        String key = key();
         discord.slash(alice, "sandbox create").awaitModal();
         discord.take(alice, blue);
         assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
@@ -250,9 +210,9 @@ class DiscordCreateFlowTest {
                 .contains(
                         "create", "list", "show", "extend", "stop", "start", "reset", "key", "share", "doctor",
                         "delete");
-        kindling.close();
+        stop();
 
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
+        start().awaitConnected();
         discord.slash(alice, "sandbox list").awaitReply();
 
         assertThat(discord.rest().count("PUT /applications/{application_id}/guilds/{guild_id}/commands"))

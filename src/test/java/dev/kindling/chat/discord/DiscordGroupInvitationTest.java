@@ -2,62 +2,38 @@ package dev.kindling.chat.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Place;
 import dev.kindling.chat.discord.fake.Role;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A role and a channel are invited on a server whose members no bot may list without a privileged intent. */
 @Timeout(180)
-class DiscordGroupInvitationTest {
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Person fay;
-    private Role students;
+class DiscordGroupInvitationTest extends DiscordScenario {
+    private final Role facilitators = discord.role("facilitators");
+    private final Role students = discord.role("Students");
+    private final Person fay = discord.person("fay", blue, facilitators);
 
     @BeforeEach
-    void a_server_with_a_workshop() throws IOException {
-        discord = new FakeDiscord();
-        Role team = discord.role("blue");
-        Role facilitators = discord.role("facilitators");
-        students = discord.role("Students");
-        fay = discord.person("fay", team, facilitators);
-        String teams = """
+    void a_workshop() throws IOException {
+        connect("""
                 teams:
                   blue:
                     members: {discord: {roles: ["%s"]}}
                     facilitators: {discord: {roles: ["%s"]}}
-                """.formatted(team.id(), facilitators.id());
-        kindling = KindlingInDiscord.start(discord, List.of(discord.guildId()), teams, directory, "", Map.of())
-                .awaitConnected();
-        discord.awaitCommand("workshop");
+                """.formatted(blue.id(), facilitators.id()));
         discord.slash(
                         fay,
                         "workshop create",
                         Map.of("name", "Class", "seats", "2", "start", "\"tomorrow 9:00\"", "end", "2h"))
                 .awaitReply(message -> message.text().contains("Class is planned"));
         discord.slash(fay, "workshop open").awaitReply(message -> message.text().contains("Class is open"));
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
     }
 
     private Message invited(String whom) {
@@ -81,7 +57,7 @@ class DiscordGroupInvitationTest {
                 .contains("You are not in team blue");
         Modal form = discord.press(sara, announced, "Claim my sandbox").awaitModal();
         assertThat(form.title()).isEqualTo("Claim my sandbox");
-        discord.submit(sara, Map.of("key", SampleKeys.ed25519(directory).line(), "remember", "no"));
+        discord.submit(sara, Map.of("key", key(), "remember", "no"));
         assertThat(discord.awaitDm(sara, message -> message.text().contains("ssh -p "))
                         .text())
                 .contains("known_hosts");

@@ -19,6 +19,7 @@ import dev.kindling.outbox.OutboxMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HangingMessagesTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final Duration OPENS_LATE = Duration.ofSeconds(10);
     private static final Duration LATE = Duration.ofSeconds(3);
+
+    /** For a message and an opening; a tenth of what is usual. */
+    private static final Timing HASTY = new Timing(System::nanoTime, Duration.ofMillis(1_500), Duration.ofMillis(250));
 
     @TempDir
     private Path directory;
@@ -42,9 +46,9 @@ class HangingMessagesTest {
     private AdapterInDiscord adapter;
 
     @BeforeEach
-    void an_adapter_that_waits_for_a_message_for_half_a_second() {
+    void an_adapter_that_is_in_a_hurry() {
         discord = new FakeDiscord();
-        adapter = new AdapterInDiscord(discord, List.of(discord.guildId()), directory, PATIENCE);
+        adapter = new AdapterInDiscord(discord, List.of(discord.guildId()), directory, HASTY);
         discord.awaitCommand("sandbox");
     }
 
@@ -115,6 +119,33 @@ class HangingMessagesTest {
                                 .singleElement()
                                 .satisfies(message ->
                                         assertThat(message.text()).contains("Your direct messages are closed to me")));
+            });
+        }
+    }
+
+    @Test
+    void five_conversations_that_do_not_open_hold_up_nobodys_first_message_for_long() {
+        // GIVEN five people for whom Discord does not say that their conversation is open, and does not soon
+        discord.rest()
+                .next(
+                        Rest.CREATE_DM,
+                        Collections.nCopies(5, Trouble.late(OPENS_LATE)).toArray(Trouble[]::new));
+        for (int i = 0; i < 5; i++) {
+            asks_for_details(discord.person("hanging" + i));
+        }
+        Person bob = discord.person("bob");
+        asks_for_details(bob);
+
+        try (var worker = adapter.worker()) {
+            long begin = System.nanoTime();
+
+            discord.awaitDm(bob, message -> message.text().contains("details of bob"));
+
+            // By the SDK alone he would wait for all of them, one after the other; not even one of them is through.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(OPENS_LATE);
+            await().atMost(SOON).untilAsserted(() -> {
+                worker.wake();
+                assertThat(discord.rest().count(Rest.CREATE_MESSAGE)).isEqualTo(6);
             });
         }
     }

@@ -3,49 +3,26 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Rest;
 import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.chat.discord.fake.Trouble;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that speaks like Discord and is none of its own: it leaves out much, and everything works all the same. */
 @Timeout(120)
-class OtherServersTest {
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Role blue;
-    private Person alice;
+class OtherServersTest extends DiscordScenario {
 
     @BeforeEach
     void a_thin_server_with_kindling_in_it() throws IOException {
-        discord = new FakeDiscord();
-        discord.gateway().identifyPause(Duration.ofMillis(100));
         discord.speakThinly();
-        blue = discord.role("blue");
-        alice = discord.person("alice", blue);
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
+        connect();
     }
 
     @Test
@@ -59,14 +36,16 @@ class OtherServersTest {
                         .value())
                 .isEqualTo("3h");
 
-        discord.submitInRows(alice, Map.of("key", SampleKeys.ed25519(directory).line()))
+        discord.submitInRows(alice, Map.of("key", key()))
                 .awaitReply(message -> message.text().contains("is ready"));
 
         Message details = discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         Message question = discord.press(alice, details, "Delete").awaitReply();
         discord.press(alice, question, "Delete vm-alice-001")
                 .awaitReply(message -> message.text().contains("vm-alice-001 is removed"));
-        assertThat(kindling.readyz()).contains("\"discord\":{\"up\":true").doesNotContain("did not take the commands");
+        assertThat(kindling().readyz())
+                .contains("\"discord\":{\"up\":true")
+                .doesNotContain("did not take the commands");
         assertThat(discord.ephemeral(alice)).noneMatch(message -> message.text().contains("ssh -p "));
     }
 
@@ -75,7 +54,7 @@ class OtherServersTest {
         Role green = discord.role("green");
         Person bob = discord.person("bob", green, blue);
 
-        discord.write(bob, SampleKeys.ed25519(directory).line());
+        discord.write(bob, key());
 
         discord.awaitDm(bob, message -> message.text().contains("ssh -p "));
         // An answer that cannot be read is no reason to say it again.

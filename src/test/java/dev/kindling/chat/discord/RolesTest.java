@@ -2,54 +2,30 @@ package dev.kindling.chat.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Interaction;
 import dev.kindling.chat.discord.fake.Interaction.Response;
 import dev.kindling.chat.discord.fake.Message;
-import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Rest;
-import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.chat.discord.fake.Trouble;
-import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Roles come with each interaction; where it matters Discord is asked for them once more, within the three seconds. The
  * interactions here say what was true a moment ago.
  */
 @Timeout(120)
-class RolesTest {
-    @TempDir
-    private Path directory;
-
-    private FakeDiscord discord;
-    private KindlingInDiscord kindling;
-    private Role blue;
-    private Person alice;
+class RolesTest extends DiscordScenario {
     private String key;
 
     @BeforeEach
-    void a_server_with_kindling_in_it() throws IOException {
-        discord = new FakeDiscord();
-        blue = discord.role("blue");
-        alice = discord.person("alice", blue);
-        kindling = KindlingInDiscord.start(discord, blue, directory).awaitConnected();
-        discord.awaitCommand("sandbox");
-        key = SampleKeys.ed25519(directory).line();
-    }
-
-    @AfterEach
-    void end() {
-        kindling.close();
-        discord.close();
+    void kindling_is_there() throws IOException {
+        connect();
+        key = key();
     }
 
     private void a_lost_role_that_interactions_still_have() {

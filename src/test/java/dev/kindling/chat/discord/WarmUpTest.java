@@ -37,7 +37,8 @@ class WarmUpTest {
     private WarmUp with(ListenerAdapter listener) {
         var pools = new Session.Pools(pool, Executors.newScheduledThreadPool(2), pool);
         var clock = InstantSource.system();
-        return new WarmUp(pools, Http.client(clock, new DiscordHealth()), (line, canned) -> listener, clock);
+        return new WarmUp(
+                pools, Http.client(clock, new DiscordHealth(), Timing.USUAL), (line, canned) -> listener, clock);
     }
 
     @Test

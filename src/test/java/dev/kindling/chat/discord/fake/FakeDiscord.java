@@ -330,6 +330,17 @@ public final class FakeDiscord implements AutoCloseable {
         });
     }
 
+    /** Discord has an outage that this guild is in, or it is over. */
+    public void outOfOrder(String guildId, boolean on) {
+        world.patience().locked(() -> {
+            if (on && world.outOfOrder().add(guildId)) {
+                tell("GUILD_DELETE", Json.object().put("id", guildId).put("unavailable", true), Intents.GUILDS);
+            } else if (!on && world.outOfOrder().remove(guildId)) {
+                tell("GUILD_CREATE", shapes.guildCreate(world.guilds().get(guildId)), Intents.GUILDS);
+            }
+        });
+    }
+
     /** The bot is thrown out of the guild. */
     public void kickBot(String guildId) {
         world.patience().locked(() -> {
@@ -672,6 +683,7 @@ public final class FakeDiscord implements AutoCloseable {
 
     @Override
     public void close() {
+        rest.stop();
         gateway.close();
         try {
             line.close();

@@ -480,7 +480,9 @@ public final class Gateway implements AutoCloseable {
         ready.putObject("application").put("id", world.application()).put("flags", 0);
         session.dispatch("READY", ready, nanos -> {});
         if (session.hasIntent(Intents.GUILDS)) {
-            guilds.forEach(guild -> session.dispatch("GUILD_CREATE", shapes.guildCreate(guild), nanos -> {}));
+            guilds.stream()
+                    .filter(guild -> !world.outOfOrder().contains(guild.id()))
+                    .forEach(guild -> session.dispatch("GUILD_CREATE", shapes.guildCreate(guild), nanos -> {}));
         }
     }
 

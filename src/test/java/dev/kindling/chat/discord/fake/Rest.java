@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The REST side for tests: what was called, and trouble to come. Routes are written as in Discord's description:
@@ -31,6 +33,7 @@ public final class Rest {
     private final Map<String, Trouble> lasting = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final RateLimits limits = new RateLimits();
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Patience patience;
 
     Rest(Patience patience) {
@@ -100,6 +103,19 @@ public final class Rest {
                 Patience.USUAL,
                 () -> least + " requests of " + route + ", but " + count(route),
                 () -> count(route) >= least ? Optional.of(true) : Optional.empty());
+    }
+
+    /** Lets that long pass, or less when the server stops. */
+    void delay(Duration by) {
+        try {
+            var unused = stopping.await(by.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop() {
+        stopping.countDown();
     }
 
     RateLimits limits() {

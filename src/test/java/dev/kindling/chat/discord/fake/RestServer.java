@@ -192,11 +192,7 @@ final class RestServer {
             return true;
         }
         if (trouble instanceof Trouble.Late late) {
-            try {
-                Thread.sleep(late.by().toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            rest.delay(late.by());
         }
         return false;
     }

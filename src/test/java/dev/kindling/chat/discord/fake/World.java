@@ -28,6 +28,7 @@ final class World {
     private final List<Modal> modals = new ArrayList<>();
     private final Set<String> closedToBot = new LinkedHashSet<>();
     private final Set<String> blockedContent = new LinkedHashSet<>();
+    private final Set<String> outOfOrder = new LinkedHashSet<>();
     private final Set<String> pinned = new LinkedHashSet<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private volatile String token;
@@ -120,6 +121,11 @@ final class World {
 
     Set<String> blockedContent() {
         return blockedContent;
+    }
+
+    /** Ids of guilds of which Discord itself knows nothing for the moment. */
+    Set<String> outOfOrder() {
+        return outOfOrder;
     }
 
     Set<String> pinned() {

@@ -1,0 +1,193 @@
+package dev.kindling.chat.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kindling.chat.discord.fake.Interaction;
+import dev.kindling.chat.discord.fake.Interaction.Response;
+import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
+import dev.kindling.chat.discord.fake.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What people do in the very moment in which Kindling stops in order: what was acknowledged is done and answered, by this process
+ * or the next one; whoever comes too late is told so.
+ */
+@Timeout(180)
+class DiscordStopTest extends DiscordScenario {
+    private static final String RESTARTING = "Kindling is restarting";
+
+    private CompletableFuture<Void> stopping() {
+        return CompletableFuture.runAsync(this::stop);
+    }
+
+    /** Until Kindling takes nothing more; Bob is told so. */
+    private void awaitClosing(Person bob) {
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> discord.slash(bob, "sandbox help")
+                        .awaitReply(reply -> !reply.text().isBlank())
+                        .text()
+                        .contains(RESTARTING));
+    }
+
+    @Test
+    void a_form_promised_an_answer_before_its_commit_is_committed_before_the_end() throws Exception {
+        connect();
+        Person bob = discord.person("bob", blue);
+        discord.slash(alice, "sandbox create").awaitModal();
+        Interaction sent;
+        CompletableFuture<Void> stopping;
+        try (var held = new HeldDatabase(state())) {
+            // WHEN her form is taken although it could not be committed yet, and SIGTERM comes
+            sent = discord.submit(alice, Map.of("key", key()));
+            assertThat(sent.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+            stopping = stopping();
+            awaitClosing(bob);
+        }
+        stopping.get(60, TimeUnit.SECONDS);
+
+        // THEN it is committed all the same, and the next process carries it out
+        assertThat(count("select count(*) from sandbox")).isEqualTo(1);
+        connect();
+        discord.awaitDm(alice, DiscordScenario::details);
+        assertThat(count("select count(*) from sandbox")).isEqualTo(1);
+        assertThat(sent.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_to_words_that_has_to_wait_until_discord_takes_it_is_given_after_the_restart() throws Exception {
+        connect();
+        discord.rest().always(Rest.CREATE_MESSAGE, Trouble.broken(500));
+
+        // WHEN she is answered in words, and Discord does not take the answer before the end
+        discord.write(alice, "list");
+        discord.rest().awaitCount(Rest.CREATE_MESSAGE, 1);
+        stop();
+        assertThat(discord.dms(alice)).isEmpty();
+        discord.rest().wellAgain();
+        connect();
+
+        // THEN she has it, once
+        discord.awaitDm(alice, message -> message.text().contains("You have no sandbox"));
+        assertThat(discord.dms(alice)).hasSize(1);
+    }
+
+    @Test
+    void an_answer_whose_interaction_discord_does_not_take_is_given_after_the_restart() throws Exception {
+        connect();
+        discord.rest().always(Rest.CALLBACK, Trouble.refused(404, 10062, "Unknown interaction"));
+        discord.rest().always(Rest.CREATE_MESSAGE, Trouble.broken(500));
+
+        discord.slash(alice, "sandbox list");
+        discord.rest().awaitCount(Rest.CREATE_MESSAGE, 1);
+        stop();
+        discord.rest().wellAgain();
+        connect();
+
+        discord.awaitDm(alice, message -> message.text().contains("You have no sandbox"));
+        assertThat(discord.dms(alice)).hasSize(1);
+    }
+
+    @Test
+    void a_promised_answer_that_discord_does_not_take_before_the_end_is_shown_in_its_place_by_the_next_one()
+            throws Exception {
+        connect();
+        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.broken(500));
+        Interaction asked;
+        try (var held = new HeldDatabase(state())) {
+            asked = discord.slash(alice, "sandbox stop");
+            assertThat(asked.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+        }
+        discord.rest().awaitCount(Rest.EDIT_ORIGINAL, 1);
+        stop();
+        discord.rest().wellAgain();
+        connect();
+
+        asked.awaitReply(message -> message.text().contains("You have no sandbox"));
+        assertThat(discord.dms(alice)).isEmpty();
+    }
+
+    @Test
+    void a_form_that_comes_too_late_can_be_sent_again_with_what_was_entered() throws Exception {
+        connect();
+        Person bob = discord.person("bob", blue);
+        String key = key();
+        discord.slash(alice, "sandbox create").awaitModal();
+        discord.slash(bob, "sandbox create").awaitModal();
+        Message late;
+        CompletableFuture<Void> stopping;
+        try (var held = new HeldDatabase(state())) {
+            // Something that was promised and cannot be committed yet, so that Kindling cannot end yet.
+            discord.submit(bob, Map.of("key", key)).awaitResponse();
+            stopping = stopping();
+            awaitClosing(bob);
+
+            late = discord.submit(alice, Map.of("key", key, "life", "3h"))
+                    .awaitReply(message -> message.text().contains(RESTARTING));
+        }
+        stopping.get(60, TimeUnit.SECONDS);
+        assertThat(count("select count(*) from sandbox")).isEqualTo(1);
+        connect();
+
+        assertThat(discord.press(alice, late, "Open the form again")
+                        .awaitModal()
+                        .field("life")
+                        .value())
+                .isEqualTo("3h");
+        discord.submit(alice, Map.of("key", key))
+                .awaitReply(message -> message.text().contains("is ready"));
+        discord.awaitDm(alice, DiscordScenario::details);
+        assertThat(discord.complaints()).isEmpty();
+    }
+
+    @Test
+    void of_a_whole_class_that_sends_its_forms_meanwhile_each_gets_one_sandbox_or_hears_that_it_did_not_work()
+            throws Exception {
+        connect();
+        String key = key();
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            people.add(discord.person("seat" + i, blue));
+            discord.slash(people.get(i), "sandbox create").awaitModal();
+        }
+
+        // WHEN they send their forms, and Kindling stops when the fourth is on its way
+        List<Interaction> sent = new ArrayList<>();
+        CompletableFuture<Void> stopping = new CompletableFuture<>();
+        for (Person person : people) {
+            sent.add(discord.submit(person, Map.of("key", key)));
+            if (sent.size() == 4) {
+                stopping = stopping();
+            }
+        }
+        stopping.get(60, TimeUnit.SECONDS);
+        connect();
+
+        // THEN whoever was told something else than that Kindling restarts has a sandbox, and nobody is left without a
+        // word
+        for (Interaction one : sent) {
+            if (!one.delivered() || one.attempts() == 0) {
+                continue;
+            }
+            String word = one.awaitReply(message -> !message.text().isBlank()).text();
+            String name = one.person().name();
+            assertThat(count("select count(*) from sandbox where name = 'vm-" + name + "-001'"))
+                    .as("%s, who was told: %s", name, word)
+                    .isEqualTo(word.contains(RESTARTING) ? 0 : 1);
+            if (!word.contains(RESTARTING)) {
+                discord.awaitDm(one.person(), DiscordScenario::details);
+            }
+        }
+        assertThat(sent).anyMatch(one -> one.attempts() > 0);
+    }
+}
