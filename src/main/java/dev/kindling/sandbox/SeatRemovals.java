@@ -12,11 +12,13 @@ import java.util.Optional;
 
 /** Removes a workshop's sandboxes a few at a time, so that the host and everybody else's work go on meanwhile. */
 final class SeatRemovals implements DurableTask {
+    /** Each one that has ended calls for the next; this is for what a crash cut off. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
     private static final TaskKind KIND = TaskKind.pausing("seat-removals", TaskKind.Lane.TIMER, LOOK_AGAIN);
     /** How many are removed at once. */
     static final int PACE = 10;
-    /** Each one that has ended calls for the next; this is for what a crash cut off. */
+
     private final SeatParts parts;
 
     SeatRemovals(SeatParts parts) {
