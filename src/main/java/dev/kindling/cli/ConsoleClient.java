@@ -3,6 +3,7 @@ package dev.kindling.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.units.Spans;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpTimeoutException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +26,19 @@ final class ConsoleClient {
 
     private final ConsoleLine line;
     private final long deadline;
+    private final Duration timeout;
+    private final Consumer<String> notice;
     private final JsonMapper mapper = new JsonMapper();
     private boolean answered;
 
     ConsoleClient(ConsoleLine line, Duration timeout) {
+        this(line, timeout, sentence -> {});
+    }
+
+    /** @param notice is told once each time that the console is gone and waited for */
+    ConsoleClient(ConsoleLine line, Duration timeout, Consumer<String> notice) {
+        this.notice = notice;
+        this.timeout = timeout;
         this.line = line;
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
@@ -62,7 +73,7 @@ final class ConsoleClient {
     }
 
     private JsonNode send(String path, Optional<String> body) {
-        while (true) {
+        for (boolean first = true; ; first = false) {
             try {
                 ConsoleLine.Answer answer = line.exchange(path, body);
                 if (!COMING_BACK.contains(answer.status())) {
@@ -75,6 +86,10 @@ final class ConsoleClient {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new SayFailure("Stopped.", e);
+            }
+            if (first) {
+                notice.accept("Kindling does not answer just now. Waiting for it to come back, for "
+                        + Spans.spoken(timeout) + " in all.");
             }
             pause();
         }

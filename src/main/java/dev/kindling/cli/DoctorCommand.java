@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,15 +110,18 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    /** With {@code --json}. */
+    private record Line(String subject, String verdict, String what, String fix) {}
+
     private String line(Chapter chapter, Finding finding) {
         if (json) {
             try {
                 return new ObjectMapper()
-                        .writeValueAsString(Map.of(
-                                "subject", chapter.subject(),
-                                "verdict", finding.verdict().name().toLowerCase(Locale.ROOT),
-                                "what", finding.what(),
-                                "fix", finding.fix()));
+                        .writeValueAsString(new Line(
+                                chapter.subject(),
+                                finding.verdict().name().toLowerCase(Locale.ROOT),
+                                finding.what(),
+                                finding.fix()));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }

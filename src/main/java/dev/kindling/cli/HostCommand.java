@@ -1,5 +1,6 @@
 package dev.kindling.cli;
 
+import dev.kindling.chat.ActorId;
 import dev.kindling.fault.KindlingException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -92,7 +93,7 @@ public final class HostCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var typed = new Typed(spec, input);
         var plan = new SayPlan(
-                System.getProperty("user.name"),
+                ActorId.onHost(System.getProperty("user.name")).user(),
                 ("/" + command + " " + String.join(" ", words)).strip(),
                 "dm",
                 !hurry,
@@ -106,7 +107,10 @@ public final class HostCommand implements Callable<Integer> {
     /** Says it to the Kindling that listens there, and prints what is answered; the result is the exit code. */
     static int ask(Path place, SayPlan plan, boolean json, PrintWriter out, PrintWriter err) {
         try (var line = new SocketLine(place)) {
-            var session = new SaySession(plan, new ConsoleClient(line, plan.timeout()), new SayPrinter(out, json));
+            var session = new SaySession(
+                    plan,
+                    new ConsoleClient(line, plan.timeout(), sentence -> tell(err, sentence)),
+                    new SayPrinter(out, json));
             int exit = session.run();
             if (session.formLeft()) {
                 throw new SayFailure(
@@ -118,6 +122,11 @@ public final class HostCommand implements Callable<Integer> {
             out.flush();
             err.flush();
         }
+    }
+
+    private static void tell(PrintWriter err, String sentence) {
+        err.println(sentence);
+        err.flush();
     }
 
     /** The file that the running Kindling listens on. */

@@ -94,9 +94,15 @@ final class SweepCards {
         long failed = events.stream()
                 .filter(event -> event.outcome().equals("failed"))
                 .count();
-        return failed == 0
-                ? new Card(Tone.SUCCESS, "Repaired " + count(events.size()), blocks)
-                : new Card(Tone.FAULT, failed + " of " + events.size() + " could not be repaired", blocks);
+        if (failed > 0) {
+            return new Card(Tone.FAULT, failed + " of " + events.size() + " could not be repaired", blocks);
+        }
+        long cutOff = events.stream().filter(Sweep::cutOff).count();
+        if (cutOff > 0) {
+            blocks.add(new Block.Note("Of what was cut off something may be left: /kindling orphans shows it."));
+            return new Card(Tone.WARNING, cutOff + " of " + events.size() + " repairs were cut off", blocks);
+        }
+        return new Card(Tone.SUCCESS, "Repaired " + count(events.size()), blocks);
     }
 
     private static String mark(AuditEvent event) {

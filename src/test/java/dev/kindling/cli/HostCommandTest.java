@@ -52,7 +52,8 @@ class HostCommandTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                     .isEqualTo("rw-rw----");
 
-            Run form = run("sandbox", "create");
+            Run form = run("sandbox", "create", "--json");
+            assertThat(form.out()).startsWith("{\"to\":\"" + ME + "@host\",\"kind\":\"form\"");
             assertThat(form.exit()).isEqualTo(1);
             assertThat(form.err()).contains("A form opened and nothing was sent");
             Run noForm = run("sandbox", "list", "--submit", "key=none");

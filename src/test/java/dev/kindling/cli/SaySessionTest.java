@@ -2,27 +2,30 @@ package dev.kindling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SaySessionTest {
     /** A console whose work is always done by the time that somebody asks, and which says one thing at each look. */
-    private static final class QuickConsole implements ConsoleLine {
+    private static class QuickConsole implements ConsoleLine {
         private final Deque<String> news = new ArrayDeque<>();
         private int change;
         private int asked;
 
         @Override
-        public Answer exchange(String path, Optional<String> body) {
+        public Answer exchange(String path, Optional<String> body) throws IOException {
             if (path.startsWith("/api/console/messages?") && path.contains("limit=0")) {
                 return new Answer(200, "{\"change\": 0}");
             } else if (path.startsWith("/api/console/messages?")) {
@@ -79,5 +82,31 @@ class SaySessionTest {
 
         assertThat(exit).isZero();
         assertThat(said.toString()).contains("Repair one thing?", "Repaired one thing");
+    }
+
+    @Test
+    void who_waits_for_a_console_to_come_back_is_told_so_once() {
+        var broken = new AtomicInteger(3);
+        var console = new QuickConsole() {
+            @Override
+            public Answer exchange(String path, Optional<String> body) throws IOException {
+                if (path.startsWith("/api/console/work?") && broken.getAndDecrement() > 0) {
+                    throw new IOException("Connection refused");
+                }
+                return super.exchange(path, body);
+            }
+        };
+        List<String> notices = new ArrayList<>();
+        var plan =
+                new SayPlan("olga", "/kindling status", "dm", true, false, List.of(), Map.of(), Duration.ofSeconds(20));
+
+        int exit = new SaySession(
+                        plan,
+                        new ConsoleClient(console, plan.timeout(), notices::add),
+                        new SayPrinter(new PrintWriter(new StringWriter()), false))
+                .run();
+
+        assertThat(exit).isZero();
+        assertThat(notices).singleElement().asString().contains("does not answer just now", "20 seconds");
     }
 }

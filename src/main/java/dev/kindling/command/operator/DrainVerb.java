@@ -6,6 +6,7 @@ import dev.kindling.chat.Reply;
 import dev.kindling.command.Call;
 import dev.kindling.command.Help;
 import dev.kindling.command.Replies;
+import dev.kindling.maintenance.Drain;
 import dev.kindling.maintenance.Maintenance;
 import dev.kindling.store.WriteTransaction;
 import java.util.Locale;
@@ -56,10 +57,7 @@ final class DrainVerb {
     }
 
     private Reply already(Call call) {
-        String since = maintenance
-                .current(call.tx())
-                .map(drain -> drain.since().toString())
-                .orElse("a moment ago");
+        String since = maintenance.current(call.tx()).map(Drain::spoken).orElse("a moment ago");
         return Replies.refused(
                 "Kindling is in maintenance already", "Since " + since + ". /kindling drain off ends it.");
     }

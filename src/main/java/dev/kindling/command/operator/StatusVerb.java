@@ -60,8 +60,7 @@ final class StatusVerb {
                 "Newcomers",
                 maintenance
                         .current(call.tx())
-                        .map(drain -> "none since " + drain.since() + " (maintenance"
-                                + (drain.reason().isEmpty() ? "" : ": " + drain.reason()) + ")")
+                        .map(drain -> "none, for maintenance since " + drain.spoken())
                         .orElse("are let in")));
         return Replies.show(new Card(Tone.INFO, "Kindling", List.of(new Block.Facts(facts)))
                 .withButtons(Button.plain("Examine everything", "kindling/doctor", "")));

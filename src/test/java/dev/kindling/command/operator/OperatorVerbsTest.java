@@ -79,7 +79,11 @@ class OperatorVerbsTest extends InAHouse {
 
         house().restart();
         house().say("olga", "/kindling drain again");
-        assertThat(house().lastReply("olga")).contains("in maintenance already");
+        assertThat(house().lastReply("olga"))
+                .contains("in maintenance already")
+                .containsPattern("Since \\w{3} \\d+ \\w{3} \\d\\d:\\d\\d UTC, by olga: new disks until 18:00");
+        house().say("olga", "/kindling status");
+        assertThat(house().lastReply("olga")).contains("none, for maintenance since", "by olga: new disks");
         house().press("olga", new Action("kindling/drain-off", ""));
         house().settle();
         assertThat(house().lastDirectMessageTo("alice")).contains("The maintenance is over");
