@@ -18,6 +18,7 @@ import dev.kindling.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -482,14 +483,33 @@ class DriveScenarioTest {
         assertThat(house.lastReply("alice")).contains("of another Kindling; its operators have to mend that");
         assertThat(origin.file(place)).contains(theirs);
         assertThat(house.inventory().status().ok()).isTrue();
+        assertThat(house.directMessagesTo("olga"))
+                .anySatisfy(text -> assertThat(text).contains(place, "other.example", "teams of other names"));
+    }
+
+    @Test
+    void a_name_that_the_host_has_already_is_told_at_once_and_not_after_the_patience_with_ignited() {
+        // GIVEN a machine that no record tells of, as after a restored backup
+        assertThat(host.run("ignite", List.of("run", "weaveworks/ignite-ubuntu:latest", "--name", "vm-alice-001"))
+                        .exitCode())
+                .isZero();
+
+        Sandbox sandbox = created();
+
+        assertThat(sandbox.state()).isEqualTo(SandboxState.FAILED);
+        assertThat(house.lastReply("alice")).contains("A machine of that name exists already on the host.");
+        assertThat(ignited.log()).isEmpty();
     }
 
     @Test
     void an_operator_reads_where_a_manifest_is_stuck() {
         Sandbox sandbox = created();
         Path file = directory.resolve("checkout/manifests/blue/" + sandbox.name() + "/vm.yaml");
-        assertThat(house.inventory().whereabouts(sandbox.id())).startsWith(file + " is there as it was pushed");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(house.inventory().whereabouts(sandbox.id()))
+                        .startsWith(file + " is there as it was pushed"));
 
+        ignited.close(); // nothing is pulled any more
         file.toFile().delete();
         assertThat(house.inventory().whereabouts(sandbox.id()))
                 .startsWith("what was pushed has not come to " + file)
