@@ -37,14 +37,22 @@ final class Clashes {
             String path = ManifestFiles.manifest(row.sandbox());
             repository.read(path).flatMap(files::foreign).ifPresent(host -> {
                 clashing.add(row);
-                remark = Optional.of(String.valueOf(new ForeignManifestException(path, host).getMessage()));
-                news.tell(
-                        "clash:" + path,
-                        Card.Tone.WARNING,
-                        "Two Kindlings write to one place of the inventory",
-                        List.of(remark.get() + ".", "The sandbox is not in the inventory until that is mended."));
+                var clash = new ForeignManifestException(path, host);
+                remark = Optional.of(String.valueOf(clash.getMessage()));
+                tell(clash);
             });
         }
         return clashing;
+    }
+
+    /** The same place again changes the message. */
+    void tell(ForeignManifestException clash) {
+        news.tell(
+                "clash:" + clash.path(),
+                Card.Tone.WARNING,
+                "Two Kindlings write to one place of the inventory",
+                List.of(
+                        clash.getMessage() + ".",
+                        "The sandbox of this Kindling cannot be there until that is mended; the other one is left alone."));
     }
 }

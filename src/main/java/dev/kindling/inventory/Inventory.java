@@ -313,10 +313,11 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     }
 
     /** One that cannot be keeps nobody else from theirs. */
-    private static void attempt(Wish wish, Runnable work) {
+    private void attempt(Wish wish, Runnable work) {
         try {
             work.run();
         } catch (ForeignManifestException e) {
+            keeper.clashed(e);
             wish.fault = Optional.of(e);
         }
     }

@@ -239,6 +239,11 @@ final class InventoryKeeper {
         return theirs;
     }
 
+    /** A machine cannot be had, because another Kindling has its place. */
+    void clashed(ForeignManifestException clash) {
+        clashes.tell(clash);
+    }
+
     /** What stays strange about the remote until somebody mends it. */
     Optional<String> remark() {
         return branchNews.remark().or(clashes::remark);

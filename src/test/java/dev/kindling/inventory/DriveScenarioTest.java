@@ -19,8 +19,8 @@ import dev.kindling.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,7 +273,7 @@ class DriveScenarioTest {
         assertThat(ignited.crashed()).isFalse();
         int lines = ignited.log().size();
         ignited.restart();
-        Awaitility.await()
+        await()
                 .during(Duration.ofMillis(600))
                 .until(() -> ignited.log().subList(lines, ignited.log().size()).stream()
                         .noneMatch(line -> line.contains(sandbox.id().value())));
@@ -335,7 +335,7 @@ class DriveScenarioTest {
     }
 
     private void ignitedDoes(String what, Sandbox sandbox) {
-        Awaitility.await().until(() -> ignited.log().stream().anyMatch(line -> line.startsWith(what + sandbox.id())));
+        await().until(() -> ignited.log().stream().anyMatch(line -> line.startsWith(what + sandbox.id())));
     }
 
     private void assertStoppedWhole(Sandbox sandbox) {
@@ -406,7 +406,7 @@ class DriveScenarioTest {
                 .findFirst()
                 .orElseThrow();
         origin.personRewindsTo(off);
-        Awaitility.await()
+        await()
                 .until(() -> ignited.log().stream()
                                 .filter(line -> line.equals("stop " + sandbox.id()))
                                 .count()
@@ -431,7 +431,7 @@ class DriveScenarioTest {
         deleted(sandbox);
         switchedByHand(sandbox, true);
         // Its host key is destroyed, so that ignited cannot make it.
-        Awaitility.await()
+        await()
                 .until(() -> ignited.log().stream()
                         .anyMatch(line ->
                                 line.startsWith("create " + sandbox.id() + ": 1") && line.contains("ssh_host")));
@@ -483,6 +483,22 @@ class DriveScenarioTest {
         assertThat(house.lastReply("alice")).contains("of another Kindling; its operators have to mend that");
         assertThat(origin.file(place)).contains(theirs);
         assertThat(house.inventory().status().ok()).isTrue();
+        assertThat(house.directMessagesTo("olga"))
+                .anySatisfy(text -> assertThat(text).contains(place, "other.example", "teams of other names"));
+    }
+
+    @Test
+    void a_name_that_the_host_has_already_is_told_at_once_and_not_after_the_patience_with_ignited() {
+        // GIVEN a machine that no record tells of, as after a restored backup
+        assertThat(host.run("ignite", List.of("run", "weaveworks/ignite-ubuntu:latest", "--name", "vm-alice-001"))
+                        .exitCode())
+                .isZero();
+
+        Sandbox sandbox = created();
+
+        assertThat(sandbox.state()).isEqualTo(SandboxState.FAILED);
+        assertThat(house.lastReply("alice")).contains("A machine of that name exists already on the host.");
+        assertThat(ignited.log()).isEmpty();
     }
 
     @Test
@@ -493,6 +509,7 @@ class DriveScenarioTest {
         await().untilAsserted(() -> assertThat(house.inventory().whereabouts(sandbox.id()))
                 .startsWith(file + " is there as it was pushed"));
 
+        ignited.close(); // nothing is pulled any more
         file.toFile().delete();
         assertThat(house.inventory().whereabouts(sandbox.id()))
                 .startsWith("what was pushed has not come to " + file)

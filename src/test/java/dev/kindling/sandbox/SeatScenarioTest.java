@@ -114,7 +114,7 @@ class SeatScenarioTest extends SeatHouse {
             return true;
         });
         house().settle();
-        assertThat(house().say("alice", "/sandbox show").toString()).contains("direct messages");
+        assertThat(house().say("alice", "/sandbox show").toString()).contains("direct message");
     }
 
     @Test

@@ -253,10 +253,15 @@ public final class IgniteEngine implements SandboxEngine {
         return machines.list().runs(id);
     }
 
-    /** Clears what an earlier attempt left; refuses when a machine of that uid or its port is in the way. */
+    /** Clears what an earlier attempt left; refuses when a machine of that uid or name or its port is in the way. */
     void clearFor(MachineSpec spec) {
         inTurn(() -> {
             maker.makeRoom(spec);
+            // ignited would refuse it in its log only, again and again.
+            machines.list().otherNamed(spec.name(), spec.id()).ifPresent(other -> {
+                throw IgniteFault.ALREADY_EXISTS.toException(spec.name() + " is the machine " + other.id()
+                        + "; /kindling orphans shows it if nobody needs it");
+            });
             return true;
         });
     }

@@ -63,6 +63,13 @@ record IgniteListing(Map<MachineId, IgniteVm> machines) {
         return find(id).filter(IgniteVm::running).isPresent();
     }
 
+    /** A machine of that name other than this one; Ignite refuses a second. */
+    Optional<IgniteVm> otherNamed(String name, MachineId own) {
+        return machines.values().stream()
+                .filter(vm -> vm.name().equals(name) && !vm.id().equals(own))
+                .findFirst();
+    }
+
     /** Kindling's machines that are off. */
     Set<MachineId> stopped() {
         return machines.values().stream()
