@@ -61,7 +61,15 @@ final class BootWatch {
                             + sandbox.hostKey().orElseThrow().fingerprint());
         }
         Instant since = operation.phaseBegan().orElse(operation.createdAt());
-        if (context.now().isAfter(since.plus(patience))) {
+        Instant now = context.now();
+        if (now.isBefore(since)) {
+            // The clock was set back; patience is not to last until it has caught up.
+            context.work().write(tx -> {
+                context.operations().phaseBegan(tx, operation, now);
+                return true;
+            });
+        }
+        if (now.isAfter(since.plus(patience))) {
             throw new EngineException(
                     "The machine was started, but its sshd did not answer in time.",
                     false,

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * the host shows that nothing is on it any more.
  */
 public final class PortPool implements DurableTask {
-    private static final TaskKind REST = new TaskKind("port-rest", TaskKind.Lane.TIMER);
+    private static final TaskKind REST = TaskKind.pausing("port-rest", TaskKind.Lane.TIMER, Duration.ofMinutes(5));
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final PortRange range;
@@ -113,7 +113,8 @@ public final class PortPool implements DurableTask {
             return Optional.empty();
         }
         Instant earliest = since.get().plus(quarantine);
-        if (now.isBefore(earliest)) {
+        // One that rests since a time to come has rested: the clock was set back since.
+        if (now.isBefore(earliest) && !now.isBefore(since.get())) {
             return Optional.of(earliest);
         }
         if (engine.portHolder(port).isPresent()) {

@@ -1,6 +1,7 @@
 package dev.kindling.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kindling.testing.InAHouse;
 import dev.kindling.testing.Keys;
@@ -84,6 +85,16 @@ class PortScenarioTest extends InAHouse {
         house().advance(Duration.ofSeconds(11));
         house().settle();
         assertThat(given("carol").port()).isEqualTo(sandbox.port());
+    }
+
+    @Test
+    void a_released_port_does_not_rest_until_a_clock_that_was_set_back_has_caught_up() {
+        given("alice");
+        house().say("alice", "/sandbox delete");
+        house().press("alice", "Delete vm-alice-001");
+        await().until(() -> house().count("select count(*) from port_lease where state <> 'LEASED'") == 1);
+        house().advance(Duration.ofHours(-2));
+        await().until(() -> house().count("select count(*) from port_lease") == 0);
     }
 
     @Test

@@ -72,6 +72,25 @@ class TroubleScenarioTest extends InAHouse {
     }
 
     @Test
+    void patience_with_a_machine_is_no_longer_when_the_clock_is_set_back_meanwhile() {
+        furnish(new Plan().engine(real -> new EngineDouble(real) {
+            @Override
+            public void create(MachineSpec spec) {
+                // The engine says that all is well.
+            }
+        }));
+        house().say("alice", "/sandbox create " + Keys.fresh("a").line());
+        await().until(() -> house().sandboxOf("alice").state() == SandboxState.BOOTING);
+        house().advance(Duration.ofHours(-1));
+        await().until(() -> house().sql("select started_at from operation")
+                        .get(0)
+                        .compareTo(house().now().toString())
+                <= 0);
+        house().advance(Duration.ofMinutes(4));
+        await().until(() -> house().sandboxOf("alice").state() == SandboxState.FAILED);
+    }
+
+    @Test
     void a_passing_trouble_of_the_engine_is_overcome() {
         house().faults().failNextCreates(2, true);
         Sandbox sandbox = given("alice");
