@@ -31,7 +31,7 @@ class AcrossRestartsTest extends DiscordScenario {
 
     @Test
     void a_form_that_was_refused_opens_again_with_what_was_right_and_is_gone_when_it_was_taken() throws IOException {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         Message refused = discord.submit(alice, Map.of("key", "nonsense", "life", "3h"))
                 .awaitReply(message -> message.text().contains("That was not accepted"));
         restart();
@@ -49,7 +49,7 @@ class AcrossRestartsTest extends DiscordScenario {
 
     @Test
     void a_form_that_was_open_meanwhile_is_taken_and_can_be_corrected() throws IOException {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         restart();
 
         Message refused = discord.submit(alice, Map.of("key", "nonsense", "life", "5h"))
@@ -64,7 +64,7 @@ class AcrossRestartsTest extends DiscordScenario {
 
     @Test
     void a_private_key_in_a_form_is_kept_nowhere() {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
 
         discord.submit(alice, Map.of("key", PRIVATE + " b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE", "life", "3h"))
                 .awaitReply();

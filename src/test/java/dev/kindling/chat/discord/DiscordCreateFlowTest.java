@@ -36,7 +36,7 @@ class DiscordCreateFlowTest extends DiscordScenario {
     void form_wrong_key_right_key_progress_direct_message_and_buttons() throws IOException {
         String key = key();
         // WHEN alice asks for a sandbox without a key
-        Modal form = discord.slash(alice, "sandbox create").awaitModal();
+        Modal form = openForm(alice);
         assertThat(form.title()).isEqualTo("Create a sandbox");
 
         // THEN a wrong key is explained to her alone, and the form opens again with what was right
@@ -169,7 +169,7 @@ class DiscordCreateFlowTest extends DiscordScenario {
     @Test
     void a_role_lost_between_the_form_and_its_sending_counts() throws IOException {
         String key = key();
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         discord.take(alice, blue);
         assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
                 .contains("You are in no team");
@@ -192,7 +192,7 @@ class DiscordCreateFlowTest extends DiscordScenario {
 
     @Test
     void a_form_sent_in_the_old_shape_is_answered_and_not_taken_for_a_key() {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
 
         Message answer = discord.submitInRows(alice, Map.of("key", "anything")).awaitReply();
 

@@ -68,7 +68,7 @@ class DiscordKillTest {
 
         // AND an answer to Carol and the mistakes in a form of Dave's, both committed, which cannot be shown yet
         discord.slash(dave, "sandbox create").awaitModal();
-        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.broken(500));
+        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.rateLimited(Duration.ofSeconds(20)));
         try (var held = new HeldDatabase(kindling.state())) {
             answered = promised(discord.slash(carol, "sandbox create", Map.of("key", key)));
             mistaken = promised(discord.submit(dave, Map.of("key", "nonsense", "life", "5h")));

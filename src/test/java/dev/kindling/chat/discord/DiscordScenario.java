@@ -3,6 +3,7 @@ package dev.kindling.chat.discord;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.chat.discord.fake.Interaction;
 import dev.kindling.chat.discord.fake.Message;
+import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.chat.discord.fake.Role;
 import dev.kindling.endtoend.StateRows;
@@ -93,6 +94,16 @@ abstract class DiscordScenario {
     /** Asks for a sandbox with a key, so that no form opens. */
     final Interaction create(Person person) throws IOException {
         return discord.slash(person, "sandbox create", Map.of("key", key()));
+    }
+
+    /** The form for a sandbox; by the button that is offered instead, should this machine be too busy to open it in time. */
+    final Modal openForm(Person person) {
+        Interaction asked = discord.slash(person, "sandbox create");
+        while (asked.awaitResponse() != Interaction.Response.MODAL) {
+            Message offer = asked.awaitReply(message -> message.labels().contains("Open the form"));
+            asked = discord.press(person, offer, "Open the form");
+        }
+        return asked.awaitModal();
     }
 
     /** Whether these are somebody's SSH details. */

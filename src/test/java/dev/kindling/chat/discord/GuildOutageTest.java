@@ -63,7 +63,7 @@ class GuildOutageTest {
         discord.outOfOrder(second, true);
         try (var adapter = adapter()) {
             discord.awaitCommand("sandbox");
-            await().atMost(SOON).until(() -> detail(adapter).contains("not yet " + second));
+            await().atMost(SOON).until(() -> adapter.up() || detail(adapter).contains("not yet " + second));
 
             // WHEN it has not come for some seconds
             adapter.advance(Duration.ofSeconds(6));

@@ -27,7 +27,7 @@ class OtherServersTest extends DiscordScenario {
 
     @Test
     void the_whole_way_from_the_form_to_the_details_works() throws IOException {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         Message refused = discord.submitInRows(alice, Map.of("key", "nonsense", "life", "3h"))
                 .awaitReply(message -> message.text().contains("That was not accepted"));
         assertThat(discord.press(alice, refused, "Correct it")

@@ -35,7 +35,7 @@ class RolesTest extends DiscordScenario {
 
     @Test
     void a_role_lost_between_the_form_and_its_sending_counts_even_if_the_interaction_does_not_know() {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         a_lost_role_that_interactions_still_have();
 
         assertThat(discord.submit(alice, Map.of("key", key)).awaitReply().text())
@@ -78,7 +78,7 @@ class RolesTest extends DiscordScenario {
 
     @Test
     void who_has_left_the_server_by_then_is_refused() {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         discord.interactionsSayOldRoles(alice, blue);
         discord.leaves(alice);
 
@@ -104,7 +104,7 @@ class RolesTest extends DiscordScenario {
 
     @Test
     void a_slow_look_up_is_covered_by_a_promise_and_the_form_counts_by_what_it_said() {
-        discord.slash(alice, "sandbox create").awaitModal();
+        openForm(alice);
         discord.rest().always(Rest.MEMBER, Trouble.late(Duration.ofSeconds(2)));
 
         Interaction sent = discord.submit(alice, Map.of("key", key));

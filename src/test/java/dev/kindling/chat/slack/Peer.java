@@ -80,19 +80,20 @@ abstract class Peer implements AutoCloseable {
         String[] last = {""};
         Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(60))
-                .pollInterval(java.time.Duration.ofMillis(120))
+                .pollInterval(java.time.Duration.ofMillis(80))
                 .until(() -> {
+                    // First whether all is done and delivered, then what is seen: so nothing comes between the two.
+                    boolean done =
+                            state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')") == 0
+                                    && state().count("select count(*) from outbox where state = 'PENDING'") == 0;
                     Map<String, String> seen = seenBy(who);
                     String now = seen.toString();
-                    boolean same = now.equals(last[0]);
-                    last[0] = now;
+                    boolean same = done && now.equals(last[0]);
+                    last[0] = done ? now : "";
                     // What has no words yet is a promise of an answer.
                     return same
                             && seen.values().stream().noneMatch(String::isBlank)
-                            && (!now.equals(before.toString()) || form(who).isPresent())
-                            && state().count("select count(*) from operation where state in ('PENDING', 'RUNNING')")
-                                    == 0
-                            && state().count("select count(*) from outbox where state = 'PENDING'") == 0;
+                            && (!now.equals(before.toString()) || form(who).isPresent());
                 });
     }
 
