@@ -273,8 +273,7 @@ class DriveScenarioTest {
         assertThat(ignited.crashed()).isFalse();
         int lines = ignited.log().size();
         ignited.restart();
-        await()
-                .during(Duration.ofMillis(600))
+        await().during(Duration.ofMillis(600))
                 .until(() -> ignited.log().subList(lines, ignited.log().size()).stream()
                         .noneMatch(line -> line.contains(sandbox.id().value())));
         assertThat(host.traces(sandbox.id())).isEmpty();
@@ -406,11 +405,10 @@ class DriveScenarioTest {
                 .findFirst()
                 .orElseThrow();
         origin.personRewindsTo(off);
-        await()
-                .until(() -> ignited.log().stream()
-                                .filter(line -> line.equals("stop " + sandbox.id()))
-                                .count()
-                        == 2);
+        await().until(() -> ignited.log().stream()
+                        .filter(line -> line.equals("stop " + sandbox.id()))
+                        .count()
+                == 2);
 
         house.advance(Duration.ofMinutes(2));
         house.settle();
@@ -431,10 +429,8 @@ class DriveScenarioTest {
         deleted(sandbox);
         switchedByHand(sandbox, true);
         // Its host key is destroyed, so that ignited cannot make it.
-        await()
-                .until(() -> ignited.log().stream()
-                        .anyMatch(line ->
-                                line.startsWith("create " + sandbox.id() + ": 1") && line.contains("ssh_host")));
+        await().until(() -> ignited.log().stream()
+                .anyMatch(line -> line.startsWith("create " + sandbox.id() + ": 1") && line.contains("ssh_host")));
 
         house.advance(Duration.ofMinutes(2));
         house.settle();
