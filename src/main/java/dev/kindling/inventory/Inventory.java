@@ -37,11 +37,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Inventory implements DurableTask, MachineDriver, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Inventory.class);
-    private static final TaskKind KIND = new TaskKind("inventory", TaskKind.Lane.TIMER);
     private static final String ONLY = "all";
     private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final TaskKind KIND = TaskKind.pausing("inventory", TaskKind.Lane.TIMER, LONGEST_PAUSE);
 
     /** In mode drive people wait until the remote can be reached again. */
     private static final Duration LONGEST_DRIVEN_PAUSE = Duration.ofSeconds(30);
@@ -151,7 +151,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         turn.lock();
         try {
             Instant now = clock.instant();
-            if (now.isBefore(nextTry)) {
+            if (isAhead(nextTry, longestPause)) {
                 commitOnly();
                 return Optional.of(nextTry);
             }
@@ -159,6 +159,16 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         } finally {
             turn.unlock();
         }
+    }
+
+    /**
+     * Whether that time is still to come.
+     *
+     * @param farthest how far ahead it was set at most; one that is further away stems from before the clock was set back
+     */
+    private boolean isAhead(Instant time, Duration farthest) {
+        Instant now = clock.instant();
+        return now.isBefore(time) && Duration.between(now, time).compareTo(farthest) <= 0;
     }
 
     /** While the remote is given a rest, commits go on in the clone. */
@@ -175,7 +185,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
 
     private Instant roundTrip(Instant now) {
         try {
-            if (!repository.ready() || !now.isBefore(nextFetch)) {
+            if (!repository.ready() || !isAhead(nextFetch, LOOK_FOR_OTHERS)) {
                 repository.synchronise(keeper::meet);
                 nextFetch = now.plus(LOOK_FOR_OTHERS);
             }
@@ -217,7 +227,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             repository.startAnew();
         }
         String why = Narrator.clean(String.valueOf(fault.getMessage()));
-        if (now.isBefore(nextTry)) {
+        if (isAhead(nextTry, longestPause)) {
             // An operation that could not wait. However many there are, the pauses grow with time only.
             status = status.stillFailing(countUnpushed(), why);
             log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
@@ -327,7 +337,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         turn.lock();
         try {
             Instant now = clock.instant();
-            if (!now.isBefore(nextTry)) {
+            if (!isAhead(nextTry, longestPause)) {
                 nextFetch = Instant.MIN;
                 roundTrip(now);
             }

@@ -1,6 +1,7 @@
 package dev.kindling.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kindling.ops.backup.Backup;
 import dev.kindling.ops.backup.Restore;
@@ -420,6 +421,18 @@ class RecordScenarioTest {
         aWhileLater();
 
         assertThat(origin.file(manifest(sandbox))).contains(completed);
+    }
+
+    @Test
+    void what_people_commit_does_not_wait_until_a_clock_that_was_set_back_has_caught_up() {
+        Sandbox sandbox = created("alice", alice);
+        String ours = origin.file(manifest(sandbox)).orElseThrow();
+        origin.personCommits(
+                manifest(sandbox), Optional.of(ours.replace("running: true", "running: false")), "Stop it by hand");
+
+        house.advance(Duration.ofHours(-1));
+
+        await().untilAsserted(() -> assertThat(origin.file(manifest(sandbox))).contains(ours));
     }
 
     @Test
