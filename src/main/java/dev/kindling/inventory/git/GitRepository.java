@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RefLeaseSpec;
 import org.eclipse.jgit.transport.RefSpec;
@@ -107,16 +104,21 @@ public final class GitRepository implements ManifestRepository {
             String branch = chosen(repository, refs);
             Optional<ObjectId> before = Optional.ofNullable(repository.resolve(remoteRef(repository)));
             Optional<ObjectId> now = fetched(repository, refs.containsKey(localRef(repository)));
+            GitLines lines = lines(repository);
+            Optional<ObjectId> ours = head(repository);
             Set<String> theirs = heard.apply(new Found(
-                    now.isPresent() ? conflicts(repository, now.get()) : List.of(),
-                    before.isPresent() && now.isPresent() ? lost(repository, before.get(), now.get()) : List.of(),
+                    now.isPresent() && ours.isPresent() ? lines.conflicts(ours.get(), now.get()) : List.of(),
+                    before.isPresent() && now.isPresent() ? lines.lost(before.get(), now.get()) : List.of(),
                     branch,
                     before.isPresent() && now.isEmpty(),
                     RemoteBranches.theirDefault(refs)
                             .filter(other -> remote.branch().isEmpty() && !other.equals(branch))));
             remember(repository, now);
             if (now.isPresent()) {
-                putOnTop(repository, now.get(), theirs);
+                ObjectId top = lines.onTop(ours, now.get(), theirs);
+                if (!ours.equals(Optional.of(top))) {
+                    move(repository, ours.orElse(null), top);
+                }
             }
             return true;
         });
@@ -165,77 +167,8 @@ public final class GitRepository implements ManifestRepository {
         return branch;
     }
 
-    /** Commits that the remote had and has no more: somebody rewrote its history. */
-    private List<Commit> lost(Repository repository, ObjectId before, ObjectId now) throws IOException {
-        var history = history(repository);
-        var lost = new ArrayList<Commit>();
-        for (RevCommit commit : missing(repository, before, now)) {
-            history.find(commit.name()).ifPresent(lost::add);
-        }
-        return lost;
-    }
-
-    private List<Conflict> conflicts(Repository repository, ObjectId theirs) throws IOException {
-        ObjectId ours = repository.resolve(localRef(repository));
-        return ours == null || contains(repository, ours, theirs)
-                ? List.of()
-                : conflicts(repository, missing(repository, ours, theirs), theirs);
-    }
-
-    private static boolean contains(Repository repository, ObjectId top, ObjectId commit) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(top));
-        }
-    }
-
-    private void putOnTop(Repository repository, ObjectId theirs, Set<String> theirDirectories) throws IOException {
-        ObjectId ours = repository.resolve(localRef(repository));
-        if (ours != null && contains(repository, ours, theirs)) {
-            return;
-        }
-        try (var walk = new RevWalk(repository)) {
-            RevCommit top = walk.parseCommit(theirs);
-            for (RevCommit commit : ours == null ? List.<RevCommit>of() : missing(repository, ours, theirs)) {
-                top = walk.parseCommit(commits(repository).replay(commit, top, theirDirectories));
-            }
-            move(repository, ours, top);
-        }
-    }
-
-    /** @param ours commits that theirs lacks, oldest first */
-    private List<Conflict> conflicts(Repository repository, List<RevCommit> ours, ObjectId theirs) throws IOException {
-        if (ours.isEmpty() || ours.get(0).getParentCount() == 0) {
-            return List.of();
-        }
-        var before = new GitHistory(repository, Optional.of(ours.get(0).getParent(0)), email);
-        var after = new GitHistory(repository, Optional.of(theirs), email);
-        var conflicts = new ArrayList<Conflict>();
-        for (String path : commits(repository).changed(ours)) {
-            Optional<String> was = before.read(path);
-            Optional<String> is = after.read(path);
-            if (!was.equals(is)) {
-                after.lastChange(path)
-                        .filter(commit -> !commit.ours())
-                        .ifPresent(commit -> conflicts.add(new Conflict(path, commit, was.orElse(""), is.orElse(""))));
-            }
-        }
-        return List.copyOf(conflicts);
-    }
-
-    /** What {@code ours} has and {@code theirs} has not, oldest first. */
-    private static List<RevCommit> missing(Repository repository, ObjectId ours, @Nullable ObjectId theirs)
-            throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            walk.sort(RevSort.TOPO);
-            walk.markStart(walk.parseCommit(ours));
-            if (theirs != null) {
-                walk.markUninteresting(walk.parseCommit(theirs));
-            }
-            var commits = new ArrayList<RevCommit>();
-            walk.forEach(commits::add);
-            Collections.reverse(commits);
-            return commits;
-        }
+    private GitLines lines(Repository repository) {
+        return new GitLines(repository, commits(repository), email);
     }
 
     private Commits commits(Repository repository) {
@@ -303,7 +236,8 @@ public final class GitRepository implements ManifestRepository {
             ObjectId ours = repository.resolve(localRef(repository));
             return ours == null
                     ? 0
-                    : missing(repository, ours, repository.resolve(remoteRef(repository)))
+                    : lines(repository)
+                            .missing(ours, Optional.ofNullable(repository.resolve(remoteRef(repository))))
                             .size();
         });
     }
