@@ -6,6 +6,7 @@ import dev.kindling.inventory.Inventory;
 import dev.kindling.inventory.git.GitCheck;
 import dev.kindling.inventory.git.GitRemote;
 import dev.kindling.inventory.git.GitRepository;
+import dev.kindling.ops.Metrics;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.store.TaskQueue;
 import dev.kindling.store.UnitOfWork;
@@ -50,6 +51,20 @@ final class InventoryWiring {
                 host,
                 state.resolve("host-keys"),
                 clock)));
+    }
+
+    /** Before the task workers start. */
+    static void begin(Inventory inventory, Core core, Metrics metrics) {
+        inventory.carryOutBy(core.revival(), core.ends());
+        inventory.begin();
+        metrics.watch(
+                "kindling.inventory.unpushed",
+                "Commits not pushed yet",
+                () -> inventory.status().unpushed());
+        metrics.watch(
+                "kindling.inventory.failures",
+                "Failed tries in a row",
+                () -> inventory.status().failures());
     }
 
     private static Path clone(Path state) {

@@ -185,16 +185,7 @@ public final class Wiring {
         preparation.begin(database, queue);
         inventory.ifPresent(on -> {
             tasks.add(on);
-            on.carryOutBy(core.revival(), core.ends());
-            on.begin();
-            metrics.watch(
-                    "kindling.inventory.unpushed",
-                    "Commits not pushed yet",
-                    () -> on.status().unpushed());
-            metrics.watch(
-                    "kindling.inventory.failures",
-                    "Failed tries in a row",
-                    () -> on.status().failures());
+            InventoryWiring.begin(on, core, metrics);
         });
         backup.ifPresent(on -> {
             tasks.add(on);

@@ -19,7 +19,6 @@ import dev.kindling.store.UnitOfWork;
 import dev.kindling.store.WriteTransaction;
 import dev.kindling.team.Directory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,13 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Inventory implements DurableTask, MachineDriver, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Inventory.class);
     private static final String ONLY = "all";
-    private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final TaskKind KIND = TaskKind.pausing("inventory", TaskKind.Lane.TIMER, LONGEST_PAUSE);
-
-    /** In mode drive people wait until the remote can be reached again. */
-    private static final Duration LONGEST_DRIVEN_PAUSE = Duration.ofSeconds(30);
+    private static final TaskKind KIND = TaskKind.pausing("inventory", TaskKind.Lane.TIMER, RemotePace.LONGEST_PAUSE);
 
     private static final int FAILURES_TO_TELL = 3;
     private static final int RACES = 8;
@@ -58,9 +51,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     private final Lock turn = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
     private final Waiting waiting;
-    private final Duration longestPause;
-    private Instant nextTry = Instant.MIN;
-    private Instant nextFetch = Instant.MIN;
+    private final RemotePace pace;
     private volatile InventoryStatus status = InventoryStatus.FRESH;
 
     /**
@@ -90,7 +81,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         var files = new ManifestFiles(parts.host(), parts.settings().watched(), parts.hostKeys());
         this.keeper = new InventoryKeeper(parts, files, news);
         this.waiting = new Waiting(parts.work());
-        this.longestPause = parts.settings().drives() ? LONGEST_DRIVEN_PAUSE : LONGEST_PAUSE;
+        this.pace = new RemotePace(parts.clock(), parts.settings().drives());
         this.queue = parts.queue();
         this.clock = parts.clock();
     }
@@ -150,25 +141,14 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     public Optional<Instant> run(String id) {
         turn.lock();
         try {
-            Instant now = clock.instant();
-            if (isAhead(nextTry, longestPause)) {
+            if (pace.resting()) {
                 commitOnly();
-                return Optional.of(nextTry);
+                return Optional.of(pace.nextTry());
             }
-            return Optional.of(roundTrip(now));
+            return Optional.of(roundTrip());
         } finally {
             turn.unlock();
         }
-    }
-
-    /**
-     * Whether that time is still to come.
-     *
-     * @param farthest how far ahead it was set at most; one that is further away stems from before the clock was set back
-     */
-    private boolean isAhead(Instant time, Duration farthest) {
-        Instant now = clock.instant();
-        return now.isBefore(time) && Duration.between(now, time).compareTo(farthest) <= 0;
     }
 
     /** While the remote is given a rest, commits go on in the clone. */
@@ -183,19 +163,19 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
         }
     }
 
-    private Instant roundTrip(Instant now) {
+    private Instant roundTrip() {
         try {
-            if (!repository.ready() || !isAhead(nextFetch, LOOK_FOR_OTHERS)) {
+            if (!repository.ready() || pace.fetchDue()) {
                 repository.synchronise(keeper::meet);
-                nextFetch = now.plus(LOOK_FOR_OTHERS);
+                pace.fetched();
             }
             keeper.writeDown();
             deliver();
             reached();
-            return now.plus(LOOK_FOR_OTHERS);
+            return pace.nextLook();
         } catch (RepositoryException e) {
             failed(e);
-            return nextTry;
+            return pace.nextTry();
         }
     }
 
@@ -216,27 +196,25 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             tell(Card.Tone.SUCCESS, "The inventory is pushed again", List.of("Nothing was lost meanwhile."));
         }
         status = status.reached(0, keeper.remark());
-        nextTry = Instant.MIN;
+        pace.reached();
         waiting.wake();
     }
 
     private void failed(RepositoryException fault) {
-        Instant now = clock.instant();
         if (fault.damaged()) {
             log.error("{}; it is set aside and fetched again", fault.getMessage(), fault);
             repository.startAnew();
         }
         String why = Narrator.clean(String.valueOf(fault.getMessage()));
-        if (isAhead(nextTry, longestPause)) {
+        if (pace.resting()) {
             // An operation that could not wait. However many there are, the pauses grow with time only.
             status = status.stillFailing(countUnpushed(), why);
-            log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
+            log.warn("The inventory is not pushed, next try at {}: {}", pace.nextTry(), fault.getMessage());
             return;
         }
-        status = status.failed(countUnpushed(), now, why);
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(status.failures() - 1, 10));
-        nextTry = now.plus(pause.compareTo(longestPause) > 0 ? longestPause : pause);
-        log.warn("The inventory is not pushed, next try at {}: {}", nextTry, fault.getMessage());
+        status = status.failed(countUnpushed(), clock.instant(), why);
+        pace.failed(status.failures());
+        log.warn("The inventory is not pushed, next try at {}: {}", pace.nextTry(), fault.getMessage());
         if (status.failures() == FAILURES_TO_TELL) {
             tell(
                     Card.Tone.WARNING,
@@ -314,7 +292,7 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
             failed(e);
             fault = Optional.of(e);
             served.forEach(wish -> waiting.add(wish.machine));
-            tryAgainAt(nextTry);
+            tryAgainAt(pace.nextTry());
         }
         for (Wish wish : served) {
             wish.served = true;
@@ -336,10 +314,9 @@ public final class Inventory implements DurableTask, MachineDriver, AutoCloseabl
     public void look() {
         turn.lock();
         try {
-            Instant now = clock.instant();
-            if (!isAhead(nextTry, longestPause)) {
-                nextFetch = Instant.MIN;
-                roundTrip(now);
+            if (!pace.resting()) {
+                pace.fetchAtOnce();
+                roundTrip();
             }
         } finally {
             turn.unlock();

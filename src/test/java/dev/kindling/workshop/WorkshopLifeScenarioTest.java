@@ -102,7 +102,7 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
         claim("alice", key);
         awaitDetails("alice");
 
-        assertThat(house().lastReply("alice")).contains("is ready", "direct messages");
+        assertThat(house().lastReply("alice")).contains("is ready", "direct message");
         assertThat(logsIn(key, house().sandboxOf("alice"))).isTrue();
         awaitBoard("1 of 4 in");
         house().say("fay", "/workshop end");
