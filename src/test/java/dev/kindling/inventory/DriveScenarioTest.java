@@ -73,7 +73,14 @@ class DriveScenarioTest {
     private Sandbox created() {
         house.say("alice", "/sandbox create " + alice.line());
         house.settle();
-        return house.sandboxOf("alice");
+        Sandbox sandbox = house.sandboxOf("alice");
+        if (sandbox.state() == SandboxState.READY) {
+            // The end of a creation is a commit of its own; ignited looks at it a moment later.
+            String manifest = "manifests/blue/" + sandbox.name() + "/vm.yaml";
+            await().until(() ->
+                    ignited.hasApplied(manifest, origin.file(manifest).orElseThrow()));
+        }
+        return sandbox;
     }
 
     private void deleted(Sandbox sandbox) {

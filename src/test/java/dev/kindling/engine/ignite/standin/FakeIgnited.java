@@ -45,6 +45,13 @@ public final class FakeIgnited implements AutoCloseable {
         return List.copyOf(log);
     }
 
+    /** Whether it has acted on that text of a manifest, and on none after it. */
+    public boolean hasApplied(String manifest, String text) {
+        synchronized (seen) {
+            return text.equals(seen.get(checkout.resolve(manifest)));
+        }
+    }
+
     public boolean crashed() {
         return crashed;
     }
