@@ -73,7 +73,8 @@ class DiscordBench {
                                         Map.of("key", "ssh-ed25519 " + KEY, "flavour", "none-such")),
                                 true,
                                 0));
-                assertThat(kindling.readyz()).contains("connected as kindling");
+                // The burst is over sooner than the connection is looked at again.
+                await().untilAsserted(() -> assertThat(kindling.readyz()).contains("connected as kindling"));
                 System.out.println("resumes " + discord.gateway().resumes() + ", replayed "
                         + discord.gateway().replayed() + ", identifies "
                         + discord.gateway().identifies() + ", complaints " + discord.complaints());
