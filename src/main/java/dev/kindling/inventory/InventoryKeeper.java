@@ -111,10 +111,7 @@ final class InventoryKeeper {
         var all = new LinkedHashMap<String, Optional<String>>();
         start.rows().values().stream()
                 .filter(row -> SandboxRows.settled(row.sandbox().state()))
-                .filter(row -> repository
-                        .read(ManifestFiles.manifest(row.sandbox()))
-                        .flatMap(files::foreign)
-                        .isEmpty())
+                .filter(row -> clashes.holder(row.sandbox()).isEmpty())
                 .forEach(row -> all.putAll(present(row)));
         var mark = start.newest()
                 .map(newest -> new Mark(newest.id(), newest.event().at(), host))
@@ -286,11 +283,12 @@ final class InventoryKeeper {
     private void putRight() {
         Map<MachineId, Row> live = work.read(rows::live);
         var wrong = new LinkedHashMap<String, Optional<String>>();
-        Set<Row> clashing = clashes.look(live.values());
+        Map<String, String> contents = repository.list(ManifestFiles.ROOT);
+        Set<Row> clashing = clashes.look(live.values(), contents);
         live.values().stream()
                 .filter(row -> row.atRest() && !clashing.contains(row))
                 .forEach(row -> wrong.putAll(differences.from(present(row))));
-        repository.list(ManifestFiles.ROOT).forEach((path, content) -> {
+        contents.forEach((path, content) -> {
             if (ManifestFiles.isManifest(path)) {
                 ours.computeIfAbsent(content, unseen -> repository.read(path).flatMap(files::ours))
                         .filter(id -> !live.containsKey(id))
