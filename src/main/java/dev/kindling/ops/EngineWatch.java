@@ -88,21 +88,29 @@ public final class EngineWatch implements AutoCloseable {
     private synchronized CompletableFuture<Void> look() {
         if (looking.isDone()) {
             unanswered = Optional.of(clock.instant());
-            looking = CompletableFuture.runAsync(this::ask, looker);
+            var begun = new CompletableFuture<Void>();
+            looking = begun;
+            looker.execute(() -> ask(begun));
         }
         return looking;
     }
 
-    private void ask() {
+    private void ask(CompletableFuture<Void> look) {
         EngineHealth health;
         try {
             health = engine.health();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("The engine could not be asked how it is", e);
             health = new EngineHealth(false, "cannot be asked; the log says why");
         }
+        answered(health, look);
+    }
+
+    /** In one piece: whoever has seen this answer and finds it too old later does not wait for the look that brought it. */
+    private synchronized void answered(EngineHealth health, CompletableFuture<Void> look) {
         last = Optional.of(new Seen(health, clock.instant()));
         unanswered = Optional.empty();
+        look.complete(null);
     }
 
     private void await(CompletableFuture<Void> look) {

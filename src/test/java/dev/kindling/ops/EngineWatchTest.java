@@ -19,17 +19,13 @@ class EngineWatchTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Supplier<EngineHealth> answer = () -> new EngineHealth(true, "Ignite v0.10.0");
-    private final EngineWatch watch = new EngineWatch(
-            (SandboxEngine) Proxy.newProxyInstance(
-                    SandboxEngine.class.getClassLoader(),
-                    new Class<?>[] {SandboxEngine.class},
-                    (proxy, method, arguments) -> {
-                        assertThat(method.getName()).isEqualTo("health");
-                        asked.incrementAndGet();
-                        return answer.get();
-                    }),
-            now::get,
-            Duration.ofMillis(500));
+    private final SandboxEngine engine = (SandboxEngine) Proxy.newProxyInstance(
+            SandboxEngine.class.getClassLoader(), new Class<?>[] {SandboxEngine.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("health");
+                asked.incrementAndGet();
+                return answer.get();
+            });
+    private final EngineWatch watch = new EngineWatch(engine, now::get, Duration.ofSeconds(30));
 
     private void later(Duration by) {
         now.updateAndGet(instant -> instant.plus(by));
@@ -60,26 +56,30 @@ class EngineWatchTest {
     @Test
     void an_engine_that_hangs_keeps_nobody_waiting_and_is_given_up_in_time() {
         assertThat(watch.health().ok()).isTrue();
-        var hangs = new CountDownLatch(1);
-        answer = () -> {
-            try {
-                hangs.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return new EngineHealth(true, "well again");
-        };
+        try (var hasty = new EngineWatch(engine, now::get, Duration.ofMillis(200))) {
+            Awaitility.await().until(() -> hasty.health().ok());
+            asked.set(0);
+            var hangs = new CountDownLatch(1);
+            answer = () -> {
+                try {
+                    hangs.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return new EngineHealth(true, "well again");
+            };
 
-        later(Duration.ofSeconds(60));
-        assertThat(watch.health()).isEqualTo(new EngineHealth(true, "Ignite v0.10.0 (asked 60 s ago)"));
-        later(EngineWatch.LONGEST_SILENCE.plusSeconds(1));
-        assertThat(watch.health())
-                .isEqualTo(new EngineHealth(false, "has not answered for 121 s; before that: Ignite v0.10.0"));
-        assertThat(asked).hasValue(2);
+            later(Duration.ofSeconds(60));
+            assertThat(hasty.health()).isEqualTo(new EngineHealth(true, "Ignite v0.10.0 (asked 60 s ago)"));
+            later(EngineWatch.LONGEST_SILENCE.plusSeconds(1));
+            assertThat(hasty.health())
+                    .isEqualTo(new EngineHealth(false, "has not answered for 121 s; before that: Ignite v0.10.0"));
+            assertThat(asked).hasValue(1);
 
-        hangs.countDown();
-        Awaitility.await().until(() -> watch.health().ok());
-        assertThat(watch.health().detail()).startsWith("well again");
+            hangs.countDown();
+            Awaitility.await().until(() -> hasty.health().ok());
+            assertThat(hasty.health().detail()).startsWith("well again");
+        }
     }
 
     @Test

@@ -72,6 +72,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -92,6 +93,7 @@ public final class House implements AutoCloseable {
     private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final Path directory;
@@ -347,6 +349,17 @@ public final class House implements AutoCloseable {
     // --- What people see
     // ----------------------------------------------------------------------------------------------
 
+    /**
+     * Whoever looks sees all that was committed to be said: the outbox delivers one message after the other, and a look between
+     * two of them would find a direct message without the answer that belongs to it. Not for ever: a test may hold some back.
+     */
+    private void letArrive() {
+        long end = System.nanoTime() + ARRIVAL.toNanos();
+        while (parts != null && !dueMessages().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
+    }
+
     /** Whether the work has ended that the person started last, as {@code say --wait} asks. */
     public boolean ended(String person) {
         var last = lastInvocation.get(person);
@@ -368,6 +381,7 @@ public final class House implements AutoCloseable {
         if (id == null) {
             return Optional.empty();
         }
+        letArrive();
         return chat.replyTo(id.value())
                 .or(() -> replies.get(id) instanceof Reply.Show show ? Optional.of(show.card()) : Optional.empty());
     }
@@ -383,6 +397,7 @@ public final class House implements AutoCloseable {
 
     /** All direct messages to the person as they stand now, in plain text, oldest first. */
     public List<String> directMessagesTo(String person) {
+        letArrive();
         return chat.directMessagesTo(person).stream().map(PlainText::render).toList();
     }
 
@@ -393,6 +408,7 @@ public final class House implements AutoCloseable {
 
     /** What everybody reads in the channel, in plain text, oldest first. */
     public List<String> inChannel() {
+        letArrive();
         return chat.inChannel(CHANNEL).stream().map(PlainText::render).toList();
     }
 
@@ -554,9 +570,13 @@ public final class House implements AutoCloseable {
                     sql("select task_name from " + table + " where picked = 1 or priority = 1 or execution_time <= "
                             + clock.instant().toEpochMilli()));
         }
-        still.addAll(sql("select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
-                + clock.instant() + "'"));
+        still.addAll(dueMessages());
         return still;
+    }
+
+    private List<String> dueMessages() {
+        return sql("select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
+                + clock.instant() + "'");
     }
 
     /** Closes everything as at the end of the process, and opens it again on the same directory. */

@@ -97,7 +97,14 @@ public final class Rest {
                         .toList());
     }
 
-    /** Waits until so many requests of the route came. */
+    /** How many requests of the route were about that place. */
+    public int count(String route, Place place) {
+        return (int) requests(route).stream()
+                .filter(request -> request.path().contains("/" + place.id() + "/"))
+                .count();
+    }
+
+    /** Waits until so many requests of the route were answered. */
     public void awaitCount(String route, int least) {
         patience.await(
                 Patience.USUAL,
