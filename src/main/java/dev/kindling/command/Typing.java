@@ -23,7 +23,7 @@ final class Typing {
                     + "kex_exchange|unprotected private key|too many authentication|no route to host|could not resolve hostname",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ODD_BLANK = Pattern.compile("[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]");
-    private static final Pattern NOTHING = Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2060\\ufeff]");
+    private static final Pattern NOTHING = Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_-]{1,30}");
     private static final Pattern CLOSING_MARKS = Pattern.compile("[!?.,;:]+$");
     private static final String NOT_UNDERSTOOD = "That is not a word I know";

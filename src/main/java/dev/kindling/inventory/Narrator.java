@@ -5,6 +5,7 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.inventory.InventoryStore.Numbered;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
+import dev.kindling.units.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,6 @@ final class Narrator {
 
     /** One line, nothing that could be taken for a line of ours. */
     static String clean(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-        return line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) + "…" : line;
+        return OneLine.cut(OneLine.of(text), LONGEST_DETAIL);
     }
 }

@@ -7,6 +7,7 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Card.Tone;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.OneLine;
 import dev.kindling.workshop.HandStore.Hand;
 import java.time.InstantSource;
 import java.util.List;
@@ -145,7 +146,6 @@ public final class Hands {
     }
 
     private static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return OneLine.cut(OneLine.of(text), LONGEST);
     }
 }

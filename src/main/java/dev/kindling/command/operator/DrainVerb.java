@@ -9,6 +9,7 @@ import dev.kindling.command.Replies;
 import dev.kindling.maintenance.Drain;
 import dev.kindling.maintenance.Maintenance;
 import dev.kindling.store.WriteTransaction;
+import dev.kindling.units.OneLine;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,8 +46,8 @@ final class DrainVerb {
         if (word.equals("off") || word.equals("end")) {
             return end(call);
         }
-        String reason = rest.strip().replaceAll("\\p{Cntrl}+", " ");
-        if (reason.length() > LONGEST_REASON) {
+        String reason = OneLine.of(rest);
+        if (OneLine.length(reason) > LONGEST_REASON) {
             return Replies.refused("That reason is too long", "At most " + LONGEST_REASON + " characters, please.");
         }
         Optional<Integer> told = maintenance.begin(call.tx(), call.invocation(), reason);

@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.kindling.workshop.plan;
 
 import dev.kindling.config.Words;
+import dev.kindling.units.OneLine;
 import dev.kindling.units.Spans;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

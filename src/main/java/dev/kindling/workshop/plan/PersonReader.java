@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;

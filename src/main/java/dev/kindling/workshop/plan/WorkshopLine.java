@@ -1,6 +1,7 @@
 package dev.kindling.workshop.plan;
 
 import dev.kindling.config.Words;
+import dev.kindling.units.OneLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

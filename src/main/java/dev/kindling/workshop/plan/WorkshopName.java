@@ -1,5 +1,7 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
+
 /**
  * What people call a workshop. Any text is safe: it is one line of 1 to 80 characters without control characters, and
  * goes nowhere but onto cards and into CSV, each of which quotes it. Names need not be unique; {@link WorkshopSlug}s are.

@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

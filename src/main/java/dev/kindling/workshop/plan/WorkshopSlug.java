@@ -1,5 +1,6 @@
 package dev.kindling.workshop.plan;
 
+import dev.kindling.units.OneLine;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.kindling.workshop.plan;
 
 import dev.kindling.config.Words;
+import dev.kindling.units.OneLine;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;

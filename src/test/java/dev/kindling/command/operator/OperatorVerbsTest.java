@@ -61,7 +61,7 @@ class OperatorVerbsTest extends InAHouse {
     @Test
     void a_drained_kindling_refuses_newcomers_keeps_the_others_and_tells_them() {
         var sandbox = given("alice");
-        house().say("olga", "/kindling drain new disks until 18:00");
+        house().say("olga", "/kindling drain new \u2067disks\u2069 until 18:00");
         assertThat(house().lastReply("olga"))
                 .contains("No new sandboxes from now on")
                 .contains("One person");

@@ -6,6 +6,7 @@ import static dev.kindling.workshop.plan.Plans.line;
 import static dev.kindling.workshop.plan.Plans.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.units.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
