@@ -70,11 +70,8 @@ final class BranchNews {
 
     private void otherDefault(Found found) {
         Optional<String> now = found.otherDefault()
-                .map(theirs -> "the repository's default branch is " + theirs + ", and Kindling goes on with "
-                        + found.branch() + ": make " + found.branch()
-                        + " the default again, or write inventory: {branch: "
-                        + theirs + "}" + " (or " + found.branch() + ", if it is meant so) into kindling.yml"
-                        + (drives ? ", the same INVENTORY_BRANCH for git-sync," : "") + " and restart Kindling");
+                .map(theirs -> new OtherDefault(found.branch(), theirs))
+                .map(other -> other.what() + ": " + other.fix(drives));
         if (!now.equals(remark)) {
             now.ifPresent(text -> news.tell(
                     "branch-default:" + found.branch() + ":"

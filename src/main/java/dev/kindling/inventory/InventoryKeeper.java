@@ -45,8 +45,8 @@ final class InventoryKeeper {
     /** The uid in each manifest that was read, by the id of its content; many a run finds nothing new. */
     private final Map<String, Optional<MachineId>> ours = new HashMap<>();
 
-    /** Carries out what a revert asks for; before it is there, reverts are put back like every change by hand. */
-    private volatile Optional<Reverts> reverts = Optional.empty();
+    /** Before it is there, every change by hand is put back. */
+    private volatile Optional<HumanCommits> humanCommits = Optional.empty();
 
     private String seenTip = "";
     private long seen;
@@ -69,7 +69,7 @@ final class InventoryKeeper {
     }
 
     void carryOutBy(Revival revival, Ends ends) {
-        reverts = Optional.of(new Reverts(work, store, rows, repository, files, revival, ends, news, drives));
+        humanCommits = Optional.of(new HumanCommits(work, store, rows, repository, files, revival, ends, news, drives));
     }
 
     /** An event and what its commit has to say about it. */
@@ -94,7 +94,7 @@ final class InventoryKeeper {
             begin();
         } else {
             // Before the events, whose commits would bury what people wish.
-            reverts.ifPresent(Reverts::carryOut);
+            humanCommits.ifPresent(HumanCommits::carryOut);
             if (!repository.tip().equals(seenTip)) {
                 seen = work.read(tx -> store.resolve(tx, mark.get()));
             }
@@ -320,7 +320,8 @@ final class InventoryKeeper {
 
     /** As a whole, or as far as it could be: what differs still is then no work of somebody's hands. */
     private boolean carriedOut(ManifestRepository.Commit commit, Map<MachineId, Row> live) {
-        return reverts.filter(all -> live.keySet().stream().anyMatch(id -> all.carriedOut(commit, id)))
+        return humanCommits
+                .filter(all -> live.keySet().stream().anyMatch(id -> all.carriedOut(commit, id)))
                 .isPresent();
     }
 
@@ -348,7 +349,8 @@ final class InventoryKeeper {
                 List.of(
                         Narrator.clean(commit.author()) + " changed " + path + " in commit " + commit.id() + ": "
                                 + Narrator.clean(commit.subject()),
-                        reverts.flatMap(all -> all.whyNot(commit))
+                        humanCommits
+                                .flatMap(all -> all.whyNot(commit))
                                 .orElse(
                                         "Kindling keeps that file. Stop, start, extend and remove sandboxes in the chat; to undo"
                                                 + " what Kindling committed, git revert that commit. Files without Kindling's mark are"

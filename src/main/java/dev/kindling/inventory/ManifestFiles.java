@@ -23,7 +23,6 @@ final class ManifestFiles {
     static final String ROOT = "manifests/";
 
     /** Tells whose manifest it is where several Kindlings share a repository. */
-    static final String HOST = "kindling.dev/host";
 
     /** When the sandbox ends, as an instant. */
     static final String END = "kindling.dev/expires-at";
@@ -122,7 +121,7 @@ final class ManifestFiles {
     private Manifest describe(Sandbox sandbox, int port, boolean running, Optional<Instant> asked) {
         var flavour = sandbox.flavour();
         var annotations = new TreeMap<String, String>();
-        annotations.put(HOST, host);
+        annotations.put(ManifestText.HOST, host);
         annotations.put("kindling.dev/owner", sandbox.owner().toString());
         annotations.put("kindling.dev/flavour", flavour.name());
         sandbox.lifespan().expiresAt().ifPresent(end -> annotations.put(END, end.toString()));
@@ -159,17 +158,14 @@ final class ManifestFiles {
 
     /** The host of another Kindling that wrote this manifest; empty for ours and for people's. */
     Optional<String> foreign(String text) {
-        return ManifestText.parse(text)
-                .flatMap(document -> ManifestText.at(document, "metadata", "annotations", HOST))
-                .filter(other -> !other.equals(host));
+        return ManifestText.host(text).filter(other -> !other.equals(host));
     }
 
     /** The uid in a manifest that this Kindling wrote; empty for everybody else's. */
     Optional<MachineId> ours(String text) {
         return ManifestText.parse(text)
-                .filter(document -> ManifestText.at(document, "metadata", "annotations", HOST)
-                        .filter(host::equals)
-                        .isPresent())
+                .filter(document ->
+                        ManifestText.host(document).filter(host::equals).isPresent())
                 .flatMap(document -> ManifestText.at(document, "metadata", "uid"))
                 .filter(uid -> uid.matches("[0-9a-f]{16}"))
                 .map(MachineId::new);

@@ -11,8 +11,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a {@code vm.yaml} that Kindling wrote and others may have touched. */
-final class ManifestText {
+public final class ManifestText {
+    static final String HOST = "kindling.dev/host";
+
     private ManifestText() {}
+
+    /** Address of the host of the Kindling that wrote this manifest; empty for people's. */
+    public static Optional<String> host(String text) {
+        return parse(text).flatMap(ManifestText::host);
+    }
+
+    static Optional<String> host(Map<?, ?> document) {
+        return at(document, "metadata", "annotations", HOST);
+    }
 
     /** The document; empty when it is none, or no mapping. */
     static Optional<Map<?, ?>> parse(String text) {

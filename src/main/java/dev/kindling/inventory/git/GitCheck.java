@@ -2,6 +2,8 @@ package dev.kindling.inventory.git;
 
 import dev.kindling.config.KindlingConfig;
 import dev.kindling.doctor.Finding;
+import dev.kindling.inventory.ManifestText;
+import dev.kindling.inventory.OtherDefault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -21,9 +21,6 @@ import org.eclipse.jgit.util.FS;
 
 /** Looks whether the inventory's repository is as Kindling needs it; changes nothing. */
 public final class GitCheck {
-    /** As Kindling writes it, and as ignited does when it has completed the manifest. */
-    private static final Pattern MARK = Pattern.compile("(?m)^\\s+kindling\\.dev/host:\\s*\"?([^\"\\s]+)");
-
     private final KindlingConfig.Inventory settings;
     private final String host;
     private final Path clone;
@@ -81,14 +78,11 @@ public final class GitCheck {
         if (missing.isPresent()) {
             return Finding.problem(missing.get().what(), missing.get().fix());
         }
-        Optional<String> other = RemoteBranches.theirDefault(refs).filter(theirs -> !theirs.equals(branch));
-        return other.isPresent() && settings.branch().isEmpty()
-                ? Finding.warning(
-                        "Kindling works on " + branch + ", and the repository's default branch is " + other.get(),
-                        "make " + branch
-                                + " the default again; or in kindling.yml inventory: {branch: …} with the one that"
-                                + " is meant, the same INVENTORY_BRANCH for git-sync, and restart Kindling")
-                : Finding.ok(url + ", branch " + branch);
+        return RemoteBranches.theirDefault(refs)
+                .filter(theirs -> !theirs.equals(branch) && settings.branch().isEmpty())
+                .map(theirs -> new OtherDefault(branch, theirs))
+                .map(other -> Finding.warning(other.what(), other.fix(settings.drives())))
+                .orElseGet(() -> Finding.ok(url + ", branch " + branch));
     }
 
     /** The branch that the clone is on; it was the remote's own when that was seen first. */
@@ -126,8 +120,9 @@ public final class GitCheck {
 
     private boolean ofAnother(Path manifest) {
         try {
-            Matcher mark = MARK.matcher(Files.readString(manifest));
-            return mark.find() && !mark.group(1).equals(host);
+            return ManifestText.host(Files.readString(manifest))
+                    .filter(other -> !other.equals(host))
+                    .isPresent();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

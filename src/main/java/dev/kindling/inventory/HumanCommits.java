@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries out what a {@code git revert} of a commit of Kindling's asks for, where that is possible and safe: whoever may push
- * speaks for the host. A stop or a start is undone in the machine, an extension is taken back, and a sandbox whose creation is
- * undone gets an end that leaves its owner time to save. Where ignited acts on the repository, a commit by hand that switches
- * a machine on or off and does nothing else is carried out too: ignited has begun with it. Each such commit is tried once.
+ * Carries out what people's commits ask for, where that is possible and safe: whoever may push speaks for the host. By a
+ * {@code git revert} of Kindling's commits a stop or a start is undone in the machine, an extension is taken back, and a sandbox
+ * whose creation is undone gets an end that leaves its owner time to save. Where ignited acts on the repository, a commit that
+ * switches a machine on or off and does nothing else is carried out too: ignited has begun with it. Each is tried once.
  */
-final class Reverts {
+final class HumanCommits {
     private final UnitOfWork work;
     private final InventoryStore store;
     private final SandboxRows rows;
@@ -38,7 +38,7 @@ final class Reverts {
     private final boolean drives;
 
     /** @param drives whether ignited acts on what stands in the repository */
-    Reverts(
+    HumanCommits(
             UnitOfWork work,
             InventoryStore store,
             SandboxRows rows,
@@ -117,7 +117,9 @@ final class Reverts {
                 && ours.isPresent()
                 && end.filter(wished -> ManifestText.says(text, ManifestText.ending(ours.get(), wished)))
                         .isPresent();
-        return onlyTheEnd ? end.flatMap(Reverts::instant).map(wished -> shorten(sandbox, wished)) : Optional.empty();
+        return onlyTheEnd
+                ? end.flatMap(HumanCommits::instant).map(wished -> shorten(sandbox, wished))
+                : Optional.empty();
     }
 
     /** A manifest that is as it should be, but for whether the machine is to run. */
