@@ -24,6 +24,7 @@ final class Rush {
     private final Executor workers;
     private final ScheduledExecutorService timer;
     private final int servedAtOnce;
+    private final Duration longestWait;
 
     // Guarded by this.
     private final Deque<Held> held = new ArrayDeque<>();
@@ -34,14 +35,20 @@ final class Rush {
 
     /** @param servedAtOnce with more in line, who comes next is better off with a promise */
     Rush(Executor workers, ScheduledExecutorService timer, int servedAtOnce) {
+        this(workers, timer, servedAtOnce, LONGEST_WAIT);
+    }
+
+    /** @param longestWait for which a promise may be left alone */
+    Rush(Executor workers, ScheduledExecutorService timer, int servedAtOnce, Duration longestWait) {
         this.workers = workers;
         this.timer = timer;
         this.servedAtOnce = servedAtOnce;
+        this.longestWait = longestWait;
     }
 
     private record Held(Runnable work, long since) {
-        boolean overdue() {
-            return System.nanoTime() - since >= LONGEST_WAIT.toNanos();
+        boolean longerThan(Duration time) {
+            return System.nanoTime() - since >= time.toNanos();
         }
     }
 
@@ -88,7 +95,7 @@ final class Rush {
             held.addLast(new Held(work, System.nanoTime()));
         }
         try {
-            var unused = timer.schedule(this::goOn, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(this::goOn, longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // Kindling is stopping; it goes on when the last one has heard something.
             goOn();
@@ -115,7 +122,7 @@ final class Rush {
     private synchronized Optional<Runnable> next() {
         if (held.isEmpty()
                 || promisedUnderWay >= PROMISED_AT_ONCE
-                || (unheard > 0 && !held.getFirst().overdue())) {
+                || (unheard > 0 && !held.getFirst().longerThan(longestWait))) {
             return Optional.empty();
         }
         promisedUnderWay++;

@@ -31,8 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
-    private static final Duration LOGIN = Duration.ofSeconds(3);
-    private static final Duration LONGEST_WAVE = Duration.ofSeconds(1);
+
+    /** How long the login may take, and the answers of one wave. */
+    record Patience(Duration login, Duration wave) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(1));
+    }
 
     /** More than are served at once, so that some are answered straight away and others are promised it. */
     private static final int WAVE = 40;
@@ -69,6 +72,7 @@ final class WarmUp {
     private final OkHttpClient.Builder http;
     private final BiFunction<Line, CommandHandler, ListenerAdapter> listener;
     private final InstantSource clock;
+    private final Patience patience;
 
     /**
      * @param listener what the real connection has, but for one that reaches nothing real: it answers over that line what
@@ -79,10 +83,20 @@ final class WarmUp {
             OkHttpClient.Builder http,
             BiFunction<Line, CommandHandler, ListenerAdapter> listener,
             InstantSource clock) {
+        this(pools, http, listener, clock, Patience.USUAL);
+    }
+
+    WarmUp(
+            Session.Pools pools,
+            OkHttpClient.Builder http,
+            BiFunction<Line, CommandHandler, ListenerAdapter> listener,
+            InstantSource clock,
+            Patience patience) {
         this.pools = pools;
         this.http = http;
         this.listener = listener;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -102,7 +116,7 @@ final class WarmUp {
                     discord.gatewayUrl());
             JDA jda = session.open(config, pools, http, listener.apply(line, new Canned()));
             line.use(jda);
-            if (!discord.awaitLogin(LOGIN)) {
+            if (!discord.awaitLogin(patience.login())) {
                 return 0;
             }
             for (int wave = 0; wave < WAVES && System.nanoTime() < end; wave++) {
@@ -121,12 +135,12 @@ final class WarmUp {
         }
     }
 
-    private static void wave(LittleDiscord discord) throws InterruptedException {
+    private void wave(LittleDiscord discord) throws InterruptedException {
         long wanted = discord.settled() + WAVE;
         for (int i = 0; i < WAVE; i++) {
             discord.ask(madeUp(discord.said(), i));
         }
-        long end = System.nanoTime() + LONGEST_WAVE.toNanos();
+        long end = System.nanoTime() + patience.wave().toNanos();
         while (discord.settled() < wanted && System.nanoTime() < end) {
             Thread.sleep(1);
         }

@@ -8,7 +8,6 @@ import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
 import dev.kindling.endtoend.StateRows;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class AcrossRestartsTest extends DiscordScenario {
         create(bob).awaitReply(message -> message.text().contains("is ready"));
         discord.slash(bob, "sandbox share", Map.of("person", alice)).awaitReply();
         try (var rows = new StateRows(state())) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 1);
+            await().atMost(SOON).until(() -> rows.count("select count(*) from discord_missed") == 1);
         }
         restart();
 
@@ -90,7 +89,7 @@ class AcrossRestartsTest extends DiscordScenario {
                 .contains("Meanwhile I could not send you by direct message: bob shares vm-bob-001 with you");
 
         try (var rows = new StateRows(state())) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> rows.count("select count(*) from discord_missed") == 0);
+            await().atMost(SOON).until(() -> rows.count("select count(*) from discord_missed") == 0);
         }
         assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).doesNotContain("Meanwhile");
     }

@@ -63,7 +63,7 @@ class ClosedMessagesTest extends DiscordScenario {
         // Still closed: it is shown here again.
         Interaction again = discord.press(alice, shown, "Try my DM again");
         again.awaitReply(message -> message.text().contains("Sent once more"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(SOON)
                 .until(() -> discord.ephemeral(alice).stream()
                                 .filter(DiscordScenario::details)
                                 .count()
@@ -125,7 +125,7 @@ class ClosedMessagesTest extends DiscordScenario {
         Person bob = discord.person("bob", blue);
         create(bob).awaitReply(message -> message.text().contains("is ready"));
         discord.slash(bob, "sandbox share", Map.of("person", alice)).awaitReply();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(SOON)
                 .until(() -> discord.slash(alice, "sandbox list")
                         .awaitReply()
                         .text()

@@ -10,6 +10,7 @@ import dev.kindling.chat.Delivery;
 import dev.kindling.chat.Destination;
 import dev.kindling.chat.OutgoingMessage;
 import dev.kindling.chat.Platform;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What takes long goes on beside the rest, and is told once. */
 class CouriersTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<OutgoingMessage> sent = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Delivery> slow = new CompletableFuture<>();
@@ -48,11 +51,11 @@ class CouriersTest {
         var first = message("a", "slow");
 
         assertThat(couriers.deliver(first)).isInstanceOf(Delivery.RetryAfter.class);
-        await().until(() -> couriers.deliver(message("b", "quick")).equals(new Delivery.Delivered("1:2")));
+        await().atMost(SOON).until(() -> couriers.deliver(message("b", "quick")).equals(new Delivery.Delivered("1:2")));
         assertThat(couriers.deliver(first)).isInstanceOf(Delivery.RetryAfter.class);
         slow.complete(new Delivery.Delivered("1:1"));
 
-        await().until(() -> couriers.deliver(first).equals(new Delivery.Delivered("1:1")));
+        await().atMost(SOON).until(() -> couriers.deliver(first).equals(new Delivery.Delivered("1:1")));
         assertThat(couriers.carries(first)).isFalse();
         assertThat(sent).hasSize(2);
     }
@@ -64,7 +67,7 @@ class CouriersTest {
         assertThat(couriers.deliver(newer)).isInstanceOf(Delivery.RetryAfter.class);
         slow.complete(new Delivery.Delivered("1:1"));
 
-        await().until(() -> couriers.deliver(newer) instanceof Delivery.Delivered);
+        await().atMost(SOON).until(() -> couriers.deliver(newer) instanceof Delivery.Delivered);
         assertThat(sent).hasSize(2);
         assertThat(sent.get(1).earlier()).contains("1:1");
     }
@@ -75,7 +78,7 @@ class CouriersTest {
         slow.complete(new Delivery.Failed("no"));
         var newer = message("a", "newer");
 
-        await().until(() -> couriers.deliver(newer) instanceof Delivery.Delivered);
+        await().atMost(SOON).until(() -> couriers.deliver(newer) instanceof Delivery.Delivered);
         assertThat(sent.get(1).earlier()).isEmpty();
     }
 }

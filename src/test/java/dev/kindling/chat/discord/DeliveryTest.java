@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.dv8tion.jda.api.Permission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the outbox hears of deliveries: to channels, to people, with several servers. */
 @Timeout(120)
 class DeliveryTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @TempDir
     private Path directory;
 
@@ -38,16 +41,18 @@ class DeliveryTest {
     private AdapterInDiscord adapter;
     private String second;
     private Person alice;
+    private Set<Thread> others;
 
     @BeforeEach
     void two_servers() {
-        discord = new FakeDiscord();
+        others = Thread.getAllStackTraces().keySet();
+        discord = FakeDiscord.patient();
         alice = discord.person("alice");
         second = discord.addGuild("Second");
         discord.joins(alice, second);
         adapter = new AdapterInDiscord(discord, List.of(discord.guildId(), second), directory, Timing.USUAL);
         discord.awaitCommand("workshop");
-        await().atMost(Duration.ofSeconds(60)).until(adapter::up);
+        await().atMost(SOON).until(adapter::up);
     }
 
     @AfterEach
@@ -63,7 +68,9 @@ class DeliveryTest {
 
     /** As the outbox does: what is still under way is asked for again. */
     private Delivery deliver(OutgoingMessage message) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> adapter.platform().deliver(message), delivery -> !delivery.equals(UNDER_WAY));
     }
 
@@ -118,13 +125,15 @@ class DeliveryTest {
     void a_channel_that_is_gone_or_forbidden_is_refused_and_the_permission_named() {
         Place lost = discord.channel("lost");
         Place silent = discord.channel("silent");
-        await().until(() -> post(silent, BOARD, Optional.empty()) instanceof Delivery.Delivered);
+        await().atMost(SOON).until(() -> post(silent, BOARD, Optional.empty()) instanceof Delivery.Delivered);
         discord.deleteChannel(lost);
         discord.deny(silent, Permission.MESSAGE_SEND.getRawValue());
 
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () -> assertThat(post(lost, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () -> assertThat(post(silent, BOARD, Optional.empty())).isInstanceOf(Delivery.Refused.class));
         assertThat(adapter.platform().connection().detail()).contains("lacks the permission");
     }
@@ -152,7 +161,7 @@ class DeliveryTest {
         discord.press(alice, message, "Stop").awaitReply();
         discord.write(alice, "list");
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> adapter.callers().size() == 2);
+        await().atMost(SOON).until(() -> adapter.callers().size() == 2);
         assertThat(adapter.callers())
                 .containsExactly(
                         new ActorId(Platform.DISCORD, second, alice.id()),
@@ -235,8 +244,9 @@ class DeliveryTest {
     void after_the_end_nothing_of_it_runs_any_more() {
         adapter.hangUp();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(SOON)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !others.contains(thread))
                         .noneMatch(thread -> thread.isAlive()
                                 && (thread.getName().startsWith("JDA ")
                                         || thread.getName().startsWith("discord-"))));

@@ -10,6 +10,7 @@ import dev.kindling.chat.discord.fake.Interaction.Response;
 import dev.kindling.chat.discord.fake.Message;
 import dev.kindling.chat.discord.fake.Modal;
 import dev.kindling.chat.discord.fake.Person;
+import dev.kindling.chat.discord.fake.Rest;
 import dev.kindling.chat.discord.fake.SentFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,8 @@ class DiscordCreateFlowTest extends DiscordScenario {
         assertThat(discord.rest().everything()).doesNotContain(FakeDiscord.TOKEN, "PRIVATE KEY");
         List<String> tokens =
                 discord.interactions().stream().map(Interaction::token).toList();
-        try (Stream<Path> files = Files.walk(kindling().state())) {
+        // Elsewhere files come and go while Kindling runs.
+        try (Stream<Path> files = Files.list(kindling().state())) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().startsWith("kindling.db"))
                     .toList()) {
@@ -124,7 +126,7 @@ class DiscordCreateFlowTest extends DiscordScenario {
         discord.write(alice, "create");
         Message offer = discord.awaitDm(alice, message -> message.labels().contains("Open the form"));
 
-        discord.press(alice, offer, "Open the form").awaitModal();
+        form(discord.press(alice, offer, "Open the form"));
         discord.submit(alice, Map.of("key", key()));
 
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
@@ -177,14 +179,14 @@ class DiscordCreateFlowTest extends DiscordScenario {
         // In a direct message Discord sends no roles along, so they are asked for.
         discord.write(bob, "create");
         Message offer = discord.awaitDm(bob, message -> message.labels().contains("Open the form"));
-        discord.press(bob, offer, "Open the form").awaitModal();
+        form(discord.press(bob, offer, "Open the form"));
         discord.take(bob, blue);
         assertThat(discord.submit(bob, Map.of("key", key)).awaitReply().text()).contains("You are in no team");
 
         Person carol = discord.person("carol", blue);
         discord.write(carol, "create");
         Message offered = discord.awaitDm(carol, message -> message.labels().contains("Open the form"));
-        discord.press(carol, offered, "Open the form").awaitModal();
+        form(discord.press(carol, offered, "Open the form"));
         discord.leaves(carol);
         assertThat(discord.submit(carol, Map.of("key", key)).awaitReply().text())
                 .contains("not a member");
@@ -213,10 +215,12 @@ class DiscordCreateFlowTest extends DiscordScenario {
         stop();
 
         start().awaitConnected();
+        // It looks what is there, and has all the time for more until it has answered and ended.
+        discord.rest().awaitCount("GET /applications/{application_id}/guilds/{guild_id}/commands", 2);
         discord.slash(alice, "sandbox list").awaitReply();
+        stop();
 
-        assertThat(discord.rest().count("PUT /applications/{application_id}/guilds/{guild_id}/commands"))
-                .isEqualTo(1);
+        assertThat(discord.rest().count(Rest.PUT_GUILD_COMMANDS)).isEqualTo(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,12 +52,11 @@ class DiscordFaultsTest extends DiscordScenario {
         discord.gateway().cut();
         Interaction meanwhile = discord.slash(alice, "sandbox help");
         discord.gateway().refuseConnections(false);
-        // The first attempt fails, so the second comes after 2 s; Discord stops waiting after 3.
         discord.gateway().awaitResumes(1);
         await().atMost(SOON).until(() -> meanwhile.delivered());
-        await().atMost(SOON).until(() -> meanwhile.attempts() > 0 || meanwhile.failed());
+        assertThat(meanwhile.awaitReply().text()).contains("/sandbox");
         it_works();
-        assertThat(meanwhile.attempts()).isLessThanOrEqualTo(1);
+        assertThat(meanwhile.attempts()).isEqualTo(1);
     }
 
     @Test
@@ -93,7 +93,7 @@ class DiscordFaultsTest extends DiscordScenario {
     /** Another Discord with another Kindling in it. */
     private record Elsewhere(FakeDiscord discord, Person alice, KindlingInDiscord kindling) {
         static Elsewhere in(Path directory) throws IOException {
-            var discord = new FakeDiscord();
+            var discord = FakeDiscord.patient();
             discord.gateway().identifyPause(Duration.ofMillis(100));
             Role blue = discord.role("blue");
             Person alice = discord.person("alice", blue);
@@ -114,6 +114,8 @@ class DiscordFaultsTest extends DiscordScenario {
         connect();
         discord.gateway().answerHeartbeats(false);
         await().atMost(SOON).until(() -> !discord.gateway().closes().isEmpty());
+        // The next connection is one that a busy machine can keep.
+        discord.gateway().heartbeatInterval(Duration.ofSeconds(41));
         discord.gateway().answerHeartbeats(true);
         await().atMost(SOON)
                 .until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1);
@@ -133,6 +135,7 @@ class DiscordFaultsTest extends DiscordScenario {
     @ParameterizedTest
     @ValueSource(ints = {4004, 4014})
     void a_close_for_good_is_said_loudly_and_not_tried_again(int code) throws IOException {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
         connect();
         int connections = discord.gateway().connections();
         discord.gateway().close(code);
@@ -140,6 +143,7 @@ class DiscordFaultsTest extends DiscordScenario {
         // Nobody is left who could try: neither the SDK nor the one who watches it.
         await().atMost(SOON)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !others.contains(thread))
                         .map(Thread::getName)
                         .noneMatch(name -> name.equals("discord-connection") || name.startsWith("JDA ")));
         assertThat(discord.gateway().connections()).isLessThanOrEqualTo(connections);
@@ -210,7 +214,7 @@ class DiscordFaultsTest extends DiscordScenario {
     }
 
     @Test
-    void an_interaction_that_comes_late_is_still_answered_in_time() throws IOException {
+    void an_interaction_that_comes_late_is_answered_like_any_other() throws IOException {
         connect();
         discord.deliverLate(Duration.ofSeconds(2));
         Interaction late = discord.slash(alice, "sandbox list");
@@ -232,7 +236,7 @@ class DiscordFaultsTest extends DiscordScenario {
         discord.rest().next(Rest.CALLBACK, Trouble.refused(404, 10062, "Unknown interaction"));
         discord.slash(alice, "sandbox create");
         Message offer = discord.awaitDm(alice, message -> message.labels().contains("Open the form"));
-        discord.press(alice, offer, "Open the form").awaitModal();
+        form(discord.press(alice, offer, "Open the form"));
     }
 
     @Test
@@ -250,8 +254,8 @@ class DiscordFaultsTest extends DiscordScenario {
         connect();
         Interaction create = create(alice);
         create.awaitReply(message -> message.text().contains("is ready"));
-        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.refused(404, 10015, "Unknown Webhook"));
         Message question = discord.slash(alice, "sandbox reset").awaitReply();
+        discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.refused(404, 10015, "Unknown Webhook"));
         discord.press(alice, question, "Reset vm-alice-001");
 
         discord.awaitDm(
@@ -335,7 +339,7 @@ class DiscordFaultsTest extends DiscordScenario {
 
         // None of them went the long way; the time leaves room for a machine that is busy with other things.
         assertThat(count("select count(*) from outbox")).isZero();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
         assertThat(discord.complaints()).isEmpty();
     }
 }

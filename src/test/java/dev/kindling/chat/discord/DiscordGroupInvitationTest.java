@@ -55,7 +55,7 @@ class DiscordGroupInvitationTest extends DiscordScenario {
                         .awaitReply()
                         .text())
                 .contains("You are not in team blue");
-        Modal form = discord.press(sara, announced, "Claim my sandbox").awaitModal();
+        Modal form = form(discord.press(sara, announced, "Claim my sandbox"));
         assertThat(form.title()).isEqualTo("Claim my sandbox");
         discord.submit(sara, Map.of("key", key(), "remember", "no"));
         assertThat(discord.awaitDm(sara, message -> message.text().contains("ssh -p "))
@@ -73,7 +73,7 @@ class DiscordGroupInvitationTest extends DiscordScenario {
         Message announced =
                 discord.awaitMessage(lounge, message -> message.text().contains("You are invited to Class"));
 
-        Modal form = discord.press(tim, announced, "Claim my sandbox").awaitModal();
+        Modal form = form(discord.press(tim, announced, "Claim my sandbox"));
         assertThat(form.title()).isEqualTo("Claim my sandbox");
         assertThat(discord.complaints()).isEmpty();
     }

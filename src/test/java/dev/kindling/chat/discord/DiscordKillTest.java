@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiscordKillTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.patient();
     private final Role blue = discord.role("blue");
     private final Person alice = discord.person("alice", blue);
     private final Person bob = discord.person("bob", blue);
@@ -62,12 +62,12 @@ class DiscordKillTest {
         discord.awaitCommand("sandbox");
 
         // GIVEN a form of Alice's that was refused
-        discord.slash(alice, "sandbox create").awaitModal();
+        DiscordScenario.form(discord, discord.slash(alice, "sandbox create"));
         refused = discord.submit(alice, Map.of("key", "nonsense", "life", "3h"))
                 .awaitReply(message -> message.text().contains("That was not accepted"));
 
         // AND an answer to Carol and the mistakes in a form of Dave's, both committed, which cannot be shown yet
-        discord.slash(dave, "sandbox create").awaitModal();
+        DiscordScenario.form(discord, discord.slash(dave, "sandbox create"));
         discord.rest().always(Rest.EDIT_ORIGINAL, Trouble.rateLimited(Duration.ofSeconds(20)));
         try (var held = new HeldDatabase(kindling.state())) {
             answered = promised(discord.slash(carol, "sandbox create", Map.of("key", key)));

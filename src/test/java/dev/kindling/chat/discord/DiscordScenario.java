@@ -24,7 +24,7 @@ abstract class DiscordScenario {
     @TempDir
     Path directory;
 
-    final FakeDiscord discord = new FakeDiscord();
+    final FakeDiscord discord = FakeDiscord.patient();
     final Role blue = discord.role("blue");
     final Person alice = discord.person("alice", blue);
     private Optional<KindlingInDiscord> running = Optional.empty();
@@ -96,14 +96,23 @@ abstract class DiscordScenario {
         return discord.slash(person, "sandbox create", Map.of("key", key()));
     }
 
-    /** The form for a sandbox; by the button that is offered instead, should this machine be too busy to open it in time. */
+    /** The form for a sandbox. */
     final Modal openForm(Person person) {
-        Interaction asked = discord.slash(person, "sandbox create");
-        while (asked.awaitResponse() != Interaction.Response.MODAL) {
-            Message offer = asked.awaitReply(message -> message.labels().contains("Open the form"));
-            asked = discord.press(person, offer, "Open the form");
+        return form(discord.slash(person, "sandbox create"));
+    }
+
+    final Modal form(Interaction asked) {
+        return form(discord, asked);
+    }
+
+    /** The form that answers; by the button that is offered instead, should this machine be too busy to open it in time. */
+    static Modal form(FakeDiscord discord, Interaction asked) {
+        Interaction last = asked;
+        while (last.awaitResponse() != Interaction.Response.MODAL) {
+            Message offer = last.awaitReply(message -> message.labels().contains("Open the form"));
+            last = discord.press(last.person(), offer, "Open the form");
         }
-        return asked.awaitModal();
+        return last.awaitModal();
     }
 
     /** Whether these are somebody's SSH details. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class DiscordStopTest extends DiscordScenario {
     private static final String RESTARTING = "Kindling is restarting";
+    private static final String ONCE_MORE = "Please do that once more";
 
     /** As long as Kindling waits for what is under way; a machine that is slower than that proves nothing. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -39,12 +41,22 @@ class DiscordStopTest extends DiscordScenario {
 
     /** Until Kindling takes nothing more; Bob is told so. */
     private void awaitClosing(Person bob) {
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> discord.slash(bob, "sandbox help")
-                        .awaitReply(reply -> !reply.text().isBlank())
-                        .text()
-                        .contains(RESTARTING));
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
+            Interaction help = discord.slash(bob, "sandbox help");
+            return answered(help).filter(text -> text.contains(RESTARTING)).isPresent();
+        });
+    }
+
+    /** What is said to it by a Kindling that may end before it says anything. */
+    private Optional<String> answered(Interaction asked) {
+        return await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> {
+                            in_time();
+                            return asked.reply().map(Message::text).filter(text -> !text.isBlank());
+                        },
+                        Optional::isPresent);
     }
 
     private void in_time() {
@@ -144,8 +156,10 @@ class DiscordStopTest extends DiscordScenario {
             stopping = stopping();
             awaitClosing(bob);
 
-            late = discord.submit(alice, Map.of("key", key, "life", "3h"))
-                    .awaitReply(message -> message.text().contains(RESTARTING));
+            Interaction sent = discord.submit(alice, Map.of("key", key, "life", "3h"));
+            assertThat(answered(sent))
+                    .hasValueSatisfying(text -> assertThat(text).contains(RESTARTING));
+            late = sent.awaitReply();
         }
         in_time();
         stopping.get(60, TimeUnit.SECONDS);
@@ -181,7 +195,7 @@ class DiscordStopTest extends DiscordScenario {
             sent.add(discord.submit(person, Map.of("key", key)));
             if (sent.size() == 4) {
                 // Else a fast machine has stopped before any of them has come in.
-                await().until(() -> sent.stream().anyMatch(one -> one.attempts() > 0));
+                await().atMost(SOON).until(() -> sent.stream().anyMatch(one -> one.attempts() > 0));
                 stopping = stopping();
             }
         }
@@ -196,10 +210,12 @@ class DiscordStopTest extends DiscordScenario {
             }
             String word = one.awaitReply(message -> !message.text().isBlank()).text();
             String name = one.person().name();
+            // A machine may be too slow to commit all that was promised before the end; the next one owns up to it.
+            boolean nothing = word.contains(RESTARTING) || word.contains(ONCE_MORE);
             assertThat(count("select count(*) from sandbox where name = 'vm-" + name + "-001'"))
                     .as("%s, who was told: %s", name, word)
-                    .isEqualTo(word.contains(RESTARTING) ? 0 : 1);
-            if (!word.contains(RESTARTING)) {
+                    .isEqualTo(nothing ? 0 : 1);
+            if (!nothing) {
                 discord.awaitDm(one.person(), DiscordScenario::details);
             }
         }

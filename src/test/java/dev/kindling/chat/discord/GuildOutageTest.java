@@ -31,7 +31,7 @@ class GuildOutageTest {
 
     @BeforeEach
     void two_servers() {
-        discord = new FakeDiscord();
+        discord = FakeDiscord.patient();
         second = discord.addGuild("Second");
         there = discord.channel(second, "general");
         alice = discord.person("alice");

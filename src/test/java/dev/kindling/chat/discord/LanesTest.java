@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Four lanes, at most twenty; four answers between two looks are enough. */
-@Timeout(60)
+@Timeout(180)
 class LanesTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int FEWEST = 4;
     private static final int MOST = 20;
 
@@ -47,9 +48,9 @@ class LanesTest {
     void when_no_answer_comes_more_requests_go_out_until_all_lanes_are_used() {
         Lanes lanes = lanes(timer);
         ask(lanes, 100);
-        await().until(() -> underWay.get() == MOST);
+        await().atMost(SOON).until(() -> underWay.get() == MOST);
         answers.release(100);
-        await().until(() -> lanes.getCompletedTaskCount() == 100);
+        await().atMost(SOON).until(() -> lanes.getCompletedTaskCount() == 100);
         lanes.shutdown();
     }
 
@@ -63,14 +64,15 @@ class LanesTest {
         for (int answered = FEWEST; answered < 90; answered += FEWEST) {
             int sofar = answered;
             answers.release(FEWEST);
-            await().pollInterval(Duration.ofMillis(5))
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(5))
                     .until(() -> lanes.getCompletedTaskCount() == sofar && underWay.get() == FEWEST);
             lanes.look();
         }
         assertThat(lanes.getLargestPoolSize()).isEqualTo(FEWEST);
 
         lanes.look();
-        await().until(() -> underWay.get() == 2 * FEWEST);
+        await().atMost(SOON).until(() -> underWay.get() == 2 * FEWEST);
         answers.release(100);
         lanes.shutdown();
     }

@@ -59,7 +59,7 @@ class OtherServersTest extends DiscordScenario {
         discord.awaitDm(bob, message -> message.text().contains("ssh -p "));
         // An answer that cannot be read is no reason to say it again.
         await().during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(SOON)
                 .until(() -> discord.dms(bob).stream()
                                 .filter(message -> message.text().contains("ssh -p "))
                                 .count()
@@ -71,7 +71,7 @@ class OtherServersTest extends DiscordScenario {
     @Test
     void a_lost_line_is_taken_up_again() {
         discord.gateway().cut();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(SOON)
                 .until(() -> discord.gateway().resumes() + discord.gateway().identifies() > 1
                         && discord.gateway().online());
 

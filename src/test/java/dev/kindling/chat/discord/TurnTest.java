@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A response that breaks before Discord is asked keeps nobody else in a rush. */
-@Timeout(60)
+/** How long an answer may take before it is promised; and one that breaks before Discord is asked keeps nobody in a rush. */
+@Timeout(120)
 class TurnTest {
     private static final ActorId ALICE = new ActorId(Platform.DISCORD, "1", "2");
 
@@ -59,20 +59,10 @@ class TurnTest {
         // From here on nothing happens by the time alone, so that only the last word ends a rush.
         timer.shutdownNow();
         database = new TestDatabase(directory.resolve("kindling.db"));
-        rush = new Rush(Runnable::run, timer, 1);
+        rush = new Rush(Runnable::run, timer, 1, Duration.ofHours(1));
         var places = new ReplyPlaces();
         turn = new Turn(
-                new Incoming(
-                        new InvocationId("discord:interaction:1"),
-                        Instant.now(),
-                        broken(User.class),
-                        Optional.of("1"),
-                        true,
-                        Set.of(),
-                        new Origin("3", false),
-                        new Input.Typed("/sandbox list"),
-                        Incoming.Surface.ASIDE,
-                        false),
+                incoming("/sandbox list", Instant.now()),
                 new Door(broken(IReplyCallback.class), Incoming.Surface.ASIDE),
                 new ReplyPlace(messenger, clock, ALICE, Optional.empty()),
                 desk(places),
@@ -82,6 +72,25 @@ class TurnTest {
     @AfterEach
     void end() {
         database.close();
+    }
+
+    private static Incoming incoming(String words, Instant made) {
+        return new Incoming(
+                new InvocationId("discord:interaction:1"),
+                made,
+                broken(User.class),
+                Optional.of("1"),
+                true,
+                Set.of(),
+                new Origin("3", false),
+                new Input.Typed(words),
+                Incoming.Surface.ASIDE,
+                false);
+    }
+
+    private static Duration patience(String words, Duration late) {
+        Instant made = Instant.parse("2026-03-01T12:00:00Z");
+        return Turn.patience(incoming(words, made), InstantSource.fixed(made.plus(late)));
     }
 
     /** Whatever it is asked. */
@@ -120,6 +129,15 @@ class TurnTest {
         rush.later(() -> promisedWorkIsDone.set(true));
         assertThat(promisedWorkIsDone).isFalse();
         rush.heard();
+    }
+
+    @Test
+    void what_may_be_answered_with_a_form_has_more_time_and_what_came_late_has_less() {
+        assertThat(patience("/sandbox list", Duration.ZERO)).hasMillis(120);
+        assertThat(patience("/sandbox create", Duration.ZERO)).hasMillis(1_500);
+        assertThat(patience("/sandbox create", Duration.ofSeconds(1))).hasMillis(500);
+        assertThat(patience("/sandbox create", Duration.ofSeconds(2))).isEqualTo(Turn.LEAST_PATIENCE);
+        assertThat(patience("/sandbox list", Duration.ofSeconds(2))).isEqualTo(Turn.LEAST_PATIENCE);
     }
 
     @Test

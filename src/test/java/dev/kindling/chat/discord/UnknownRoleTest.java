@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnknownRoleTest {
     @Test
     void a_role_that_is_deleted_meanwhile_is_named_by_readyz(@TempDir Path directory) throws Exception {
-        try (var discord = new FakeDiscord()) {
+        try (var discord = FakeDiscord.patient()) {
             var blue = discord.role("blue");
             try (var kindling =
                     KindlingInDiscord.start(discord, blue, directory).awaitConnected()) {
@@ -23,7 +23,7 @@ class UnknownRoleTest {
 
                 discord.deleteRole(blue);
 
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> kindling.readyz().contains("the role " + blue.id() + ", which no server has"));
             }
         }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Before Discord is asked for anything, each kind of interaction has been answered many times, and nothing came of it. */
-@Timeout(120)
+@Timeout(300)
 class WarmUpTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final ExecutorService pool = Executors.newFixedThreadPool(16);
 
@@ -34,38 +34,44 @@ class WarmUpTest {
         pool.shutdownNow();
     }
 
-    private WarmUp with(ListenerAdapter listener) {
+    private WarmUp with(ListenerAdapter listener, WarmUp.Patience patience) {
         var pools = new Session.Pools(pool, Executors.newScheduledThreadPool(2), pool);
         var clock = InstantSource.system();
         return new WarmUp(
-                pools, Http.client(clock, new DiscordHealth(), Timing.USUAL), (line, canned) -> listener, clock);
+                pools,
+                Http.client(clock, new DiscordHealth(), Timing.USUAL),
+                (line, canned) -> listener,
+                clock,
+                patience);
     }
 
     @Test
     void commands_buttons_and_forms_are_asked_hundreds_of_times() throws Exception {
         Map<String, Integer> asked = new ConcurrentHashMap<>();
 
-        long answers = with(new ListenerAdapter() {
-                    @Override
-                    public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
-                        answer(event.getFullCommandName(), event);
-                    }
+        long answers = with(
+                        new ListenerAdapter() {
+                            @Override
+                            public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+                                answer(event.getFullCommandName(), event);
+                            }
 
-                    @Override
-                    public void onButtonInteraction(ButtonInteractionEvent event) {
-                        answer("a button", event);
-                    }
+                            @Override
+                            public void onButtonInteraction(ButtonInteractionEvent event) {
+                                answer("a button", event);
+                            }
 
-                    @Override
-                    public void onModalInteraction(ModalInteractionEvent event) {
-                        answer("a form with " + event.getValues().get(0).getCustomId(), event);
-                    }
+                            @Override
+                            public void onModalInteraction(ModalInteractionEvent event) {
+                                answer("a form with " + event.getValues().get(0).getCustomId(), event);
+                            }
 
-                    private void answer(String what, IReplyCallback event) {
-                        asked.merge(what, 1, Integer::sum);
-                        event.reply("Here it is.").queue();
-                    }
-                })
+                            private void answer(String what, IReplyCallback event) {
+                                asked.merge(what, 1, Integer::sum);
+                                event.reply("Here it is.").queue();
+                            }
+                        },
+                        new WarmUp.Patience(LONG, LONG))
                 .run(LONG);
 
         assertThat(answers).isEqualTo(800);
@@ -76,12 +82,13 @@ class WarmUpTest {
 
     @Test
     void it_ends_in_time_though_nobody_answers() throws InterruptedException {
-        assertThat(with(new ListenerAdapter() {}).run(Duration.ofMillis(200))).isZero();
+        assertThat(with(new ListenerAdapter() {}, WarmUp.Patience.USUAL).run(Duration.ofMillis(200)))
+                .isZero();
     }
 
     @Test
     void nothing_of_it_is_kept_and_discord_hears_nothing_of_it(@TempDir Path directory) throws Exception {
-        try (var discord = new FakeDiscord()) {
+        try (var discord = FakeDiscord.patient()) {
             var role = discord.role("blue");
             discord.person("alice", role);
             try (var kindling =

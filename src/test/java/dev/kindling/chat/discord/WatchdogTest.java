@@ -38,7 +38,7 @@ class WatchdogTest {
 
     @BeforeEach
     void a_server() {
-        discord = new FakeDiscord();
+        discord = FakeDiscord.patient();
         discord.gateway().identifyPause(Duration.ofMillis(100));
         alice = discord.person("alice");
     }

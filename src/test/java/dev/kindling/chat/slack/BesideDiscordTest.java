@@ -35,10 +35,13 @@ class BesideDiscordTest {
 
     @BeforeEach
     void both_at_once() throws Exception {
-        discord = new FakeDiscord();
+        discord = FakeDiscord.patient();
         Role blue = discord.role("blue");
         alice = discord.person("alice", blue);
-        slack = new FakeSlack().person("U0ALICE", "alice").person("U0BOB", "bob");
+        slack = new FakeSlack()
+                .person("U0ALICE", "alice")
+                .person("U0BOB", "bob")
+                .waitForAcks(SOON);
         kindling = KindlingInDiscord.start(
                 discord,
                 List.of(discord.guildId()),
@@ -68,7 +71,7 @@ class BesideDiscordTest {
                         "U0ALICE",
                         "/sandbox create " + SampleKeys.ed25519(directory).line(),
                         "C0GENERAL")
-                .get(15, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
         await().atMost(SOON)
@@ -83,7 +86,7 @@ class BesideDiscordTest {
         await().atMost(SOON).until(() -> kindling.readyz().contains("Discord refuses the bot's token"));
         assertThat(kindling.readyz()).contains("connected to workspace Fake");
         assertThat(slack.command("U0ALICE", "/sandbox list", "C0GENERAL")
-                        .get(15, TimeUnit.SECONDS)
+                        .get(60, TimeUnit.SECONDS)
                         .payload()
                         .path("text")
                         .asText())

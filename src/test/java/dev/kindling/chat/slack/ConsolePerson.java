@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 
 /** The console's HTTP API; a Discord is there too, in which nobody says anything. */
 final class ConsolePerson extends Peer {
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.patient();
     private final KindlingInDiscord kindling;
     private final ConsolePeer console;
     private final StateRows state;

@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 
 /** Typed options, embeds, modals. */
 final class DiscordPeer extends Peer {
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.patient();
     private final Map<String, Person> people;
     private final KindlingInDiscord kindling;
     private final StateRows state;
@@ -86,8 +86,7 @@ final class DiscordPeer extends Peer {
         values.replaceAll(
                 (name, value) -> name.equals("person") ? person(value.toString()) : mentioning(value.toString()));
         String[] words = line.split(" ");
-        discord.slash(person(who), words[0].substring(1) + " " + words[1], values)
-                .awaitResponse();
+        answered(discord.slash(person(who), words[0].substring(1) + " " + words[1], values));
     }
 
     private String mentioning(String text) {
@@ -123,7 +122,18 @@ final class DiscordPeer extends Peer {
                 .filter(message -> message.labels().contains(label))
                 .max(java.util.Comparator.comparing(message -> Long.parseLong(message.id())))
                 .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));
-        discord.press(person(who), newest, label).awaitResponse();
+        answered(discord.press(person(who), newest, label));
+    }
+
+    /** Until there is an answer, which is a form also when this machine was too busy to open it in time. */
+    private void answered(Interaction asked) {
+        Interaction.Response how = asked.awaitResponse();
+        if (how == Interaction.Response.DEFERRED_MESSAGE || how == Interaction.Response.DEFERRED_EDIT) {
+            Message answer = asked.awaitReply();
+            if (answer.labels().contains("Open the form")) {
+                answered(discord.press(asked.person(), answer, "Open the form"));
+            }
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may stand in Slack already is looked for before it is posted again, as far as Slack lets us look. */
-@Timeout(60)
+@Timeout(180)
 class LostAnswersTest {
     private static final String CLASS = "C0CLASS";
 

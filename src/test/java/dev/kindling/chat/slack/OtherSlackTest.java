@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that speaks Slack's language with less than Slack says, or more: the same comes of it. */
-@Timeout(90)
+@Timeout(180)
 class OtherSlackTest extends SlackScenario {
     /** In a team by name, not by a user group. */
     private static final String NAMED = "U0NAMED";
@@ -30,7 +30,7 @@ class OtherSlackTest extends SlackScenario {
         slack.refusesUserIdsAsChannels();
         var kindling = connect();
 
-        ack(slack.command(NAMED, "/sandbox create", CHANNEL));
+        openForm(NAMED);
         ack(slack.submit(NAMED, Map.of("key", key)));
 
         await().atMost(SOON)
@@ -86,7 +86,7 @@ class OtherSlackTest extends SlackScenario {
         ack(slack.again(odd.deepCopy().put("type", "block_actions"), "interactive"));
         ack(slack.again(odd.deepCopy().put("type", "view_submission"), "interactive"));
 
-        assertThat(text(slack.command(NAMED, "/sandbox list", CHANNEL))).contains("You have no sandbox");
+        assertThat(answer(NAMED, "/sandbox list")).contains("You have no sandbox");
     }
 
     @Test

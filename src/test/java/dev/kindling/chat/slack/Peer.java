@@ -79,7 +79,7 @@ abstract class Peer implements AutoCloseable {
     private void quiet(String who, Map<String, String> before) {
         String[] last = {""};
         Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
+                .atMost(java.time.Duration.ofSeconds(90))
                 .pollInterval(java.time.Duration.ofMillis(80))
                 .until(() -> {
                     // First whether all is done and delivered, then what is seen: so nothing comes between the two.
@@ -90,9 +90,10 @@ abstract class Peer implements AutoCloseable {
                     String now = seen.toString();
                     boolean same = done && now.equals(last[0]);
                     last[0] = done ? now : "";
-                    // What has no words yet is a promise of an answer.
+                    // What has no words yet, or those, is a promise of an answer.
                     return same
-                            && seen.values().stream().noneMatch(String::isBlank)
+                            && seen.values().stream()
+                                    .noneMatch(text -> text.isBlank() || text.contains("Kindling is busy"))
                             && (!now.equals(before.toString()) || form(who).isPresent());
                 });
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor finds in a Slack that is set up well, and in each that is not. */
-@Timeout(60)
+@Timeout(180)
 class SlackCheckTest {
     private static final String GROUP = KindlingInSlack.GROUP;
 

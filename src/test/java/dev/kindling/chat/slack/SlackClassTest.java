@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A class of 200 seats on a clock that the test moves on: everybody's details and a board with its edits within Slack's
  * limits, which the fake counts by the same clock, while people who talk to Kindling are answered at once.
  */
-@Timeout(120)
+@Timeout(300)
 class SlackClassTest {
     private static final int SEATS = 200;
     private static final Destination CLASS = new Destination.Channel(Platform.SLACK, FakeSlack.TEAM, "C0CLASS");

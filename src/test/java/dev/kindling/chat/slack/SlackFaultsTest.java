@@ -1,9 +1,9 @@
 package dev.kindling.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.chat.slack.fake.Ack;
 import dev.kindling.chat.slack.fake.Message;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SlackFaultsTest extends SlackScenario {
     private void works() throws Exception {
-        JsonNode answer = slack.command(ALICE, "/sandbox list", CHANNEL)
-                .get(30, TimeUnit.SECONDS)
-                .payload();
-        assertThat(answer.path("text").asText()).contains("You have no sandbox");
+        assertThat(answer(ALICE, "/sandbox list")).contains("You have no sandbox");
     }
 
     @Test
@@ -67,15 +64,9 @@ class SlackFaultsTest extends SlackScenario {
         CompletableFuture<Ack> asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
         slack.line().cut();
 
-        assertThat(asked.get(40, TimeUnit.SECONDS).payload().path("text").asText())
-                .contains("Making vm-alice-001");
+        assertThat(text(asked)).containsAnyOf("Making vm-alice-001", BUSY);
         await().atMost(SOON).until(() -> kindling.readyz().contains("connected to workspace Fake"));
-        String list = slack.command(ALICE, "/sandbox list", CHANNEL)
-                .get(30, TimeUnit.SECONDS)
-                .payload()
-                .path("text")
-                .asText();
-        assertThat(list).contains("vm-alice-001").doesNotContain("vm-alice-002");
+        assertThat(answer(ALICE, "/sandbox list")).contains("vm-alice-001").doesNotContain("vm-alice-002");
     }
 
     @Test
@@ -92,16 +83,8 @@ class SlackFaultsTest extends SlackScenario {
         String key = key();
         var payload = slack.commandPayload(ALICE, "/sandbox create " + key, CHANNEL);
 
-        String first = slack.again(payload, "slash_commands")
-                .get(10, TimeUnit.SECONDS)
-                .payload()
-                .path("text")
-                .asText();
-        String second = slack.again(payload, "slash_commands")
-                .get(10, TimeUnit.SECONDS)
-                .payload()
-                .path("text")
-                .asText();
+        String first = text(slack.again(payload, "slash_commands"));
+        String second = text(slack.again(payload, "slash_commands"));
 
         assertThat(first).contains("Making vm-alice-001").isEqualTo(second);
     }
@@ -111,11 +94,11 @@ class SlackFaultsTest extends SlackScenario {
         connect();
         slack.answerNext("views.open", "expired_trigger_id");
 
-        slack.command(ALICE, "/sandbox create for 2h", CHANNEL).get(10, TimeUnit.SECONDS);
+        ack(slack.command(ALICE, "/sandbox create for 2h", CHANNEL));
         Message instead = slack.whisperedTo(ALICE, CHANNEL).get(0);
-        slack.press(ALICE, instead, "Open the form").get(10, TimeUnit.SECONDS);
+        ack(slack.press(ALICE, instead, "Open the form"));
 
-        assertThat(slack.modalOf(ALICE).orElseThrow().view().toString()).contains("\"2h\"");
+        assertThat(form(ALICE).view().toString()).contains("\"2h\"");
     }
 
     @Test
@@ -125,9 +108,15 @@ class SlackFaultsTest extends SlackScenario {
         slack.line().cut();
 
         await().atMost(SOON).until(() -> kindling.readyz().contains("Slack refuses the"));
+        // What was under way may still come.
+        var before = new AtomicInteger(-1);
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> {
+            int now = slack.called().size();
+            return before.getAndSet(now) == now;
+        });
         int tried = slack.called().size();
         await().during(Duration.ofSeconds(4))
-                .atMost(Duration.ofSeconds(8))
+                .atMost(SOON)
                 .until(() -> slack.called().size() == tried);
         assertThat(slack.openSockets()).isZero();
     }
@@ -137,7 +126,7 @@ class SlackFaultsTest extends SlackScenario {
         var kindling = connect();
         slack.revokeBotToken();
 
-        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+        ack(slack.write(ALICE, "list"));
 
         await().atMost(SOON).until(() -> kindling.readyz().contains("Slack refuses the bot token"));
         await().atMost(SOON).until(() -> slack.openSockets() == 0);
@@ -148,7 +137,7 @@ class SlackFaultsTest extends SlackScenario {
         var kindling = connect();
         slack.answerNext("chat.postMessage", "invalid_auth");
 
-        slack.write(ALICE, "list").get(10, TimeUnit.SECONDS);
+        ack(slack.write(ALICE, "list"));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE)).isNotEmpty());
@@ -161,7 +150,7 @@ class SlackFaultsTest extends SlackScenario {
         slack.answerNext("chat.postMessage", "429:2", "500", "ratelimited");
         slack.answerNext("response_url", "500");
 
-        slack.command(ALICE, "/sandbox create " + key(), CHANNEL).get(10, TimeUnit.SECONDS);
+        ack(slack.command(ALICE, "/sandbox create " + key(), CHANNEL));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.messagesTo(ALICE))
@@ -177,7 +166,9 @@ class SlackFaultsTest extends SlackScenario {
         slack.withoutScope("usergroups:read");
         var kindling = connect();
 
-        assertThat(kindling.readyz()).contains("usergroups:read", "install the app again");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(kindling.readyz()).contains("usergroups:read", "install the app again"));
     }
 
     @Test
@@ -190,7 +181,7 @@ class SlackFaultsTest extends SlackScenario {
         kindling.close();
         slack.line().refuse(false);
 
-        await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(9)).until(() -> slack.openSockets() == 0);
+        await().during(Duration.ofSeconds(7)).atMost(SOON).until(() -> slack.openSockets() == 0);
     }
 
     @Test
@@ -200,18 +191,18 @@ class SlackFaultsTest extends SlackScenario {
         try (var connection = connection();
                 var statement = connection.createStatement()) {
             statement.execute("begin immediate");
+            long since = System.nanoTime();
             var asked = slack.command(ALICE, "/sandbox extend vm-alice-001", CHANNEL);
             // Who only looks is answered all the same.
-            String help = slack.command(ALICE, "/sandbox help keys", CHANNEL)
-                    .get(5, TimeUnit.SECONDS)
-                    .payload()
-                    .path("text")
-                    .asText();
-            assertThat(help).contains("About keys");
-            Ack answer = asked.get(5, TimeUnit.SECONDS);
-            assertThat(answer.payload().path("text").asText()).contains("Kindling is busy");
-            assertThat(answer.millis()).isLessThan(3_000);
+            Ack help = ack(slack.command(ALICE, "/sandbox help keys", CHANNEL));
+            assertThat(help.payload().path("text").asText()).contains("About keys");
+            Ack answer = ack(asked);
+            assertThat(answer.payload().path("text").asText()).contains(BUSY);
             statement.execute("rollback");
+            // On a machine on which what waits for nothing takes long as well, this proves nothing.
+            assumeThat(help.millis()).isLessThan(500);
+            assertThat(answer.millis()).isLessThan(3_000);
+            assumeThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
         }
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
@@ -222,7 +213,7 @@ class SlackFaultsTest extends SlackScenario {
     @Test
     void a_form_that_was_closed_and_then_could_not_be_committed_is_said_to_have_failed() throws Exception {
         connect();
-        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
+        openForm(ALICE);
         String key = key();
         try (var connection = connection();
                 var statement = connection.createStatement()) {
@@ -232,8 +223,7 @@ class SlackFaultsTest extends SlackScenario {
 
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
-                            .singleElement()
-                            .satisfies(message -> assertThat(message.text())
+                            .anySatisfy(message -> assertThat(message.text())
                                     .containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}")));
             statement.execute("rollback");
         }
@@ -247,12 +237,7 @@ class SlackFaultsTest extends SlackScenario {
                 var statement = connection.createStatement()) {
             statement.execute("alter table invocation rename to lost");
         }
-        String text = slack.command(ALICE, "/sandbox show", CHANNEL)
-                .get(10, TimeUnit.SECONDS)
-                .payload()
-                .path("text")
-                .asText();
-        assertThat(text).containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}");
+        assertThat(answer(ALICE, "/sandbox show")).containsPattern("reference: K-[A-Z0-9]{4}-[A-Z0-9]{2}");
     }
 
     private Connection connection() throws SQLException {
@@ -266,8 +251,11 @@ class SlackFaultsTest extends SlackScenario {
         List<CompletableFuture<Ack>> acks = SlackBurst.send(slack, 100, 50, 2);
 
         for (var ack : acks) {
-            assertThat(ack.get(40, TimeUnit.SECONDS).payload().path("text").asText())
-                    .contains("You have no sandbox");
+            assertThat(text(ack)).containsAnyOf("You have no sandbox", BUSY);
         }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(slack.whisperedTo(ALICE, CHANNEL))
+                        .hasSize(50)
+                        .allSatisfy(message -> assertThat(message.text()).contains("You have no sandbox")));
     }
 }

@@ -7,7 +7,6 @@ import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Member;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +90,7 @@ class SlackGroupInvitationTest extends SlackScenario {
                         .satisfies(message ->
                                 assertThat(message.text()).contains("Class", "C0LOUNGE", "/invite @kindling")));
         slack.inviteBotTo("C0LOUNGE");
-        slack.press("U0FAY", slack.messagesTo("U0FAY").get(0), "Try again").get(15, TimeUnit.SECONDS);
+        ack(slack.press("U0FAY", slack.messagesTo("U0FAY").get(0), "Try again"));
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(slack.publicIn("C0LOUNGE"))

@@ -24,7 +24,7 @@ class SlackKillTest extends SlackScenario {
 
             // WHEN the details stand in the conversation, and Kindling is killed before it hears of it
             ack(slack.command(ALICE, "/sandbox create " + key(), CHANNEL));
-            assertThat(killed.await(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(killed.await(90, TimeUnit.SECONDS)).isTrue();
             assertThat(details(ALICE)).hasSize(1);
             assertThat(pending()).isPositive();
             await().atMost(SOON).until(() -> slack.openSockets() == 0);

@@ -1,6 +1,7 @@
 package dev.kindling.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +30,7 @@ class SlackOnceTest extends SlackScenario {
 
     @Test
     void a_form_sent_in_twice_makes_one_sandbox() throws Exception {
-        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
+        openForm(ALICE);
         ack(slack.submit(ALICE, Map.of("key", key)));
         ack(slack.again());
 
@@ -74,7 +74,7 @@ class SlackOnceTest extends SlackScenario {
 
     @Test
     void who_left_the_user_group_between_form_and_submission_gets_nothing() throws Exception {
-        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
+        openForm(ALICE);
         expel();
 
         ack(slack.submit(ALICE, Map.of("key", key)));
@@ -139,12 +139,14 @@ class SlackOnceTest extends SlackScenario {
             asked = slack.command(ALICE, "/sandbox create " + key, CHANNEL);
             int opened = slack.timesOf("apps.connections.open").size();
             slack.disconnect("warning");
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(SOON)
                     .until(() -> slack.timesOf("apps.connections.open").size() > opened);
-            await().atMost(Duration.ofSeconds(2)).until(() -> slack.newestSocketIsAlone());
+            await().atMost(SOON).until(() -> slack.newestSocketIsAlone());
+            // On a machine that takes longer for it than an answer is waited for, this proves nothing.
+            assumeThat(asked).isNotDone();
             statement.execute("rollback");
         }
-        return asked.get(30, TimeUnit.SECONDS);
+        return ack(asked);
     }
 
     @Test

@@ -28,7 +28,8 @@ final class SlackPeer extends Peer {
             .person("U000FAY", "fay")
             .person("U000OLGA", "olga")
             .person("U000GUS", "gus")
-            .group(KindlingInSlack.GROUP, "U000ALICE", "U000BOB");
+            .group(KindlingInSlack.GROUP, "U000ALICE", "U000BOB")
+            .waitForAcks(Duration.ofMinutes(1));
     private final KindlingInSlack kindling;
     private final StateRows state;
 
@@ -62,7 +63,7 @@ final class SlackPeer extends Peer {
 
     @Override
     void ask(String who, String line, Map<String, ?> options) throws Exception {
-        slack.command(idOf(who), mentioning(line), CHANNEL).get(30, TimeUnit.SECONDS);
+        slack.command(idOf(who), mentioning(line), CHANNEL).get(90, TimeUnit.SECONDS);
     }
 
     private String mentioning(String text) {
@@ -75,7 +76,7 @@ final class SlackPeer extends Peer {
 
     @Override
     void write(String who, String text) throws Exception {
-        slack.write(idOf(who), mentioning(text)).get(30, TimeUnit.SECONDS);
+        slack.write(idOf(who), mentioning(text)).get(90, TimeUnit.SECONDS);
     }
 
     @Override
@@ -87,7 +88,7 @@ final class SlackPeer extends Peer {
 
     @Override
     void dismiss(String who) {
-        // Slack tells nobody when a form is closed; the next one takes its place.
+        slack.dismiss(idOf(who));
     }
 
     @Override
@@ -100,12 +101,12 @@ final class SlackPeer extends Peer {
                                 button.path("text").path("text").asText().equals(label)))
                 .max(java.util.Comparator.comparing(Message::ts))
                 .orElseThrow(() -> new AssertionError("no button " + label + " in " + seenBy(who)));
-        slack.press(idOf(who), newest, label).get(30, TimeUnit.SECONDS);
+        slack.press(idOf(who), newest, label).get(90, TimeUnit.SECONDS);
     }
 
     @Override
     void fill(String who, Map<String, String> values) throws Exception {
-        slack.submit(idOf(who), values).get(30, TimeUnit.SECONDS);
+        slack.submit(idOf(who), values).get(90, TimeUnit.SECONDS);
     }
 
     @Override
@@ -117,7 +118,7 @@ final class SlackPeer extends Peer {
     @Override
     String mistake(String who, Map<String, String> values) throws Exception {
         JsonNode errors = slack.submit(idOf(who), values)
-                .get(30, TimeUnit.SECONDS)
+                .get(90, TimeUnit.SECONDS)
                 .payload()
                 .path("errors");
         Map<String, String> messages = new TreeMap<>();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kindling.chat.slack.fake.Ack;
 import dev.kindling.chat.slack.fake.FakeSlack;
 import dev.kindling.chat.slack.fake.Message;
+import dev.kindling.chat.slack.fake.Modal;
 import dev.kindling.endtoend.StateRows;
 import dev.kindling.sshkey.SampleKeys;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +24,17 @@ abstract class SlackScenario {
     static final String ALICE = "U0ALICE";
     static final String BOB = "U0BOB";
     static final String CHANNEL = "C0GENERAL";
-    static final Duration SOON = Duration.ofSeconds(40);
+    static final String BUSY = "Kindling is busy";
+    static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
 
-    final FakeSlack slack =
-            new FakeSlack().person(ALICE, "alice").person(BOB, "bob").group(KindlingInSlack.GROUP, ALICE, BOB);
+    final FakeSlack slack = new FakeSlack()
+            .person(ALICE, "alice")
+            .person(BOB, "bob")
+            .group(KindlingInSlack.GROUP, ALICE, BOB)
+            .waitForAcks(SOON);
     private final List<KindlingInSlack> running = new ArrayList<>();
 
     @AfterEach
@@ -69,6 +75,31 @@ abstract class SlackScenario {
         return SampleKeys.ed25519(directory).line();
     }
 
+    /** The form for a sandbox; should this machine be too busy to open it in time, a button is offered and it opens all the same. */
+    final Modal openForm(String user) throws Exception {
+        ack(slack.command(user, "/sandbox create", CHANNEL));
+        return form(user);
+    }
+
+    /** The one that opens for somebody. */
+    final Modal form(String user) {
+        return await().atMost(SOON)
+                .until(() -> slack.modalOf(user), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** The answer to a command: in its acknowledgement, or in its place when this machine was too busy for it. */
+    final String answer(String user, String line) throws Exception {
+        String text = text(slack.command(user, line, CHANNEL));
+        if (!text.contains(BUSY)) {
+            return text;
+        }
+        List<Message> whispers = slack.whisperedTo(user, CHANNEL);
+        int place = whispers.size() - 1;
+        return await().atMost(SOON)
+                .until(() -> slack.whisperedTo(user, CHANNEL).get(place).text(), now -> !now.contains(BUSY));
+    }
+
     /** The messages with somebody's SSH details. */
     final List<Message> details(String user) {
         return slack.messagesTo(user).stream()
@@ -87,7 +118,7 @@ abstract class SlackScenario {
     }
 
     static Ack ack(CompletableFuture<Ack> sent) throws Exception {
-        return sent.get(40, TimeUnit.SECONDS);
+        return sent.get(90, TimeUnit.SECONDS);
     }
 
     /** What the acknowledgement shows. */

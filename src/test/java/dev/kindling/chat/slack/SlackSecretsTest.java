@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * (with the product's own settings, ours at DEBUG), in anything that was sent to Slack, or in any file.
  */
 @Isolated("changes the logging of the whole JVM")
-@Timeout(150)
+@Timeout(240)
 class SlackSecretsTest extends SlackScenario {
     private static final String SECRET_LINE = "QyNTUxOQAAACBzZWNyZXRzZWNyZXRzZWNyZXRzZWNyZXRzZWNyZXQ";
     private static final String PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\n"
@@ -152,7 +152,7 @@ class SlackSecretsTest extends SlackScenario {
         ack(slack.write(ALICE, TYPED_TOKEN));
         ack(slack.mention(ALICE, CHANNEL, PRIVATE_KEY));
         ack(slack.upload(ALICE, "id_ed25519", PRIVATE_KEY));
-        ack(slack.command(ALICE, "/sandbox create", CHANNEL));
+        openForm(ALICE);
         ack(slack.submit(ALICE, Map.of("key", PRIVATE_KEY)));
         // AND Slack is out of order meanwhile
         slack.answerNext("chat.postMessage", "cut", "500", "invalid_blocks");

@@ -77,6 +77,13 @@ public final class FakeDiscord implements AutoCloseable {
         return new FakeDiscord(InstantSource.fixed(Instant.now()));
     }
 
+    /** One that waits a minute for first responses; see {@link #waitForResponses}. */
+    public static FakeDiscord patient() {
+        FakeDiscord discord = new FakeDiscord();
+        discord.waitForResponses(Duration.ofMinutes(1));
+        return discord;
+    }
+
     private Javalin serve(RestServer api) {
         return Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
@@ -349,6 +356,14 @@ public final class FakeDiscord implements AutoCloseable {
         world.patience()
                 .locked(() -> interactions.saysRoles(
                         person.id(), Stream.of(roles).map(Role::id).toList()));
+    }
+
+    /**
+     * Waits that long for first responses instead of three seconds. For tests that are not about those: nothing is lost then
+     * because the machine is slow.
+     */
+    public void waitForResponses(Duration patience) {
+        world.firstResponse(patience);
     }
 
     /** Interactions began that much before they are delivered, and as much of their 3 s is over. */

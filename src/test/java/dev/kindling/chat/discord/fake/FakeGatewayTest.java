@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gateway, with an unmodified JDA where JDA does it, and with a raw bot where JDA never would. */
 class FakeGatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration A_BUSY_MACHINE_KEEPS = Duration.ofSeconds(41);
 
     private final FakeDiscord discord = FakeDiscord.withStandingClock();
     private final Gateway gateway = discord.gateway();
@@ -96,7 +97,8 @@ class FakeGatewayTest {
         gateway.askToReconnect();
         gateway.awaitResumes(1);
         works();
-        assertThat(gateway.closes()).first().extracting(Gateway.Close::code).isEqualTo(4900);
+        // Where it is heard of only after the resume, that ends the old connection.
+        assertThat(gateway.closes()).first().extracting(Gateway.Close::code).isIn(4900, 4000);
         assertThat(gateway.identifies()).isEqualTo(1);
         assertThat(discord.complaints()).isEmpty();
     }
@@ -157,6 +159,7 @@ class FakeGatewayTest {
         gateway.answerHeartbeats(false);
         await().atMost(PATIENCE)
                 .until(() -> gateway.closes().stream().anyMatch(close -> close.code() == 4900 && close.byBot()));
+        gateway.heartbeatInterval(A_BUSY_MACHINE_KEEPS);
         gateway.answerHeartbeats(true);
         gateway.awaitResumes(1);
         works();
@@ -167,6 +170,7 @@ class FakeGatewayTest {
         gateway.heartbeatInterval(Duration.ofMillis(500));
         online();
         gateway.goSilent();
+        gateway.heartbeatInterval(A_BUSY_MACHINE_KEEPS);
         Interaction unheard = discord.slash(alice, "ping");
         gateway.awaitResumes(1);
         works();
@@ -322,7 +326,8 @@ class FakeGatewayTest {
     }
 
     @Test
-    void two_logins_in_five_seconds_are_too_many() {
+    void two_logins_without_a_pause_are_too_many() {
+        gateway.identifyPause(Duration.ofMinutes(5));
         loggedIn();
         Socket second = raw.connect();
         second.say(identify(FakeDiscord.TOKEN, 1));
@@ -396,8 +401,8 @@ class FakeGatewayTest {
 
     @Test
     void who_stops_its_heartbeats_loses_the_connection() {
-        gateway.heartbeatInterval(Duration.ofMillis(100));
         loggedIn();
+        gateway.heartbeatInterval(Duration.ofMillis(100));
         await().atMost(PATIENCE).until(() -> !gateway.online());
         assertThat(gateway.closes()).last().isEqualTo(new Gateway.Close(1006, "no heartbeats", false));
     }

@@ -2,6 +2,7 @@ package dev.kindling.chat.discord.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,9 @@ import org.junit.jupiter.api.Test;
 
 /** What an unmodified JDA makes of trouble with requests, people and guilds; and the rarer things that work. */
 class FakeTroubleTest {
-    private final FakeDiscord discord = new FakeDiscord();
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final FakeDiscord discord = FakeDiscord.withStandingClock();
     private final Rest rest = discord.rest();
     private final Role blue = discord.role("blue");
     private final Person alice = discord.person("alice", blue);
@@ -168,7 +171,7 @@ class FakeTroubleTest {
             event.reply("late").queue(done -> {}, failure::complete);
         };
         Interaction asked = discord.slash(alice, "do");
-        assertThat(failure.orTimeout(30, TimeUnit.SECONDS).join())
+        assertThat(failure.orTimeout(60, TimeUnit.SECONDS).join())
                 .isInstanceOfSatisfying(
                         ErrorResponseException.class,
                         refused -> assertThat(refused.getErrorCode()).isEqualTo(10062));
@@ -222,19 +225,19 @@ class FakeTroubleTest {
     @Test
     void jda_knows_what_it_may_not_and_which_channels_and_roles_are_gone() {
         discord.deny(discord.general(), Permissions.SEND_MESSAGES);
-        org.awaitility.Awaitility.await()
+        await().atMost(SOON)
                 .untilAsserted(() -> assertThatThrownBy(() -> general().sendMessage("x"))
                         .isInstanceOf(InsufficientPermissionException.class));
         Place other = discord.channel("other");
-        org.awaitility.Awaitility.await().until(() -> jda.getTextChannelById(other.id()) != null);
+        await().atMost(SOON).until(() -> jda.getTextChannelById(other.id()) != null);
         discord.deleteChannel(other);
         discord.deleteRole(blue);
-        org.awaitility.Awaitility.await()
+        await().atMost(SOON)
                 .until(() -> jda.getTextChannelById(other.id()) == null && jda.getRoleById(blue.id()) == null);
         String added = discord.addGuild("second");
-        org.awaitility.Awaitility.await().until(() -> jda.getGuildById(added) != null);
+        await().atMost(SOON).until(() -> jda.getGuildById(added) != null);
         discord.kickBot(added);
-        org.awaitility.Awaitility.await().until(() -> jda.getGuildById(added) == null);
+        await().atMost(SOON).until(() -> jda.getGuildById(added) == null);
         assertThat(discord.complaints()).isEmpty();
     }
 

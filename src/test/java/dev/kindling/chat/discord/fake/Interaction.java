@@ -70,9 +70,11 @@ public final class Interaction {
     private int attempts;
     private Optional<Response> response = Optional.empty();
     private Optional<Duration> latency = Optional.empty();
+    private Optional<Duration> age = Optional.empty();
     private Optional<String> original = Optional.empty();
     private List<JsonNode> choices = List.of();
     private boolean ephemeral;
+    private int editsBefore;
 
     Interaction(
             World world,
@@ -132,12 +134,17 @@ public final class Interaction {
         return world.patience().locked(() -> latency);
     }
 
+    /** From what the person did to the first response; longer than the latency when the gateway was away meanwhile. */
+    public Optional<Duration> age() {
+        return world.patience().locked(() -> age);
+    }
+
     /** Whether it was written to a gateway socket at all. */
     public boolean delivered() {
         return world.patience().locked(() -> deliveries > 0);
     }
 
-    /** "The application did not respond": nothing came within 3 s. */
+    /** "The application did not respond": nothing came in time, which is 3 s unless a test says otherwise. */
     public boolean failed() {
         return world.patience().locked(() -> response.isEmpty() && tooLate());
     }
@@ -156,14 +163,14 @@ public final class Interaction {
                         .toList());
     }
 
-    // --- Waiters. They fail after half a minute, saying what is there instead.
+    // --- Waiters. They fail after a minute, saying what is there instead.
 
     /** The kind of the first response. */
     public Response awaitResponse() {
         return await("a first response", () -> response);
     }
 
-    /** The answer, once it is more than "thinking". */
+    /** The answer, once it is more than "thinking": for a deferred edit, once the message has changed since. */
     public Message awaitReply() {
         return awaitReply(any -> true);
     }
@@ -172,7 +179,13 @@ public final class Interaction {
     public Message awaitReply(Predicate<Message> like) {
         return await(
                 "a reply like that",
-                () -> original.map(world.messages()::get).filter(reply -> !reply.loading() && like.test(reply)));
+                () -> original.map(world.messages()::get).filter(reply -> isAnswer(reply) && like.test(reply)));
+    }
+
+    /** While a button's message is to be edited later, it still stands there as it was when the button was pressed. */
+    private boolean isAnswer(Message reply) {
+        return !reply.loading()
+                && (!response.equals(Optional.of(Response.DEFERRED_EDIT)) || reply.edits() > editsBefore);
     }
 
     /** A further message that is like that. */
@@ -225,9 +238,9 @@ public final class Interaction {
         return tooLate(world.clock().instant());
     }
 
-    /** Whether the 3 s were over when the answer came: what the fake itself needs is not the bot's fault. */
+    /** Whether the time for it was over when the answer came: what the fake itself needs is not the bot's fault. */
     boolean tooLate(Instant then) {
-        return then.isAfter(began.plus(FIRST_RESPONSE));
+        return then.isAfter(began.plus(world.firstResponse()));
     }
 
     boolean tokenExpired() {
@@ -241,11 +254,15 @@ public final class Interaction {
     void respond(Response how, long atNanos, boolean onlyForPerson) {
         response = Optional.of(how);
         latency = Optional.of(Duration.ofNanos(atNanos - (deliveries > 0 ? deliveredNanos : beganNanos)));
+        age = Optional.of(Duration.ofNanos(atNanos - beganNanos));
         ephemeral = onlyForPerson;
     }
 
     void original(String messageId) {
         original = Optional.of(messageId);
+        editsBefore = Optional.ofNullable(world.messages().get(messageId))
+                .map(Message::edits)
+                .orElse(0);
     }
 
     Optional<String> original() {

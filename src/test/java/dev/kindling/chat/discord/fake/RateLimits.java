@@ -23,11 +23,12 @@ final class RateLimits {
     private record Window(long began, int used) {}
 
     private static final Limit USUAL = new Limit(10, Duration.ofSeconds(10));
-    private static final int GLOBAL_A_SECOND = 50;
+    private static final int IN_ALL = 50;
 
     private final Map<String, Limit> limits = new HashMap<>();
     private final Map<String, Window> windows = new HashMap<>();
-    private final Deque<Long> lastSecond = new ArrayDeque<>();
+    private final Deque<Long> lately = new ArrayDeque<>();
+    private Duration inAll = Duration.ofSeconds(1);
     private final Deque<Long> invalid = new ArrayDeque<>();
 
     RateLimits() {
@@ -48,6 +49,10 @@ final class RateLimits {
         limits.put(route, new Limit(most, window));
     }
 
+    synchronized void limitInAll(Duration window) {
+        inAll = window;
+    }
+
     static boolean ofInteractions(String template) {
         return template.startsWith("/interactions/") || template.startsWith("/webhooks/");
     }
@@ -60,14 +65,14 @@ final class RateLimits {
             return new Standing(Map.of(), Optional.empty(), false);
         }
         if (!ofInteractions(call.template())) {
-            while (!lastSecond.isEmpty() && now - lastSecond.peekFirst() > 1_000_000_000L) {
-                lastSecond.removeFirst();
+            while (!lately.isEmpty() && now - lately.peekFirst() > inAll.toNanos()) {
+                lately.removeFirst();
             }
-            if (lastSecond.size() >= GLOBAL_A_SECOND) {
-                Duration wait = Duration.ofNanos(1_000_000_000L - (now - lastSecond.getFirst()));
+            if (lately.size() >= IN_ALL) {
+                Duration wait = inAll.minusNanos(now - lately.getFirst());
                 return new Standing(Map.of("X-RateLimit-Global", "true"), Optional.of(wait), true);
             }
-            lastSecond.addLast(now);
+            lately.addLast(now);
         }
         String route = call.method() + " " + call.template();
         Limit limit = limits.getOrDefault(route, USUAL);

@@ -153,7 +153,7 @@ final class RawBot {
 
         private JsonNode next() {
             try {
-                return Optional.ofNullable(frames.poll(20, TimeUnit.SECONDS))
+                return Optional.ofNullable(frames.poll(60, TimeUnit.SECONDS))
                         .orElseThrow(() -> new AssertionError("nothing came"));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

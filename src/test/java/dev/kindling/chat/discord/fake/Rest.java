@@ -68,6 +68,11 @@ public final class Rest {
         limits.limit(route, most, window);
     }
 
+    /** Sets the time in which fifty requests may come in all; by itself it is a second. */
+    public void limitInAll(Duration window) {
+        limits.limitInAll(window);
+    }
+
     /** All requests, in the order of their answers. */
     public List<Request> requests() {
         return List.copyOf(requests);

@@ -1,6 +1,7 @@
 package dev.kindling.chat.discord.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class World {
     private volatile String token;
     private volatile boolean thin;
     private volatile boolean measuring;
+    private volatile Duration firstResponse = Interaction.FIRST_RESPONSE;
 
     World(InstantSource base, String token) {
         this.clock = new ServerClock(base);
@@ -93,6 +95,15 @@ final class World {
 
     void thin(boolean on) {
         thin = on;
+    }
+
+    /** How long it waits for the first response to an interaction. */
+    Duration firstResponse() {
+        return firstResponse;
+    }
+
+    void firstResponse(Duration patience) {
+        firstResponse = patience;
     }
 
     Map<String, Person> people() {

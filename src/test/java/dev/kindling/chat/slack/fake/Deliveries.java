@@ -13,29 +13,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Brings the bot what people do, over its socket or by calling it, and waits three seconds for each acknowledgement. */
+/** Brings the bot what people do, over its socket or by calling it, and waits three seconds for each acknowledgement, or as a test says. */
 @SuppressWarnings("FutureReturnValueIgnored") // what is planned here is looked at by its effects
 final class Deliveries {
     private static final Duration ACK = Duration.ofSeconds(3);
     /** How often an event is sent again after it was not acknowledged. */
     private static final int RETRIES = 3;
-    /** How often a socket is looked for, each 10 ms, before it is given up. */
-    private static final int PATIENCE = 3_000;
+    /** How long a socket is looked for before it is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What somebody did, until it is acknowledged. */
     private static final class Asked extends CompletableFuture<Ack> {
         private final long at = System.nanoTime();
+        private final Consumer<Ack> seen;
+
+        /** @param seen what people see of the acknowledgement, before the bot can follow it with anything */
+        Asked(Consumer<Ack> seen) {
+            this.seen = seen;
+        }
+
+        void answer(Ack acknowledgement) {
+            try {
+                seen.accept(acknowledgement);
+                complete(acknowledgement);
+            } catch (RuntimeException | Error e) {
+                completeExceptionally(e);
+            }
+        }
     }
 
     private record Pending(ObjectNode envelope, long sentAt, String socket, Asked ack) {
         void answer(JsonNode payload, boolean otherSocket) {
             long now = System.nanoTime();
-            ack.complete(new Ack(payload, (now - sentAt) / 1_000_000, (now - ack.at) / 1_000_000, otherSocket));
-        }
-
-        JsonNode payload() {
-            return envelope.path("payload");
+            ack.answer(new Ack(payload, (now - sentAt) / 1_000_000, (now - ack.at) / 1_000_000, otherSocket));
         }
 
         JsonNode type() {
@@ -52,6 +64,7 @@ final class Deliveries {
     private volatile Optional<SlackCalls> calling = Optional.empty();
     private volatile boolean ackOnOtherSocketCounts = true;
     private volatile boolean sendsAgainWhenSocketIsLost;
+    private volatile Duration waits = ACK;
 
     Deliveries(Ids ids, Witness witness, SocketMode socketMode, ScheduledExecutorService clock) {
         this.ids = ids;
@@ -72,24 +85,21 @@ final class Deliveries {
         sendsAgainWhenSocketIsLost = true;
     }
 
-    /** Who did what is not acknowledged yet and came with that trigger. */
-    Optional<String> userOf(String trigger) {
-        return pending.values().stream()
-                .map(Pending::payload)
-                .filter(payload -> payload.path("trigger_id").asText().equals(trigger))
-                .map(payload -> payload.path("user_id")
-                        .asText(payload.path("user").path("id").asText()))
-                .findFirst();
+    void waitForAcks(Duration patience) {
+        waits = patience;
     }
 
-    /** @param type {@code slash_commands}, {@code interactive} or {@code events_api} */
-    CompletableFuture<Ack> send(String type, ObjectNode payload) {
-        return send(type, payload, 0);
+    /**
+     * @param type {@code slash_commands}, {@code interactive} or {@code events_api}
+     * @param seen what people see of the acknowledgement
+     */
+    CompletableFuture<Ack> send(String type, ObjectNode payload, Consumer<Ack> seen) {
+        return send(type, payload, 0, seen);
     }
 
     /** Sends what was sent before once more, in a new envelope. */
     CompletableFuture<Ack> again(String type, ObjectNode payload) {
-        return send(type, payload, 1);
+        return send(type, payload, 1, ack -> {});
     }
 
     /** Sends the newest once more, in a new envelope. */
@@ -98,7 +108,7 @@ final class Deliveries {
         return again(last.path("type").asText(), (ObjectNode) last.path("payload"));
     }
 
-    private CompletableFuture<Ack> send(String type, ObjectNode payload, int attempt) {
+    private CompletableFuture<Ack> send(String type, ObjectNode payload, int attempt, Consumer<Ack> seen) {
         ObjectNode envelope = Json.object();
         boolean event = type.equals("events_api");
         envelope.put("envelope_id", ids.next("env-")).put("type", type).put("accepts_response_payload", !event);
@@ -107,7 +117,7 @@ final class Deliveries {
         }
         envelope.set("payload", payload);
         lastEnvelope = Optional.of(envelope);
-        return send(envelope, attempt, new Asked());
+        return send(envelope, attempt, new Asked(seen));
     }
 
     private CompletableFuture<Ack> send(ObjectNode envelope, int attempt, Asked ack) {
@@ -123,10 +133,10 @@ final class Deliveries {
             } catch (RuntimeException e) {
                 // The socket is lost; lost() sees to it.
             }
-        } else if (attempt > PATIENCE) {
+        } else if (System.nanoTime() - ack.at > PATIENCE.toNanos()) {
             ack.completeExceptionally(new AssertionError("no socket"));
         } else {
-            clock.schedule(() -> send(envelope, attempt + 1, ack), 10, TimeUnit.MILLISECONDS);
+            clock.schedule(() -> send(envelope, attempt, ack), 10, TimeUnit.MILLISECONDS);
         }
         return ack;
     }
@@ -134,7 +144,7 @@ final class Deliveries {
     private void await(ObjectNode envelope, int attempt, String socket, Asked ack) {
         String id = envelope.path("envelope_id").asText();
         pending.put(id, new Pending(envelope, System.nanoTime(), socket, ack));
-        clock.schedule(() -> overdue(id, attempt), ACK.toMillis(), TimeUnit.MILLISECONDS);
+        clock.schedule(() -> overdue(id, attempt), waits.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void call(SlackCalls bot, ObjectNode envelope, int attempt, Asked ack) {
@@ -170,7 +180,9 @@ final class Deliveries {
             ObjectNode again = renamed(late.envelope()).put("retry_attempt", attempt + 1);
             send(again, attempt + 1, late.ack());
         } else {
-            late.ack().completeExceptionally(new AssertionError("not acknowledged within 3 s: " + late.type()));
+            late.ack()
+                    .completeExceptionally(
+                            new AssertionError("not acknowledged within " + waits.toSeconds() + " s: " + late.type()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.testing.Line;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,16 @@ public final class FakeSlack implements AutoCloseable {
         server.deliveries.call(address);
     }
 
+    /**
+     * Waits that long for acknowledgements, and takes triggers for as long, instead of three seconds. For tests that are not about
+     * those: nothing is lost then because the machine is slow.
+     */
+    public FakeSlack waitForAcks(Duration patience) {
+        server.deliveries.waitForAcks(patience);
+        server.triggers.live(patience);
+        return this;
+    }
+
     /** Tells the bot to go elsewhere, as Slack does from time to time. */
     public void disconnect(String reason) {
         server.socketMode.disconnect(reason);
@@ -215,12 +226,11 @@ public final class FakeSlack implements AutoCloseable {
 
     public CompletableFuture<Ack> command(String user, String line, String channel) {
         ObjectNode payload = commandPayload(user, line, channel);
-        return server.deliveries.send("slash_commands", payload).thenApply(ack -> {
+        return server.deliveries.send("slash_commands", payload, ack -> {
             if (ack.payload().has("text")) {
                 String hook = Hooks.id(payload.path("response_url").asText());
                 world.messages.show(user, channel, ack.payload(), hook);
             }
-            return ack;
         });
     }
 
@@ -229,18 +239,21 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     public CompletableFuture<Ack> press(String user, Message message, String label) {
-        return server.deliveries.send("interactive", server.payloads.press(user, message, label));
+        return server.deliveries.send("interactive", server.payloads.press(user, message, label), ack -> {});
     }
 
     /** Fills in the open form; fields not named stay as they came. */
     public CompletableFuture<Ack> submit(String user, Map<String, String> values) {
         Modal modal = modalOf(user).orElseThrow(() -> new AssertionError("no form is open for " + user));
-        return server.deliveries
-                .send("interactive", server.payloads.submission(modal, values))
-                .thenApply(ack -> {
-                    world.views.submitted(modal, ack.payload());
-                    return ack;
-                });
+        return server.deliveries.send(
+                "interactive",
+                server.payloads.submission(modal, values),
+                ack -> world.views.submitted(modal, ack.payload()));
+    }
+
+    /** Closes the forms that are open without sending them; the bot hears nothing. */
+    public void dismiss(String user) {
+        world.views.dismiss(user);
     }
 
     /** Somebody else says something in a channel. */
@@ -267,7 +280,7 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     private CompletableFuture<Ack> event(ObjectNode event) {
-        return server.deliveries.send("events_api", server.payloads.event(event));
+        return server.deliveries.send("events_api", server.payloads.event(event), ack -> {});
     }
 
     /** Sends what was sent before once more, in a new envelope. */

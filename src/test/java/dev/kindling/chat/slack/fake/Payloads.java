@@ -36,7 +36,7 @@ final class Payloads {
                 .put("api_app_id", "A0001")
                 .put("is_enterprise_install", "false")
                 .put("response_url", hooks.open(user, channel, Optional.empty()))
-                .put("trigger_id", triggers.issue());
+                .put("trigger_id", triggers.issue(user));
     }
 
     ObjectNode press(String user, Message message, String label) {
@@ -112,7 +112,7 @@ final class Payloads {
                 .put("name", people.name(user))
                 .put("team_id", people.team(user));
         payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "fake");
-        payload.put("api_app_id", "A0001").put("token", FakeSlack.VERIFICATION).put("trigger_id", triggers.issue());
+        payload.put("api_app_id", "A0001").put("token", FakeSlack.VERIFICATION).put("trigger_id", triggers.issue(user));
         payload.putNull("enterprise");
         payload.put("is_enterprise_install", false);
         return payload;

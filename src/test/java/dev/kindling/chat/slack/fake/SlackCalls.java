@@ -65,7 +65,7 @@ public final class SlackCalls {
 
     public HttpRequest.Builder request(String body, String contentType, long timestamp, String signature) {
         return HttpRequest.newBuilder(target)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", contentType)
                 .header("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
                 .header("X-Slack-Request-Timestamp", Long.toString(timestamp))

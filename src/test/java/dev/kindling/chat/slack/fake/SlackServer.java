@@ -18,6 +18,7 @@ final class SlackServer implements AutoCloseable {
     final SocketMode socketMode;
     final Deliveries deliveries;
     final Payloads payloads;
+    final Triggers triggers;
     final WebApi api;
 
     private final Javalin server;
@@ -27,14 +28,14 @@ final class SlackServer implements AutoCloseable {
         socketMode = new SocketMode(world.ids, clock, this::socketUrl);
         deliveries = new Deliveries(world.ids, world.witness, socketMode, clock);
         var hooks = new Hooks(world.ids, world.time, world.witness, mishaps, world.messages, this::url);
-        var triggers = new Triggers(world.ids);
+        triggers = new Triggers(world.ids);
         payloads = new Payloads(world.ids, world.people, world.places, triggers, hooks);
         api = new WebApi(world.access, new RateLimits(world.time), world.time, world.witness, mishaps)
                 .with(new AppMethods(socketMode).methods())
                 .with(new PeopleMethods(world.people).methods())
                 .with(new ConversationMethods(world.access, world.people, world.places, world.messages).methods())
                 .with(new ChatMethods(world.ids, world.witness, world.places, world.messages).methods())
-                .with(new ViewMethods(world.ids, world.witness, triggers, world.views, deliveries).methods());
+                .with(new ViewMethods(world.ids, world.witness, triggers, world.views).methods());
         server = serve(hooks, world.files);
         try {
             line = new Line(server.port());

@@ -13,14 +13,12 @@ final class ViewMethods {
     private final Witness witness;
     private final Triggers triggers;
     private final Views views;
-    private final Deliveries deliveries;
 
-    ViewMethods(Ids ids, Witness witness, Triggers triggers, Views views, Deliveries deliveries) {
+    ViewMethods(Ids ids, Witness witness, Triggers triggers, Views views) {
         this.ids = ids;
         this.witness = witness;
         this.triggers = triggers;
         this.views = views;
-        this.deliveries = deliveries;
     }
 
     Map<String, WebApi.Method> methods() {
@@ -28,11 +26,10 @@ final class ViewMethods {
     }
 
     private ObjectNode open(Form form) {
-        String trigger = form.text("trigger_id");
-        triggers.exchange(trigger);
+        String user = triggers.exchange(form.text("trigger_id"));
         JsonNode view = valid(form);
         String id = ids.next("V");
-        views.open(new Modal(id, HASH, deliveries.userOf(trigger).orElse("nobody"), view));
+        views.open(new Modal(id, HASH, user, view));
         ObjectNode answer = Json.ok();
         ObjectNode opened = answer.putObject("view");
         opened.setAll((ObjectNode) view.deepCopy());

@@ -29,6 +29,10 @@ final class Views {
                 .reduce((one, other) -> other);
     }
 
+    synchronized void dismiss(String user) {
+        modals.values().removeIf(modal -> modal.user().equals(user));
+    }
+
     /** What the bot answered when it was submitted closes it, changes it or leaves it open with errors. */
     synchronized void submitted(Modal modal, JsonNode answer) {
         switch (answer.path("response_action").asText("clear")) {
