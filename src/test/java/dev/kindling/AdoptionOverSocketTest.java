@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kindling inventory import DIR --people FILE --adopt} against a Kindling that runs. */
-@Timeout(120)
+@Timeout(300)
 class AdoptionOverSocketTest {
     private static final String IMAGE = "weaveworks/ignite-ubuntu:latest";
 

@@ -21,6 +21,8 @@ final class Serving {
     private final Running running;
     private final String address;
     private final List<Path> notes;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean stopping;
 
     private Serving(Running running, List<Path> directories) {
         this.running = running;
@@ -33,11 +35,27 @@ final class Serving {
     /** Leaves the address in each of {@code directories}; one that cannot be written is no reason not to run. */
     static Serving announced(Running running, List<Path> directories) {
         var serving = new Serving(running, directories);
+        // Before anybody can know that it runs, and so tell it to stop.
+        Runtime.getRuntime().addShutdownHook(new Thread(serving::stop, "shutdown"));
         serving.notes.forEach(serving::write);
         return serving;
     }
 
-    private void write(Path note) {
+    private void stop() {
+        withdraw();
+        running.close();
+        stopped.countDown();
+    }
+
+    private synchronized void withdraw() {
+        stopping = true;
+        notes.forEach(this::remove);
+    }
+
+    private synchronized void write(Path note) {
+        if (stopping) {
+            return;
+        }
         try {
             Path directory = note.toAbsolutePath().getParent();
             Files.createDirectories(
@@ -69,15 +87,6 @@ final class Serving {
 
     /** Until SIGTERM or Ctrl-C; then closes in order, within the time that a service manager grants. */
     void untilStopped() {
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            notes.forEach(this::remove);
-                            running.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ class SayCommandTest {
 
     @AfterEach
     void close_the_console() {
-        background.forEach(work -> work.orTimeout(10, TimeUnit.SECONDS).join());
+        background.forEach(work -> work.orTimeout(60, TimeUnit.SECONDS).join());
         site.close();
     }
 
@@ -136,7 +136,7 @@ class SayCommandTest {
         var started = new CompletableFuture<Invocation>();
         commands.whenCreating(started::complete);
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(
-                () -> say("--as", "alice", "/sandbox create " + KEY, "--wait", "--json", "--timeout", "30s"));
+                () -> say("--as", "alice", "/sandbox create " + KEY, "--wait", "--json", "--timeout", "2m"));
         Invocation invocation = started.join();
         Awaitility.await().until(() -> out.toString().contains("Making"));
 
@@ -145,7 +145,7 @@ class SayCommandTest {
         site.direct("alice", Card.of(Card.Tone.SUCCESS, "Back again"));
         commands.finish(invocation.id());
 
-        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(3, TimeUnit.MINUTES).join()).isZero();
         assertThat(commands.handled()).hasSize(1);
         assertThat(lines())
                 .extracting(line -> line.path("card").path("title").asText())
@@ -167,14 +167,14 @@ class SayCommandTest {
             }
         });
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(
-                () -> say("--as", "alice", "/sandbox create " + KEY, "--json", "--timeout", "30s"));
+                () -> say("--as", "alice", "/sandbox create " + KEY, "--json", "--timeout", "2m"));
         stopped.join();
 
         // WHEN it comes back
         site = ConsoleSite.open(new TestDatabase(folder.resolve("console.db")), commands, port);
 
         // THEN the command was carried out once and answered once
-        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(3, TimeUnit.MINUTES).join()).isZero();
         assertThat(commands.handled()).hasSize(1);
         assertThat(lines()).hasSize(1);
     }
@@ -342,7 +342,7 @@ class SayCommandTest {
             site.channel(Card.of(Card.Tone.FAULT, "Board", new Block.Text("1 of 20 seats")));
             commands.finish(invocation.id());
         }));
-        assertThat(say("--as", "alice", "/sandbox create " + KEY, "--wait", "--json", "--timeout", "20s"))
+        assertThat(say("--as", "alice", "/sandbox create " + KEY, "--wait", "--json", "--timeout", "2m"))
                 .isZero();
         assertThat(lines().get(1).path("to").asText()).isEqualTo("#general");
         assertThat(lines().get(1).path("kind").asText()).isEqualTo("channel");

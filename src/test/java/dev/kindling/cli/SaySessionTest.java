@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class SaySessionTest {
     /** A console whose work is always done by the time that somebody asks, and which says one thing at each look. */
     private static class QuickConsole implements ConsoleLine {

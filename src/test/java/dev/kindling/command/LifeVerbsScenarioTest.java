@@ -3,15 +3,18 @@ package dev.kindling.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.chat.Action;
+import dev.kindling.engine.EngineException;
+import dev.kindling.engine.MachineSpec;
 import dev.kindling.sandbox.Sandbox;
 import dev.kindling.sandbox.SandboxState;
+import dev.kindling.testing.EngineDouble;
 import dev.kindling.testing.InAHouse;
 import dev.kindling.testing.Keys;
 import dev.kindling.testing.Plan;
 import dev.kindling.units.HostPort;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LifeVerbsScenarioTest extends InAHouse {
@@ -213,11 +216,12 @@ class LifeVerbsScenarioTest extends InAHouse {
 
     @Test
     void a_sandbox_deleted_while_it_is_made_leaves_nothing() {
-        house().faults().delayCreates(Duration.ofSeconds(1));
+        var gate = gatedCreates();
         house().say("alice", "/sandbox create " + alices.line());
         org.awaitility.Awaitility.await().until(() -> house().sandboxOf("alice").state() == SandboxState.PROVISIONING);
         house().say("alice", "/sandbox delete");
         house().press("alice", "Delete vm-alice-001");
+        gate.countDown();
         house().settle();
         Sandbox sandbox = house().sandboxOf("alice");
         assertThat(sandbox.state()).isEqualTo(SandboxState.REMOVED);
@@ -231,7 +235,7 @@ class LifeVerbsScenarioTest extends InAHouse {
 
     @Test
     void while_something_is_done_to_it_nothing_else_is_begun() {
-        house().faults().delayCreates(Duration.ofSeconds(1));
+        var gate = gatedCreates();
         house().say("alice", "/sandbox create " + alices.line());
         for (String verb : List.of("stop", "start", "key " + Keys.fresh("k").line())) {
             house().say("alice", "/sandbox " + verb);
@@ -239,6 +243,7 @@ class LifeVerbsScenarioTest extends InAHouse {
         }
         house().say("alice", "/sandbox show");
         assertThat(house().lastReply("alice")).contains("there are no details to show yet");
+        gate.countDown();
         house().settle();
         assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
     }
@@ -276,6 +281,24 @@ class LifeVerbsScenarioTest extends InAHouse {
                 .containsExactly(SandboxState.READY, SandboxState.STOPPED);
         house().say("alice", "/sandbox extend 1h");
         assertThat(house().lastReply("alice")).contains("Which one?");
+    }
+
+    /** A house whose engine makes nothing until the latch is opened. */
+    private CountDownLatch gatedCreates() {
+        var gate = new CountDownLatch(1);
+        furnish(new Plan().engine(real -> new EngineDouble(real) {
+            @Override
+            public void create(MachineSpec spec) {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new EngineException("The sandbox was interrupted while it was made.", true, "interrupted");
+                }
+                super.create(spec);
+            }
+        }));
+        return gate;
     }
 
     private static HostPort port(Sandbox sandbox) {

@@ -2,13 +2,13 @@ package dev.kindling.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.testing.CpuTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +126,7 @@ class YamlFaultsTest {
                     .append(previous)
                     .append("]\n");
         }
-        Assertions.assertTimeout(
+        CpuTime.atMost(
                 Duration.ofSeconds(5),
                 () -> assertThat(Configs.faultsOf(bomb.toString())).hasSizeGreaterThan(200));
         assertThat(Configs.faultsOf(Configs.KINDLING + "limits: &l {limits: *l, life: *l}"))
@@ -141,7 +141,7 @@ class YamlFaultsTest {
                 + "}}\nhost: {address: " + nasty + "}\nlimits: {life: " + "1a".repeat(15_000) + "}\ndatabase: {url: "
                 + nasty
                 + "}\n" + nasty.substring(29_500) + ": 1";
-        Assertions.assertTimeout(
+        CpuTime.atMost(
                 Duration.ofSeconds(5),
                 () -> assertThat(Configs.faultsOf(yaml)).hasSize(6).allMatch(fault -> fault.length() < 400));
     }

@@ -24,13 +24,13 @@ import java.util.stream.StreamSupport;
  * address that the console has by then. Thread-safe.
  */
 public final class ConsolePeer {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<URI> address;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
 
     public ConsolePeer(Supplier<URI> address) {

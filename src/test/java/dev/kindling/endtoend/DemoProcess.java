@@ -3,6 +3,7 @@ package dev.kindling.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import dev.kindling.KindlingOnStandIn;
+import dev.kindling.engine.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * state. Never outlives the test: {@link #close} kills it, and so does the end of this JVM.
  */
 public final class DemoProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final List<String> program;
     private final String verb;
@@ -32,7 +33,7 @@ public final class DemoProcess implements AutoCloseable {
     private final List<String> options;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
     private final Thread reaper = new Thread(this::kill, "demo-reaper");
     private volatile Process process;
@@ -56,9 +57,17 @@ public final class DemoProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(reaper);
     }
 
-    /** A demo with a configuration directory, on a port of its own choice. */
+    /**
+     * A demo with a configuration directory, on a free port. Not on one of the kernel's choice: while the demo is down, a server
+     * of another test could be given that, and would answer whoever asks the demo again.
+     */
     public static DemoProcess with(Path directory, Path config) {
-        return new DemoProcess(directory, "--config", config.toString(), "--port", "0");
+        return new DemoProcess(
+                directory,
+                "--config",
+                config.toString(),
+                "--port",
+                Integer.toString(new FreePorts().next().number()));
     }
 
     /** A demo that something else than plain Java starts, such as the launcher; its home is where that has it. */
@@ -195,7 +204,7 @@ public final class DemoProcess implements AutoCloseable {
         try {
             return http.send(
                             HttpRequest.newBuilder(url.resolve(path))
-                                    .timeout(Duration.ofSeconds(5))
+                                    .timeout(Duration.ofSeconds(30))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
@@ -212,7 +221,7 @@ public final class DemoProcess implements AutoCloseable {
         if (running != null) {
             running.destroyForcibly();
             try {
-                running.waitFor(10, TimeUnit.SECONDS);
+                running.waitFor(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IgniteSeatsTest {
     private static final WorkshopTag CLASS = new WorkshopTag("class");
 
+    /** Between two steps of the clock: two minutes of steps of 20 s are not to reach the end of the class. */
+    private static final Duration SOME = Duration.ofMillis(500);
+
     @TempDir
     Path directory;
 
@@ -112,7 +115,7 @@ class IgniteSeatsTest {
                 "root",
                 key,
                 now.hostKey().orElseThrow(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(60));
         assertThat(result).isInstanceOfAny(LoginResult.LoggedIn.class, LoginResult.KeyRefused.class);
         return result instanceof LoginResult.LoggedIn;
     }
@@ -180,11 +183,11 @@ class IgniteSeatsTest {
         host.powerOffGuest(seat.id());
 
         claim(seat);
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofSeconds(120)).pollInterval(SOME).until(() -> {
             house.advance(Duration.ofSeconds(20));
             return house.fresh(seat).state() == SandboxState.FAILED;
         });
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofSeconds(120)).pollInterval(SOME).until(() -> {
             house.advance(Duration.ofSeconds(20));
             return house.engine().machines().isEmpty();
         });

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A small class with fast machines, in every build. The judged one is {@code IgniteTwoHundredBench}. */
-@Timeout(400)
+@Timeout(1_500)
 class KillNineIgniteTest extends ClassOnStandIn {
     @Override
     int seats() {
@@ -24,12 +24,12 @@ class KillNineIgniteTest extends ClassOnStandIn {
 
     @Override
     Duration limit() {
-        return Duration.ofSeconds(3);
+        return Duration.ofSeconds(5);
     }
 
     @Override
     Duration patience() {
-        return Duration.ofMinutes(3);
+        return Duration.ofMinutes(6);
     }
 
     @Test

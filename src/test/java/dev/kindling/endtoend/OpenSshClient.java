@@ -34,7 +34,7 @@ final class OpenSshClient {
         Path knownHosts = Files.createTempFile(folder, "known_hosts", "");
         Files.writeString(knownHosts, details.knownHosts() + "\n");
         return Programs.run(
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(3),
                 "ssh",
                 "-F",
                 "/dev/null",
@@ -50,7 +50,7 @@ final class OpenSshClient {
                 "-o",
                 "BatchMode=yes",
                 "-o",
-                "ConnectTimeout=20",
+                "ConnectTimeout=60",
                 "-o",
                 "StrictHostKeyChecking=yes",
                 "-o",

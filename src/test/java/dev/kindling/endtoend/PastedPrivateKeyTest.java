@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Somebody pastes their private key: they are told, and nothing of it stays anywhere. */
-@Timeout(120)
+@Timeout(400)
 class PastedPrivateKeyTest {
     @TempDir
     private Path directory;
@@ -29,8 +29,7 @@ class PastedPrivateKeyTest {
 
     @BeforeEach
     void a_demo() throws IOException {
-        int port = new FreePorts().next().number();
-        Path config = BotConfig.write(directory.resolve("config"), List.of("alice"), port + "-" + (port + 5), "1s");
+        Path config = BotConfig.write(directory.resolve("config"), List.of("alice"), FreePorts.range(6), "1s");
         demo = DemoProcess.with(Files.createDirectory(directory.resolve("demo")), config)
                 .start();
     }
@@ -70,7 +69,7 @@ class PastedPrivateKeyTest {
         assertHoldsNone(peer.messages("fay").toString(), secrets);
         filesHoldNone(secrets);
         // Once more after the log was folded in and everything was flushed.
-        demo.stop(Duration.ofSeconds(10));
+        demo.stop(Duration.ofSeconds(60));
         filesHoldNone(secrets);
         assertHoldsNone(demo.stdout(), secrets);
         assertHoldsNone(demo.stderr(), secrets);

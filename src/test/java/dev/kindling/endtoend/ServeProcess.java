@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** {@code kindling serve} in a process of its own, connected to a chat; can be killed and started again. */
 public final class ServeProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Spec spec;
     private final Thread reaper = new Thread(this::kill, "serve-reaper");
@@ -105,7 +105,7 @@ public final class ServeProcess implements AutoCloseable {
         }
         running.destroyForcibly();
         try {
-            running.waitFor(20, TimeUnit.SECONDS);
+            running.waitFor(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,10 +33,13 @@ final class Sockets {
         }
     }
 
-    /** Everything on which the process listens, TCP and UDP. */
+    /**
+     * Everything on which the process listens, TCP and UDP. The kernel's table is read in pieces: what others open and close
+     * in between can hide a line of it, so a lack is to be looked at again.
+     */
     static List<Open> of(long pid) throws IOException {
         Set<String> inodes = inodes(pid);
-        List<Open> open = new ArrayList<>();
+        Map<String, Open> open = new LinkedHashMap<>();
         for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
             Path file = Path.of("/proc", Long.toString(pid), "net", table);
             if (!Files.exists(file)) {
@@ -47,11 +51,11 @@ final class Sockets {
                         && inodes.contains(columns[9])
                         && columns[3].equals(table.startsWith("udp") ? BOUND_UDP : LISTENING)) {
                     String[] local = columns[1].split(":");
-                    open.add(new Open(local[0], Integer.parseInt(local[1], 16)));
+                    open.put(columns[9], new Open(local[0], Integer.parseInt(local[1], 16)));
                 }
             }
         }
-        return open;
+        return List.copyOf(open.values());
     }
 
     private static Set<String> inodes(long pid) throws IOException {
@@ -75,7 +79,7 @@ final class Sockets {
     /** Whether somebody takes connections on this loopback port. */
     static boolean answers(int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
             return true;
         } catch (IOException e) {
             return false;

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A class of two hundred, from its plan to its receipt, through the doors that people use. */
-@Timeout(540)
+@Timeout(1_500)
 class TwoHundredSeatsTest {
     private static final int SEATS = Integer.getInteger("kindling.seats", 200);
-    private static final Duration REMINDED_AFTER = Duration.ofSeconds(30);
+    /** At the soonest; see {@link #untilReminder}. */
+    private static final Duration REMINDED_AFTER = Duration.ofSeconds(45);
+
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(ZoneOffset.UTC);
@@ -46,7 +48,8 @@ class TwoHundredSeatsTest {
     private DemoProcess demo;
     private ConsolePeer peer;
     private int nonce;
-    private long lapBegan = System.nanoTime();
+    private final long began = System.nanoTime();
+    private long lapBegan = began;
 
     @AfterEach
     void nothing_outlives_the_test() {
@@ -75,7 +78,7 @@ class TwoHundredSeatsTest {
             // It begins within a minute, by itself if we are slow; its one reminder comes a little after that.
             Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
             Instant end = start.plus(Duration.ofHours(2));
-            Instant reminder = Instant.now().plus(REMINDED_AFTER);
+            Instant reminder = Instant.now().plus(untilReminder());
             Duration before =
                     Duration.between(reminder.isAfter(start) ? reminder : start.plus(Duration.ofSeconds(5)), end);
             assertThat(fay("/workshop create name=\"Two hundred\" seats=" + SEATS + " start=" + LOCAL.format(start)
@@ -105,11 +108,13 @@ class TwoHundredSeatsTest {
             lap("all in on the board");
 
             await("everybody is reminded")
-                    .atMost(PATIENCE)
+                    .atMost(PATIENCE.multipliedBy(2))
                     .until(() -> rows.count("select count(*) from outbox where state = 'DELIVERED'"
                                     + " and message_key like 'workshop:two-hundred:reminder:%'")
                             == SEATS);
-            assertThat(channel()).filteredOn(text -> text.contains("Extend")).hasSize(1);
+            await().untilAsserted(() -> assertThat(channel())
+                    .filteredOn(text -> text.contains("Extend"))
+                    .hasSize(1));
             lap("all reminded");
 
             assertThat(fay("/workshop extend 30m").text()).contains("is extended");
@@ -122,15 +127,24 @@ class TwoHundredSeatsTest {
                     .until(() -> rows.rows("select state from workshop").contains("ENDED"));
             lap("all removed");
             await("ports come back")
-                    .atMost(Duration.ofSeconds(90))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> rows.count("select count(*) from port_lease") == 0);
-            nothingIsLeft(rows);
+            await().untilAsserted(() -> nothingIsLeft(rows));
         }
-        List<String> channel = channel();
-        assertThat(channel).hasSizeLessThanOrEqualTo(12);
-        assertThat(channel.get(channel.size() - 1))
-                .contains("Two hundred: everything is removed", SEATS + " of " + SEATS + " seats", "nothing");
+        await().untilAsserted(() -> assertThat(channel())
+                .last()
+                .asString()
+                .contains("Two hundred: everything is removed", SEATS + " of " + SEATS + " seats", "nothing"));
+        assertThat(channel()).hasSizeLessThanOrEqualTo(12);
         assertThat(demo.stderr()).doesNotContain(" ERROR ");
+    }
+
+    /**
+     * Only who has claimed by then is reminded, and how long two hundred take for it depends on the machine. So far it has
+     * made a key for each of them and started Kindling.
+     */
+    private Duration untilReminder() {
+        return REMINDED_AFTER.plus(Duration.ofNanos(System.nanoTime() - began).multipliedBy(5));
     }
 
     private ConsolePeer.Sent fay(String text) {

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole workshop asks for its sandboxes in the same moment. */
-@Timeout(300)
+@Timeout(1_200)
 class TwoHundredTenantsTest {
     private static final int TENANTS = 200;
-    private static final Duration LOGIN = Duration.ofSeconds(60);
+    private static final Duration LOGIN = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -92,7 +92,7 @@ class TwoHundredTenantsTest {
             assertThat(rows.rows("select state, count(*) from sandbox group by state"))
                     .containsExactly("REMOVED " + TENANTS);
             await("ports come back")
-                    .atMost(Duration.ofSeconds(45))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> rows.count("select count(*) from port_lease") == 0);
             assertThat(rows.count("select count(*) from sandbox_key")).isZero();
             assertThat(rows.rows("select * from operation where state <> 'DONE'"))
@@ -103,8 +103,8 @@ class TwoHundredTenantsTest {
         lap("all ports back");
         assertThat(entries("host-keys")).isEmpty();
         assertThat(entries("rehearsal")).isEmpty();
-        assertThat(Sockets.of(demo.pid()).stream().map(Sockets.Open::port))
-                .containsExactly(demo.url().getPort());
+        await().untilAsserted(() -> assertThat(Sockets.of(demo.pid()).stream().map(Sockets.Open::port))
+                .containsExactly(demo.url().getPort()));
         assertThat(demo.stderr()).doesNotContain(" ERROR ", " WARN ");
     }
 
@@ -132,7 +132,7 @@ class TwoHundredTenantsTest {
         gun.countDown();
         List<T> results = new ArrayList<>();
         for (Future<T> end : ends) {
-            results.add(end.get(3, TimeUnit.MINUTES));
+            results.add(end.get(5, TimeUnit.MINUTES));
         }
         return results;
     }
@@ -178,7 +178,7 @@ class TwoHundredTenantsTest {
             }
             Set<String> answers = new HashSet<>();
             for (Future<String> end : ends) {
-                answers.add(end.get(2, TimeUnit.MINUTES));
+                answers.add(end.get(5, TimeUnit.MINUTES));
             }
             assertThat(answers)
                     .allMatch(

@@ -78,7 +78,6 @@ class BoardInBrowserTest {
     private Page open(int width, int height) {
         Page page = browser.context(new Browser.NewContextOptions().setViewportSize(width, height))
                 .newPage();
-        page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> complaints.add(message.text()));
         page.onPageError(complaints::add);
         page.navigate(server.url() + "/board/0123456789abcdef0123456789abcdef");

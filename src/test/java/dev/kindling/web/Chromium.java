@@ -4,12 +4,16 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.kindling.testing.Programs;
 import java.util.List;
 import java.util.Map;
 
 /** Debian's Chromium without a window, which asks nobody but the page that is opened. */
 final class Chromium implements AutoCloseable {
+    /** In milliseconds. Playwright's own five seconds are few where a page asks every three and the machine has other things to do. */
+    private static final int PATIENCE = 60_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -21,6 +25,7 @@ final class Chromium implements AutoCloseable {
     /** Skips the test, with a line that says so, where there is none. */
     static Chromium launch() {
         Programs.require("chromium");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var options = new BrowserType.LaunchOptions()
@@ -37,7 +42,9 @@ final class Chromium implements AutoCloseable {
     }
 
     BrowserContext context(Browser.NewContextOptions options) {
-        return browser.newContext(options);
+        BrowserContext context = browser.newContext(options);
+        context.setDefaultTimeout(PATIENCE);
+        return context;
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.kindling.chat.Card;
 import dev.kindling.chat.Input;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,6 @@ class ConsolePageTest {
         Optional.ofNullable(context).ifPresent(BrowserContext::close);
         context = browser.context(options.setPermissions(List.of("clipboard-read", "clipboard-write")));
         page = context.newPage();
-        page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text());
@@ -97,6 +95,13 @@ class ConsolePageTest {
 
     private Locator lastMessage() {
         return page.locator("article.kindling").last();
+    }
+
+    /** Colours change gradually. */
+    private void awaitContrast(String script) {
+        Awaitility.await()
+                .pollInSameThread()
+                .untilAsserted(() -> assertThat((List<?>) page.evaluate(script)).isEmpty());
     }
 
     private void shoot(String name) {
@@ -181,8 +186,16 @@ class ConsolePageTest {
         assertThat(lastMessage()).containsText("edited");
         assertThat(page.locator("article.kindling")).hasCount(1);
 
-        button("Copy: Log in").click();
-        assertThat(button("Copy: Log in")).hasText("Copied");
+        Locator copy = button("Copy: Log in");
+        // What it said stays noted, as the word stands there for two seconds only.
+        copy.evaluate("button => { button.said = []; new MutationObserver(() => button.said.push(button.textContent))"
+                + ".observe(button, { childList: true, subtree: true, characterData: true }); }");
+        copy.click();
+        Awaitility.await()
+                .pollInSameThread()
+                .untilAsserted(() -> assertThat((List<?>) copy.evaluate("button => button.said"))
+                        .first()
+                        .isEqualTo("Copied"));
         assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("ssh -p 60001 root@127.0.0.1");
         assertThat(complaints).isEmpty();
     }
@@ -462,17 +475,14 @@ class ConsolePageTest {
             shoot(scheme.name().toLowerCase(java.util.Locale.ROOT));
             String background = (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
             assertThat(background).isEqualTo(scheme == ColorScheme.DARK ? "rgb(27, 25, 23)" : "rgb(255, 255, 255)");
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .untilAsserted(
-                            () -> assertThat((List<?>) page.evaluate(contrast)).isEmpty());
+            awaitContrast(contrast);
             page.locator("[data-place=general]").click();
             assertThat(page.locator("article.kindling")).not().hasCount(0);
-            assertThat((List<?>) page.evaluate(contrast)).isEmpty();
+            awaitContrast(contrast);
             shoot(scheme.name().toLowerCase(java.util.Locale.ROOT) + "-channel");
             say("/sandbox create");
             assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-            assertThat((List<?>) page.evaluate(contrast)).isEmpty();
+            awaitContrast(contrast);
             shoot(scheme.name().toLowerCase(java.util.Locale.ROOT) + "-form");
         }
         assertThat(complaints).isEmpty();

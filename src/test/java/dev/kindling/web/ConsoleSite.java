@@ -16,6 +16,7 @@ import dev.kindling.chat.console.TestDatabase;
 import dev.kindling.command.CommandCatalogue;
 import dev.kindling.command.CommandCatalogue.Verb;
 import dev.kindling.config.Secret;
+import dev.kindling.engine.FreePorts;
 import dev.kindling.store.sql.SqlConsoleMessages;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,9 +74,15 @@ public final class ConsoleSite implements AutoCloseable {
                 clock);
     }
 
-    /** On a free port, without a password. */
+    /**
+     * On a free port, without a password. Not on one of the kernel's choice: such a port may be somebody's outgoing one when a
+     * test closes the console and opens it there again.
+     */
     public static ConsoleSite open(Path folder, ScriptedCommands commands) {
-        return open(new TestDatabase(folder.resolve("console.db")), commands, 0);
+        return open(
+                new TestDatabase(folder.resolve("console.db")),
+                commands,
+                new FreePorts().next().number());
     }
 
     public static ConsoleSite open(TestDatabase database, ScriptedCommands commands, int port) {

@@ -71,7 +71,7 @@ class WebServerTest {
 
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(site.url() + path)).timeout(Duration.ofSeconds(10));
+                HttpRequest.newBuilder(URI.create(site.url() + path)).timeout(Duration.ofSeconds(60));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -98,7 +98,7 @@ class WebServerTest {
     /** Status line and headers of an answer to what no client library would send. */
     private List<String> raw(String request) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             List<String> lines = new ArrayList<>();
@@ -372,7 +372,7 @@ class WebServerTest {
 
         private String nextLine() {
             return CompletableFuture.supplyAsync(iterator::next)
-                    .orTimeout(10, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
 

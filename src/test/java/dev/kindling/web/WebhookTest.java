@@ -3,6 +3,7 @@ package dev.kindling.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.config.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -75,10 +76,12 @@ class WebhookTest {
     private String raw(String head, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream()
-                    .write((head + "Connection: close\r\nContent-Length: " + bytes.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(bytes);
+            var request = new ByteArrayOutputStream();
+            request.write((head + "Connection: close\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            request.write(bytes);
+            // In one piece: after a refusal the server closes, and what comes then would be answered with a reset.
+            socket.getOutputStream().write(request.toByteArray());
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tasks that wait for a time of before the clock was set back: what was only put off, and is further away than it is ever put off,
- * is due. Told by the rows themselves, so that it does not matter whether a Kindling ran at that moment. Used by one thread.
+ * is due. Told by the rows themselves, so that it does not matter whether a Kindling ran at that moment. Used by one thread at a time.
  */
 final class PutOffTasks {
     private static final Logger log = LoggerFactory.getLogger(PutOffTasks.class);
@@ -28,6 +28,12 @@ final class PutOffTasks {
         this.longestBackOff = longestBackOff;
     }
 
+    /** Looks for what was put off before the clock was set back while nobody ran; a later {@link #tick} knows this time. */
+    void begin(Instant now) {
+        callBack(now);
+        ticked = now;
+    }
+
     /** Looks for them if the clock was set back since the last call. */
     void tick(Instant now) {
         if (now.isBefore(ticked)) {
@@ -39,7 +45,7 @@ final class PutOffTasks {
         ticked = now;
     }
 
-    void callBack(Instant now) {
+    private void callBack(Instant now) {
         database.write(tx -> {
             var handle = SqlTransaction.handle(tx);
             for (TaskKind kind : kinds) {

@@ -121,7 +121,7 @@ public final class SqlTaskQueue implements TaskQueue, AutoCloseable {
         }
         var putOff =
                 new PutOffTasks(database, tasks.stream().map(DurableTask::kind).toList(), LONGEST_BACK_OFF);
-        putOff.callBack(clock.instant());
+        putOff.begin(clock.instant());
         lanes.values().forEach(Scheduler::start);
         schedulers = Map.copyOf(lanes);
         // db-scheduler sleeps until its clock has moved on, which takes an hour when somebody sets the clock back by

@@ -67,7 +67,7 @@ class BackupTest {
                         "root",
                         keys.pair(),
                         sandbox.hostKey().orElseThrow(),
-                        Duration.ofSeconds(10))
+                        Duration.ofSeconds(60))
                 instanceof LoginResult.LoggedIn;
     }
 

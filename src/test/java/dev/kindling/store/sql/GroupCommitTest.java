@@ -23,7 +23,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Those who wait for the writing connection share a commit, and nothing else. */
-@Timeout(60)
+@Timeout(300)
 class GroupCommitTest {
     @TempDir
     private Path directory;
@@ -45,7 +45,7 @@ class GroupCommitTest {
             handle.execute("create table echo (word text references word deferrable initially deferred)");
         });
         // As long as the test needs, however busy the machine is.
-        commits = new GroupCommit(jdbi, Duration.ofSeconds(30));
+        commits = new GroupCommit(jdbi, Duration.ofMinutes(2));
     }
 
     private static String say(SqlTransaction tx, String word) {
@@ -117,8 +117,8 @@ class GroupCommitTest {
 
         line.open();
 
-        assertThat(third.get(20, TimeUnit.SECONDS)).isEqualTo("third");
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("second");
+        assertThat(third.get(60, TimeUnit.SECONDS)).isEqualTo("third");
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("second");
         assertThat(told).isFalse();
         assertThat(seen).as("seen from outside before the commit").isEmpty();
         assertThat(words()).containsExactly("first", "second", "third");
@@ -136,7 +136,7 @@ class GroupCommitTest {
 
         line.open();
 
-        good.get(20, TimeUnit.SECONDS);
+        good.get(60, TimeUnit.SECONDS);
         assertThatThrownBy(fails::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("on purpose");
         assertThatThrownBy(breaksARule::get).isInstanceOf(ExecutionException.class);
         assertThat(words()).containsExactly("first", "good");
@@ -153,8 +153,8 @@ class GroupCommitTest {
 
         line.open();
 
-        assertThatThrownBy(() -> guilty.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> innocent.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> guilty.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> innocent.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
         assertThat(words()).isEmpty();
         // AND the next one finds the connection as if nothing had happened
         commits.run(tx -> say(tx, "next"));
@@ -176,7 +176,7 @@ class GroupCommitTest {
 
         line.open();
 
-        good.get(20, TimeUnit.SECONDS);
+        good.get(60, TimeUnit.SECONDS);
         assertThatThrownBy(fails::get).hasRootCauseMessage("on purpose");
         assertThat(seen).containsExactly("first", "good");
     }
@@ -192,7 +192,7 @@ class GroupCommitTest {
                 .noneMatch(thread -> thread.getName().equals("member-2")));
         line.open();
 
-        stays.get(20, TimeUnit.SECONDS);
+        stays.get(60, TimeUnit.SECONDS);
         assertThat(words()).containsExactly("first", "stays");
     }
 
@@ -218,9 +218,9 @@ class GroupCommitTest {
             gate.countDown();
             waiter.interrupt();
 
-            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(word);
+            assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(word);
             try {
-                second.get(10, TimeUnit.SECONDS);
+                second.get(60, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(StoreException.class);
                 assertThat(words()).doesNotContain(word + "-second");

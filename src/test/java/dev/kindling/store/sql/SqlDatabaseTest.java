@@ -127,7 +127,7 @@ class SqlDatabaseTest {
                 }));
             }
             for (Future<?> one : all) {
-                one.get(30, TimeUnit.SECONDS);
+                one.get(2, TimeUnit.MINUTES);
             }
         } finally {
             pool.shutdownNow();
@@ -195,10 +195,10 @@ class SqlDatabaseTest {
                 await(changed);
                 return List.of(before, count(tx));
             }));
-            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
             set(9);
             changed.countDown();
-            assertThat(reader.get(10, TimeUnit.SECONDS)).containsExactly(0, 0);
+            assertThat(reader.get(60, TimeUnit.SECONDS)).containsExactly(0, 0);
         } finally {
             pool.shutdownNow();
         }
@@ -207,7 +207,7 @@ class SqlDatabaseTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
