@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a small tree of its own, with stand-ins for Maven and Java that note how they were called. */
-@Timeout(60)
+@Timeout(400)
 class LauncherTest {
     @TempDir
     private Path directory;
@@ -222,6 +222,8 @@ class LauncherTest {
         assertThat(run.exit()).isZero();
         assertThat(tree.mavenRuns()).isEqualTo(2);
         assertThat(tree.root().resolve(".launcher/lock")).doesNotExist();
+        // The Maven of the killed one may still write.
+        await().until(() -> !tree.mavenIsRunning());
     }
 
     @Test
@@ -379,9 +381,9 @@ class LauncherTest {
         tree.slowDownMaven();
         var run = tree.start("demo");
 
-        await().atMost(Duration.ofSeconds(25)).until(() -> run.stderr().contains("files fetched"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> run.stderr().contains("files fetched"));
         tree.letMavenGoOn();
 
-        assertThat(run.await().stderr()).containsPattern("building: 1\\d s, 2 files fetched, compiling");
+        assertThat(run.await().stderr()).containsPattern("building: \\d\\d+ s, 2 files fetched, compiling");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** How a script ended and what it said, both streams together. */
 record Ran(int exit, String output) {
-    /** Runs it with these variables on top of the environment and this text as input; at most two minutes. */
+    /** Runs it with these variables on top of the environment and this text as input; at most five minutes. */
     static Ran script(Map<String, String> environment, String input, List<String> command) {
         try {
             Path output = Files.createTempFile("kindling-script", ".out");
@@ -26,9 +26,9 @@ record Ran(int exit, String output) {
                 } catch (IOException e) {
                     // it ended without reading everything, as after a refusal
                 }
-                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                if (!process.waitFor(5, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
-                    Assertions.fail(command + " took longer than two minutes");
+                    Assertions.fail(command + " took longer than five minutes");
                 }
                 return new Ran(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
             } finally {

@@ -57,7 +57,7 @@ class StateDirectoryTest {
     private String inAnotherProcess() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return Programs.run(
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(3),
                         "env",
                         java,
                         "-cp",

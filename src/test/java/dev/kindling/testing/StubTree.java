@@ -74,7 +74,7 @@ public final class StubTree {
             echo "java: locale=${LC_ALL:-${LC_CTYPE:-${LANG-}}}"
             for argument; do echo "java: argument=$argument"; done
             echo "java: end"
-            if [ -e "$STUBS/java-held" ]; then exec sleep 50; fi
+            if [ -e "$STUBS/java-held" ]; then exec sleep 300; fi
             exit "${STUB_EXIT-0}"
             """;
 
@@ -270,7 +270,7 @@ public final class StubTree {
     /** One run of the launcher, going on or ended, and what the stand-in Java noted. */
     public record Run(Process process, Path stdoutFile, Path stderrFile) {
         public Run await() throws InterruptedException {
-            if (!process.waitFor(50, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new AssertionError("the launcher did not end; stderr: " + stderr());
             }

@@ -38,7 +38,7 @@ public final class OpenDatabase {
                 Integer.toString(kilobytes),
                 Integer.toString(rows));
         return Programs.run(
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(3),
                         wrapper,
                         Stream.concat(options.stream(), java.stream()).toArray(String[]::new))
                 .output();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class LongPatienceTest {
     @Test
     void junit_has_found_it_and_tests_wait_for_a_minute() {
         var left = new AtomicLong();
