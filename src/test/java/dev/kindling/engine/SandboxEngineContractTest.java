@@ -69,7 +69,7 @@ public abstract class SandboxEngineContractTest {
 
     /** How long a machine may take until it answers SSH after {@code create} or {@code start} returned. */
     protected Duration patience() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(60);
     }
 
     /** False for an engine whose machines leave password login to their image. */

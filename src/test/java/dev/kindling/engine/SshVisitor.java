@@ -27,7 +27,7 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 
 /** Knocks at SSH servers as a tenant, a stranger or a prober would. One client for all visits. */
 public final class SshVisitor implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final SshClient client;
 

@@ -50,7 +50,7 @@ class DriveScenarioTest {
                 .engine(rehearsal -> {
                     rehearsal.close();
                     return new IgniteEngine(
-                            host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite"));
+                            host.config(Duration.ofSeconds(60)), host.host(), directory.resolve("ignite"));
                 })
                 // At each start of the house as long as the test says by then.
                 .driven((inventory, engine) -> new DrivenIgnite((IgniteEngine) engine, inventory, patience))
@@ -76,11 +76,15 @@ class DriveScenarioTest {
         Sandbox sandbox = house.sandboxOf("alice");
         if (sandbox.state() == SandboxState.READY) {
             // The end of a creation is a commit of its own; ignited looks at it a moment later.
-            String manifest = "manifests/blue/" + sandbox.name() + "/vm.yaml";
-            await().until(() ->
-                    ignited.hasApplied(manifest, origin.file(manifest).orElseThrow()));
+            awaitIgnited(sandbox);
         }
         return sandbox;
+    }
+
+    /** Until ignited has acted on the sandbox's manifest as it is now, and on all others that it saw with it. */
+    private void awaitIgnited(Sandbox sandbox) {
+        String manifest = "manifests/blue/" + sandbox.name() + "/vm.yaml";
+        await().until(() -> ignited.hasApplied(manifest, origin.file(manifest).orElseThrow()));
     }
 
     private void deleted(Sandbox sandbox) {
@@ -96,7 +100,7 @@ class DriveScenarioTest {
                         "root",
                         alice.pair(),
                         sandbox.hostKey().orElseThrow(),
-                        Duration.ofSeconds(10)))
+                        Duration.ofSeconds(60)))
                 .isInstanceOf(LoginResult.LoggedIn.class);
     }
 
@@ -144,6 +148,7 @@ class DriveScenarioTest {
         house.say("alice", "/sandbox create " + alice.line());
         house.settle();
         assertThat(house.sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        awaitIgnited(sandbox);
         assertThat(ignited.log().subList(lines, ignited.log().size()))
                 .noneMatch(line -> line.contains(sandbox.id().value()));
         assertThat(host.traces(sandbox.id())).isEmpty();
@@ -237,6 +242,7 @@ class DriveScenarioTest {
         assertThat(other.state())
                 .as(() -> house.lastReply("alice") + ignited.log())
                 .isEqualTo(SandboxState.READY);
+        awaitIgnited(sandbox);
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 
@@ -257,7 +263,7 @@ class DriveScenarioTest {
         };
         var published = new ArrayList<String>();
         var driven = new DrivenIgnite(
-                new IgniteEngine(host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite")),
+                new IgniteEngine(host.config(Duration.ofSeconds(60)), host.host(), directory.resolve("ignite")),
                 (id, running) -> {
                     published.add(
                             id + " " + running + " while it " + (host.traces(id).isEmpty() ? "is gone" : "is there"));
@@ -280,9 +286,9 @@ class DriveScenarioTest {
         assertThat(ignited.crashed()).isFalse();
         int lines = ignited.log().size();
         ignited.restart();
-        await().during(Duration.ofMillis(600))
-                .until(() -> ignited.log().subList(lines, ignited.log().size()).stream()
-                        .noneMatch(line -> line.contains(sandbox.id().value())));
+        awaitIgnited(sandbox);
+        assertThat(ignited.log().subList(lines, ignited.log().size()))
+                .noneMatch(line -> line.contains(sandbox.id().value()));
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 
@@ -292,7 +298,7 @@ class DriveScenarioTest {
         ignited.down(true);
         waitsFor(Duration.ofSeconds(1));
         var driven = new DrivenIgnite(
-                new IgniteEngine(host.config(Duration.ofSeconds(20)), host.host(), directory.resolve("ignite")),
+                new IgniteEngine(host.config(Duration.ofSeconds(60)), host.host(), directory.resolve("ignite")),
                 (id, running) -> {
                     throw new RepositoryException("away", false, new java.io.IOException("away"));
                 },
@@ -328,6 +334,7 @@ class DriveScenarioTest {
         assertThat(house.lastReply("alice")).contains("The host has not made the machine in time");
         assertThat(manifestSaysRunning(sandbox)).isFalse();
         ignited.restart();
+        awaitIgnited(sandbox);
         assertThat(host.traces(sandbox.id())).isEmpty();
     }
 

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** A bare repository that people and Kindling push to, and a clone in which a person works. */
@@ -53,7 +56,7 @@ public final class Origin implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Path.of("/etc/firecracker/manifests"),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
     }
 
     public KindlingConfig.Inventory settings(String mode) {
@@ -82,13 +85,12 @@ public final class Origin implements AutoCloseable {
                 token,
                 key,
                 Path.of("/etc/firecracker/manifests"),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
     }
 
     /** A commit of a person's, pushed; {@code text} empty removes the file. */
     public void personCommits(String path, Optional<String> text, String message) {
-        try (Git git = workingCopy()) {
-            git.pull().call();
+        pushed(git -> {
             Path file = work.resolve(path);
             if (text.isPresent()) {
                 Files.createDirectories(file.getParent());
@@ -97,16 +99,13 @@ public final class Origin implements AutoCloseable {
             } else {
                 git.rm().addFilepattern(path).call();
             }
-            git.commit()
+            return git.commit()
                     .setAuthor("Hanna Hand", "hanna@example.org")
                     .setCommitter("Hanna Hand", "hanna@example.org")
                     .setMessage(message)
                     .setSign(false)
                     .call();
-            git.push().call();
-        } catch (GitAPIException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** What {@code git revert} makes of the newest commit of that subject, pushed. */
@@ -116,20 +115,51 @@ public final class Origin implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .getName();
-        try (Git git = workingCopy()) {
-            git.pull().call();
+        pushed(git -> {
             git.revert().include(git.getRepository().resolve(undone)).call();
-            git.commit()
+            return git.commit()
                     .setAmend(true)
                     .setAuthor("Hanna Hand", "hanna@example.org")
                     .setCommitter("Hanna Hand", "hanna@example.org")
                     .setMessage("Revert \"" + subject + "\"\n\nThis reverts commit " + undone + ".\n")
                     .setSign(false)
                     .call();
-            git.push().call();
+        });
+    }
+
+    /** What a person commits on top of what there is, again when Kindling has pushed in between: JGit tells that in the results only. */
+    private void pushed(Work<RevCommit> commit) {
+        try (Git git = workingCopy()) {
+            for (int attempt = 0; attempt < 10; attempt++) {
+                git.pull().call();
+                var before = git.getRepository().resolve(Constants.HEAD);
+                commit.with(git);
+                if (accepted(git.push().call())) {
+                    return;
+                }
+                git.reset()
+                        .setMode(ResetCommand.ResetType.HARD)
+                        .setRef(before.name())
+                        .call();
+            }
+            throw new IllegalStateException("somebody else pushes all the time");
         } catch (GitAPIException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean accepted(Iterable<PushResult> results) {
+        boolean all = true;
+        for (PushResult result : results) {
+            for (RemoteRefUpdate update : result.getRemoteUpdates()) {
+                switch (update.getStatus()) {
+                    case OK, UP_TO_DATE -> {}
+                    case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> all = false;
+                    default -> throw new IllegalStateException(update.toString());
+                }
+            }
+        }
+        return all;
     }
 
     private Git workingCopy() throws GitAPIException, IOException {

@@ -553,7 +553,10 @@ class RecordScenarioTest {
 
         // THEN alice's sandbox runs in the inventory too, and what she does next is a commit although its number was
         // used before
-        assertThat(ManifestText.at(document(sandbox), "status", "running")).contains("true");
+        await().untilAsserted(() -> assertThat(ManifestText.at(document(sandbox), "status", "running"))
+                .as(() -> house.sandboxOf("alice").state() + " "
+                        + house.inventory().status() + " " + origin.subjects())
+                .contains("true"));
         house.say("alice", "/sandbox extend by 30m");
         house.settle();
         assertThat(origin.subjects().get(0)).isEqualTo("Extend " + sandbox.name());

@@ -64,14 +64,14 @@ class BootLookScenarioTest extends InAHouse {
                 .filter(person -> !person.equals("alice"))
                 .forEach(person -> house().say(
                                 person, "/sandbox create " + Keys.fresh(person).line()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> waiting.get() >= 16);
+        await().atMost(Duration.ofSeconds(60)).until(() -> waiting.get() >= 16);
 
         // WHEN its sshd comes up
         Objects.requireNonNull(rehearsal.get()).create(Objects.requireNonNull(late.get()));
         house().advance(Duration.ofSeconds(2));
 
         // THEN it is ready, while the others still wait
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY));
         assertThat(engineIsBusy.getCount()).isOne();

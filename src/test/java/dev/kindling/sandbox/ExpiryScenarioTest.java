@@ -154,16 +154,21 @@ class ExpiryScenarioTest extends InAHouse {
 
     @Test
     void there_is_nothing_to_extend_before_it_is_ready() {
-        house().faults().delayCreates(Duration.ofMillis(700));
+        var gate = new Gate();
+        furnish(new Plan().engine(gate::around));
+        gate.shut();
         house().say("alice", "/sandbox create " + Keys.fresh("a").line());
         house().say("alice", "/sandbox extend 1h");
         assertThat(house().lastReply("alice")).contains("there is nothing to extend yet");
+        gate.open();
     }
 
     @Test
     void what_is_being_removed_cannot_be_extended() {
-        furnish(new Plan().engine(real -> new SlowRemoval(real, Duration.ofMillis(700))));
+        var gate = new Gate();
+        furnish(new Plan().engine(gate::around));
         Sandbox sandbox = given("alice");
+        gate.shut();
         house().say("alice", "/sandbox delete");
         house().press("alice", "Delete vm-alice-001");
         house().press(
@@ -171,6 +176,7 @@ class ExpiryScenarioTest extends InAHouse {
                         new dev.kindling.chat.Action(
                                 "sandbox/extend", sandbox.id().value()));
         assertThat(house().lastReply("alice")).contains("is being removed; that cannot be taken back");
+        gate.open();
     }
 
     @Test

@@ -58,7 +58,7 @@ final class Gate {
     /** Waits until somebody stands before the gate. */
     void awaitArrival() {
         try {
-            if (!arrivals.tryAcquire(20, TimeUnit.SECONDS)) {
+            if (!arrivals.tryAcquire(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody came to the engine");
             }
         } catch (InterruptedException e) {

@@ -56,11 +56,14 @@ class PortScenarioTest extends InAHouse {
         furnish(new Plan().ports(1));
         HostPort only = house().config().host().ports().first();
         try (var other = listenOn(only)) {
+            // Else it would try again while this thread looks, as often as it may.
+            house().holdTime();
             house().say("alice", "/sandbox create " + Keys.fresh("a").line());
-            org.awaitility.Awaitility.await().until(() -> house().count("select max(attempts) from operation") >= 1);
+            await().until(() -> house().count("select max(attempts) from operation") >= 1);
             assertThat(house().sql("select state from port_lease")).containsExactly("LEASED");
             assertThat(other.isBound()).isTrue();
         }
+        house().letTimeRun();
         house().advance(Duration.ofSeconds(10));
         house().settle();
         assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
@@ -71,19 +74,22 @@ class PortScenarioTest extends InAHouse {
     void a_released_port_rests_before_anybody_else_gets_it() {
         Sandbox sandbox = given("alice");
         HostPort first = sandbox.port().orElseThrow();
+        house().holdTime();
         house().say("alice", "/sandbox delete");
         house().press("alice", "Delete vm-alice-001");
         house().settle();
         assertThat(house().sql("select state from port_lease where port = " + first))
                 .containsExactly("QUARANTINED");
-        assertThat(given("bob").port()).isNotEqualTo(sandbox.port());
-        house().advance(Duration.ofSeconds(50));
-        house().settle();
+        house().say("bob", "/sandbox create " + Keys.fresh("bob").line());
+        assertThat(house().sandboxOf("bob").port()).isPresent().isNotEqualTo(sandbox.port());
+        house().advance(Duration.ofSeconds(59));
+        house().settleWhatIsDue();
         assertThat(house().sql("select state from port_lease where port = " + first))
                 .as("not before the time")
                 .containsExactly("QUARANTINED");
-        house().advance(Duration.ofSeconds(11));
-        house().settle();
+        house().advance(Duration.ofSeconds(1));
+        house().settleWhatIsDue();
+        house().letTimeRun();
         assertThat(given("carol").port()).isEqualTo(sandbox.port());
     }
 

@@ -117,7 +117,7 @@ abstract class SeatHouse extends InAHouse {
                 now.flavour().user(),
                 keys.pair(),
                 now.hostKey().orElseThrow(),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
         if (result instanceof LoginResult.LoggedIn) {
             return true;
         }
@@ -135,6 +135,6 @@ abstract class SeatHouse extends InAHouse {
                 now.flavour().user(),
                 List.of(keys).stream().map(one -> SshKeys.publicKey(one.pair())).toList(),
                 now.hostKey().orElseThrow(),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
     }
 }

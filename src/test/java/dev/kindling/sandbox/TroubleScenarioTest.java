@@ -290,8 +290,9 @@ class TroubleScenarioTest extends InAHouse {
     private void poweroff(Keys keys, Sandbox sandbox) throws IOException {
         try (var session = visitor().login("127.0.0.1", sandbox.port().orElseThrow(), "root", keys.pair());
                 var channel = session.createExecChannel("poweroff")) {
-            channel.open().verify(Duration.ofSeconds(10));
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(10));
+            // Not verified: the machine may be off before the client knows that its channel was opened.
+            channel.open();
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(60));
         }
     }
 }

@@ -36,8 +36,11 @@ class HttpPublishedKeysTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.start();
-        keys = new HttpPublishedKeys(
-                new KeySources(Optional.of(base() + "/"), Optional.empty()), Duration.ofSeconds(2));
+        keys = within(Duration.ofSeconds(60));
+    }
+
+    private PublishedKeys within(Duration patience) {
+        return new HttpPublishedKeys(new KeySources(Optional.of(base() + "/"), Optional.empty()), patience);
     }
 
     @AfterEach
@@ -83,10 +86,11 @@ class HttpPublishedKeysTest {
             exchange.getResponseBody().flush();
             hold();
         });
+        keys = within(Duration.ofSeconds(2));
         for (String account : List.of("silent", "dripping")) {
             long before = System.nanoTime();
             refuses(account, "did not answer");
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

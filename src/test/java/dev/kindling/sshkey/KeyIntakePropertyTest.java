@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand broken keys. Run one again with {@code -Dkindling.seed=N}. */
+/** Ten thousand broken keys. Others with {@code -Dkindling.seed=N}. */
 class KeyIntakePropertyTest {
     private static final int CASES = 10_000;
     private static final List<String> INSERTS = List.of(
@@ -62,7 +62,8 @@ class KeyIntakePropertyTest {
 
     @Test
     void ten_thousand_malformed_keys_are_answered_and_none_is_accepted_that_ssh_keygen_refuses() throws Exception {
-        long seed = Long.getLong("kindling.seed", System.nanoTime());
+        // The same ones each time: a change is to be refused for what it did. To look for more, give another seed.
+        long seed = Long.getLong("kindling.seed", 20_261_122);
         var random = new SplittableRandom(seed);
         List<String> valid = new ArrayList<>(SampleKeys.ofEachType(directory));
         valid.add(SampleKeys.generate(directory, "rsa", 2048, "").line());

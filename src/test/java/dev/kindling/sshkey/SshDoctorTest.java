@@ -335,7 +335,8 @@ class SshDoctorTest {
     @ParameterizedTest
     @EnumSource(State.class)
     void whatever_is_pasted_there_is_an_answer(State state) {
-        long seed = Long.getLong("kindling.seed", System.nanoTime());
+        // The same ones each time: a change is to be refused for what it did. To look for more, give another seed.
+        long seed = Long.getLong("kindling.seed", 20_261_122);
         var random = new SplittableRandom(seed);
         String sample = CHANGED.formatted(HOST_KEY) + "debug1: Offering public key: a RSA " + OTHER_KEY
                 + " Permission denied (";

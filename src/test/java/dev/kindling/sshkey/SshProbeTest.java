@@ -3,6 +3,7 @@ package dev.kindling.sshkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kindling.engine.FreePorts;
 import dev.kindling.units.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,10 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SshProbeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final SshProbe probe = new SshProbe();
+    private final FreePorts freePorts = new FreePorts();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final AtomicInteger logins = new AtomicInteger();
     private final KeyPair hostKey = ed25519();
@@ -91,11 +93,8 @@ class SshProbeTest {
 
     @Test
     void a_closed_port_refuses() throws Exception {
-        HostPort free;
-        try (ServerSocket socket = listen()) {
-            free = new HostPort(socket.getLocalPort());
-        }
-        assertThat(probe.check(LOOPBACK, free, publicKey(hostKey), PATIENCE))
+        // One that no other process gets when it asks for any.
+        assertThat(probe.check(LOOPBACK, new FreePorts().next(), publicKey(hostKey), PATIENCE))
                 .isEqualTo(new ProbeResult.NotAnswering("the port refuses connections"));
     }
 
@@ -106,11 +105,11 @@ class SshProbeTest {
             ProbeResult result = probe.check(
                     LOOPBACK, new HostPort(silent.getLocalPort()), publicKey(hostKey), Duration.ofMillis(2100));
             assertThat(Duration.ofNanos(System.nanoTime() - before))
-                    .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(6));
+                    .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(30));
             assertThat(result)
                     .isEqualTo(new ProbeResult.NotAnswering("no SSH server answered on the port within 2100 ms"));
             try (Socket accepted = silent.accept()) {
-                accepted.setSoTimeout(5000);
+                accepted.setSoTimeout(60_000);
                 assertThat(accepted.getInputStream().readAllBytes()).asString().startsWith("SSH-2.0-");
             }
         }
@@ -205,6 +204,7 @@ class SshProbeTest {
     private SshServer serve(KeyPair... hostKeys) throws IOException {
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost(LOOPBACK);
+        server.setPort(freePorts.next().number());
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         var authenticator = new KeySetPublickeyAuthenticator("tenant", List.of(tenant.getPublic()));
@@ -233,8 +233,7 @@ class SshProbeTest {
     }
 
     private static void nothingStaysOpenAt(SshServer server) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> server.getActiveSessions().isEmpty());
+        await().until(() -> server.getActiveSessions().isEmpty());
     }
 
     private static ServerSocket listen() throws IOException {

@@ -52,7 +52,7 @@ class TeamsWatchTest {
 
     private String create(String person) {
         house.say(person, "/sandbox create " + Keys.fresh(person).line());
-        return house.lastReply(person);
+        return house.answerTo(person);
     }
 
     @Test

@@ -61,6 +61,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -92,8 +93,14 @@ public final class House implements AutoCloseable {
     private static final int ENGINE_THREADS = 16;
     private static final int TIMER_THREADS = 4;
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration ARRIVAL = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration ARRIVAL = Duration.ofSeconds(30);
+
+    /** The database compares times as texts: one with more digits would be before the same millisecond written with three. */
+    private static final DateTimeFormatter AS_STORED =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String NO_HURRY = "pragma busy_timeout = 60000";
 
     private final Plan plan;
     private final Path directory;
@@ -366,13 +373,19 @@ public final class House implements AutoCloseable {
         return last == null || parts().ended().test(last);
     }
 
-    /** The answer to what the person did last as it stands now, in plain text. */
+    /** What the person was answered at once, in plain text, whatever has become of that answer since. */
+    public String answerTo(String person) {
+        var id = lastInvocation.get(person);
+        var reply = id == null ? null : replies.get(id);
+        return reply == null ? "" : PlainText.render(reply);
+    }
+
+    /**
+     * The answer to what the person did last as it stands now, in plain text. What work in the background edits may have been
+     * edited by now, however soon a test looks: {@link #answerTo} is what was said first.
+     */
     public String lastReply(String person) {
-        return lastCard(person).map(PlainText::render).orElseGet(() -> {
-            var id = lastInvocation.get(person);
-            var reply = id == null ? null : replies.get(id);
-            return reply == null ? "" : PlainText.render(reply);
-        });
+        return lastCard(person).map(PlainText::render).orElseGet(() -> answerTo(person));
     }
 
     /** The card of that answer, if it is one. */
@@ -472,11 +485,13 @@ public final class House implements AutoCloseable {
     /** The first column of a query on the database file. */
     public List<String> sql(String query) {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
+                var statement = connection.createStatement()) {
+            statement.execute(NO_HURRY);
             List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(String.valueOf(rows.getString(1)));
+            try (var rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    found.add(String.valueOf(rows.getString(1)));
+                }
             }
             return found;
         } catch (SQLException e) {
@@ -488,6 +503,7 @@ public final class House implements AutoCloseable {
     public void change(String statement) {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
                 var change = connection.createStatement()) {
+            change.execute(NO_HURRY);
             change.executeUpdate(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(statement, e);
@@ -529,6 +545,15 @@ public final class House implements AutoCloseable {
         return clock.instant();
     }
 
+    /** Time stands still, but for {@link #advance}, until {@link #letTimeRun}: for what a test says to the second. */
+    public void holdTime() {
+        clock.stand();
+    }
+
+    public void letTimeRun() {
+        clock.run();
+    }
+
     /** Moves the clock on, and has everybody look what is due now. */
     public void advance(Duration by) {
         clock.advance(by);
@@ -556,27 +581,31 @@ public final class House implements AutoCloseable {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::due, still -> still.isEmpty());
     }
 
+    /** One statement and so one moment: what goes from one table to another between two looks would be seen in neither. */
     private List<String> quiet() {
-        List<String> still = new ArrayList<>(due());
-        still.addAll(sql("select 'operation ' || kind from operation where state in ('PENDING', 'RUNNING')"));
-        still.addAll(sql("select 'message ' || message_key from outbox where state = 'PENDING'"));
-        return still;
+        return sql(dueAt(clock.instant())
+                + " union all select 'operation ' || kind from operation where state in ('PENDING', 'RUNNING')"
+                + " union all select 'message ' || message_key from outbox where state = 'PENDING'");
     }
 
     private List<String> due() {
-        List<String> still = new ArrayList<>();
-        for (String table : List.of("engine_task", "timer_task")) {
-            still.addAll(
-                    sql("select task_name from " + table + " where picked = 1 or priority = 1 or execution_time <= "
-                            + clock.instant().toEpochMilli()));
-        }
-        still.addAll(dueMessages());
-        return still;
+        return sql(dueAt(clock.instant()));
+    }
+
+    private static String dueAt(Instant now) {
+        String task =
+                "select task_name from %s where picked = 1 or priority = 1 or execution_time <= " + now.toEpochMilli();
+        return String.join(
+                " union all ", task.formatted("engine_task"), task.formatted("timer_task"), messagesDueAt(now));
     }
 
     private List<String> dueMessages() {
-        return sql("select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
-                + clock.instant() + "'");
+        return sql(messagesDueAt(clock.instant()));
+    }
+
+    private static String messagesDueAt(Instant now) {
+        return "select 'message ' || message_key from outbox where state = 'PENDING' and next_at <= '"
+                + AS_STORED.format(now) + "'";
     }
 
     /** Closes everything as at the end of the process, and opens it again on the same directory. */

@@ -50,16 +50,25 @@ public final class Line implements AutoCloseable {
                     shut(client);
                     continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(client);
-                sockets.add(server);
-                daemon(() -> pump(client, server));
-                daemon(() -> pump(server, client));
+                join(client);
             } catch (IOException e) {
                 if (!door.isClosed()) {
                     throw new UncheckedIOException(e);
                 }
             }
+        }
+    }
+
+    /** Whom nobody answers at the other end is hung up on; that one may be there again for the next. */
+    private void join(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(client);
+            sockets.add(server);
+            daemon(() -> pump(client, server));
+            daemon(() -> pump(server, client));
+        } catch (IOException e) {
+            shut(client);
         }
     }
 

@@ -42,9 +42,9 @@ public final class Programs {
                 .findFirst();
     }
 
-    /** Runs a required program to its end, at most 30 seconds. */
+    /** Runs a required program to its end, at most two minutes: to make a long RSA key takes a loaded machine its time. */
     public static Ran run(String program, String... arguments) {
-        return run(Duration.ofSeconds(30), program, arguments);
+        return run(Duration.ofMinutes(2), program, arguments);
     }
 
     /** Runs a required program; one that takes longer than {@code limit} is killed and fails the test. */

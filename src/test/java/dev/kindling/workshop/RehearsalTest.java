@@ -8,6 +8,7 @@ import dev.kindling.engine.MachineSpec;
 import dev.kindling.testing.EngineDouble;
 import dev.kindling.testing.Plan;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,14 @@ class RehearsalTest extends InAWorkshop {
         await("figures of the rehearsal")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> house().lastReply("fay").contains("the rehearsal of"));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void nothingIsLeft() {
@@ -28,12 +37,21 @@ class RehearsalTest extends InAWorkshop {
 
     @Test
     void a_rehearsal_logs_in_to_real_seats_says_go_with_figures_and_leaves_nothing() {
+        var mayGoOn = new CountDownLatch(1);
+        furnish(new Plan().engine(real -> new EngineDouble(real) {
+            @Override
+            public void create(MachineSpec spec) {
+                waitFor(mayGoOn);
+                super.create(spec);
+            }
+        }));
         planned(4);
 
         house().say("fay", "/workshop rehearse 3");
-        assertThat(house().lastReply("fay")).contains("Rehearsing Intro to Git with 3 of 3 seats");
+        assertThat(house().answerTo("fay")).contains("Rehearsing Intro to Git with 3 of 3 seats");
         house().say("fay", "/workshop rehearse");
         assertThat(house().lastReply("fay")).contains("runs already");
+        mayGoOn.countDown();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> house().count("select count(*) from rehearsal where ended_at is not null") == 1);
 

@@ -35,7 +35,7 @@ class ShoulderLookTest extends InAWorkshop {
         Sandbox seat = alicesSeat();
 
         house().say("fay", "/workshop look alice " + fays.line());
-        assertThat(house().lastReply("fay")).contains("alice is asked");
+        assertThat(house().answerTo("fay")).contains("alice is asked");
         house().settle();
         assertThat(logsIn(fays, seat)).isFalse();
         house().press("alice", "Allow");

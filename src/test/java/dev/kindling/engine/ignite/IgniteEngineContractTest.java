@@ -33,7 +33,7 @@ class IgniteEngineContractTest extends SandboxEngineContractTest {
     @BeforeEach
     void start_a_host() {
         host = StandInHost.on(directory.resolve("host"));
-        config = prepare(host, Duration.ofSeconds(20));
+        config = prepare(host, Duration.ofSeconds(60));
         engine = newEngine();
     }
 

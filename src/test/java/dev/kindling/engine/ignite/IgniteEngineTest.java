@@ -151,7 +151,7 @@ class IgniteEngineTest {
     void a_run_that_hangs_is_ended_and_its_machine_too() {
         rig.host.misbehave("hang.run", "1");
 
-        EngineException fault = refusedCreate(rig.engine(Duration.ofSeconds(1)));
+        EngineException fault = refusedCreate(rig.engine(Duration.ofSeconds(4)));
 
         assertThat(fault.worthRetrying()).isTrue();
         assertThat(fault.detail()).contains("time limit");
@@ -265,7 +265,7 @@ class IgniteEngineTest {
 
     @Test
     void a_create_that_is_interrupted_leaves_nothing() {
-        rig.host.misbehave("slow.run", "600");
+        Runnable letGoOn = rig.host.hold("run");
         Thread creator = Thread.currentThread();
         var interrupter = new Thread(() -> {
             await().until(() -> rig.host.calls().stream().anyMatch(call -> call.startsWith("ignite run")));
@@ -276,6 +276,7 @@ class IgniteEngineTest {
         refusedCreate(engine);
 
         assertThat(Thread.interrupted()).isTrue();
+        letGoOn.run();
         await().during(Duration.ofSeconds(1)).untilAsserted(this::nothingIsLeft);
     }
 
@@ -453,7 +454,7 @@ class IgniteEngineTest {
         rig.host.reboot();
         rig.host.misbehave("hang.start", "1");
 
-        assertThatThrownBy(() -> rig.engine(Duration.ofSeconds(3)).start(spec)).hasMessageContaining("took too long");
+        assertThatThrownBy(() -> rig.engine(Duration.ofSeconds(6)).start(spec)).hasMessageContaining("took too long");
         assertThat(engine.state(spec.id())).isEqualTo(MachineState.STOPPED);
         engine.start(spec);
 
@@ -612,7 +613,7 @@ class IgniteEngineTest {
                 .start();
         try {
             assertThat(process.inputReader().readLine()).contains("ready");
-            var config = StandInHost.configIn(home, Duration.ofSeconds(20));
+            var config = StandInHost.configIn(home, Duration.ofSeconds(60));
             var remote = new IgniteEngine(config, StandInHost.hostIn(home), directory.resolve("state"));
             Files.writeString(home.resolve("misbehave"), "busy=1\n");
 

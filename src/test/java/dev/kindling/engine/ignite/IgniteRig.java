@@ -37,7 +37,7 @@ final class IgniteRig implements AutoCloseable {
     }
 
     IgniteEngine engine() {
-        return engine(Duration.ofSeconds(20));
+        return engine(Duration.ofSeconds(60));
     }
 
     IgniteEngine engine(Duration limit) {

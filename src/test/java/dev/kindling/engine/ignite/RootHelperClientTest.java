@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The engine with {@code kindling-root} when that is not there or says no. */
 class RootHelperClientTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -58,7 +58,7 @@ final class OpenSsh {
                 "-o",
                 "BatchMode=yes",
                 "-o",
-                "ConnectTimeout=20",
+                "ConnectTimeout=60",
                 "-o",
                 "StrictHostKeyChecking=yes",
                 "-o",
@@ -76,7 +76,7 @@ final class OpenSsh {
         } catch (IOException e) {
             // the program did not want its input
         }
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(command + " did not end: " + Files.readString(err));
         }

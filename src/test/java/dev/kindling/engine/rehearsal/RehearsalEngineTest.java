@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,9 +85,11 @@ class RehearsalEngineTest {
 
         assertThat(seen).hasSize(200).doesNotContain(false);
         assertThat(visitor.hostKeyAt(LOOPBACK, specs.get(199).port())).contains(SshKeys.publicKey(hostKey));
-        assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before)
-                .as("threads for 200 machines")
-                .isLessThan(40);
+        // Threads of other tests may be about to end yet.
+        await().untilAsserted(
+                        () -> assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before)
+                                .as("threads for 200 machines")
+                                .isLessThan(40));
     }
 
     @Test
@@ -234,7 +237,8 @@ class RehearsalEngineTest {
         var spec = created("00000000000000aa");
         try (var one = visitor.login(LOOPBACK, spec.port(), "root", tenantKey);
                 var two = visitor.login(LOOPBACK, spec.port(), "root", tenantKey)) {
-            one.createExecChannel("poweroff").open().verify(Duration.ofSeconds(10));
+            // Not verified: the machine may be off before the client knows that its channel was opened.
+            one.createExecChannel("poweroff").open();
 
             await().until(() -> one.isClosed() && two.isClosed());
         }
@@ -262,7 +266,10 @@ class RehearsalEngineTest {
                 guest.close();
             }
         }
-        await().until(() -> visitor.admits(LOOPBACK, spec.port(), "root", tenantKey));
+        // Who is turned away in the meantime sees the connection break, in one way or another.
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(visitor.admits(LOOPBACK, spec.port(), "root", tenantKey))
+                        .isTrue());
     }
 
     @Test
@@ -467,6 +474,7 @@ class RehearsalEngineTest {
             return results;
         } finally {
             pool.shutdownNow();
+            pool.awaitTermination(60, TimeUnit.SECONDS);
         }
     }
 }

@@ -84,7 +84,7 @@ class GitRemoteTest {
                 token,
                 Optional.of(keyFile),
                 Path.of("/etc/firecracker/manifests"),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(60));
         return new GitRepository(
                 directory.resolve("clone.git"),
                 GitRemote.of(url, settings, directory.resolve("home")),

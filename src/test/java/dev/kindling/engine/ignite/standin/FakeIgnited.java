@@ -2,7 +2,6 @@ package dev.kindling.engine.ignite.standin;
 
 import dev.kindling.engine.MachineId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,28 +57,39 @@ public final class FakeIgnited implements AutoCloseable {
 
     /** The daemon does not run; the repository is pulled all the same. */
     public void down(boolean now) {
-        down = now;
+        synchronized (seen) {
+            down = now;
+        }
     }
 
     /** Started again it looks at every manifest anew, and knows nothing of those that were deleted meanwhile. */
     public void restart() {
         synchronized (seen) {
             seen.clear();
+            crashed = false;
+            down = false;
         }
-        crashed = false;
-        down = false;
     }
 
     private void loop() {
         while (!closed) {
             try {
-                pull();
-                if (!down && !crashed) {
-                    look();
+                // Who starts it anew, or asks what it has seen, meets it between two rounds: a look at what was pulled
+                // before that
+                // would act on a text that is none any more.
+                synchronized (seen) {
+                    pull();
+                    if (!down && !crashed) {
+                        look();
+                    }
                 }
-                Thread.sleep(100);
-            } catch (GitAPIException | IOException | UncheckedIOException e) {
+            } catch (GitAPIException | IOException | RuntimeException e) {
+                // A RuntimeException as well: Git under a repository that moves away finds many words, and the thread
+                // must go on.
                 log.add("git-sync: " + e);
+            }
+            try {
+                Thread.sleep(100);
             } catch (InterruptedException e) {
                 return;
             }
@@ -118,20 +128,18 @@ public final class FakeIgnited implements AutoCloseable {
                 }
             }
         }
-        synchronized (seen) {
-            for (Path gone : seen.keySet()) {
-                if (!now.containsKey(gone)) {
-                    log.add("panic: runtime error: invalid memory address or nil pointer dereference (" + gone + ")");
-                    crashed = true;
-                    return;
-                }
+        for (Path gone : seen.keySet()) {
+            if (!now.containsKey(gone)) {
+                log.add("panic: runtime error: invalid memory address or nil pointer dereference (" + gone + ")");
+                crashed = true;
+                return;
             }
-            now.forEach((file, text) -> {
-                if (!text.equals(seen.put(file, text))) {
-                    apply(file, text);
-                }
-            });
         }
+        now.forEach((file, text) -> {
+            if (!text.equals(seen.put(file, text))) {
+                apply(file, text);
+            }
+        });
     }
 
     private void apply(Path file, String text) {
@@ -164,7 +172,7 @@ public final class FakeIgnited implements AutoCloseable {
         closed = true;
         thread.interrupt();
         try {
-            thread.join(10_000);
+            thread.join(60_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -56,6 +57,7 @@ public final class StandInHost implements AutoCloseable {
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
     private final Map<String, Guest.Disk> disks = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
     private final AtomicInteger inSnapshot = new AtomicInteger();
     private final AtomicInteger mostInSnapshot = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
@@ -184,6 +186,16 @@ public final class StandInHost implements AutoCloseable {
 
     public void behave() {
         misbehaviour.forget();
+    }
+
+    /**
+     * From now on calls of that verb of Ignite do nothing yet, until the returned one runs; a caller that was killed meanwhile
+     * has done nothing. For tests that must not depend on how long something takes.
+     */
+    public Runnable hold(String verb) {
+        var held = new CountDownLatch(1);
+        holds.put(verb, held);
+        return held::countDown;
     }
 
     /** The tenant types {@code poweroff}: the machine is off, its forward, lease and container stay. */
@@ -563,7 +575,7 @@ public final class StandInHost implements AutoCloseable {
             calls.add(program + " " + String.join(" ", words));
             misbehaviour.callBegins(program.equals("ignite") ? IgniteProgram.verb(words) : "");
             boolean hangs = program.equals("ignite") && hangs(words);
-            if (program.equals("ignite") && slowedDown(words) && gone(caller)) {
+            if (program.equals("ignite") && (slowedDown(words) || heldUp(words)) && gone(caller)) {
                 return;
             }
             Answer answer = perform(program, words);
@@ -587,6 +599,19 @@ public final class StandInHost implements AutoCloseable {
                 misbehaviour.value("slow." + IgniteProgram.verb(words)).or(() -> misbehaviour.value("slow.any"));
         millis.ifPresent(time -> pause(Duration.ofMillis(Long.parseLong(time))));
         return millis.isPresent();
+    }
+
+    private boolean heldUp(List<String> words) {
+        CountDownLatch held = holds.get(IgniteProgram.verb(words));
+        if (held == null) {
+            return false;
+        }
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     /** A caller that was killed while it was slow has done nothing. */
