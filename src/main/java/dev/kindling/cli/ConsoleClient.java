@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
  */
 final class ConsoleClient {
     private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** How long one answer may take, where there is as much time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(500);
     private static final Set<Integer> COMING_BACK = Set.of(502, 503, 504);
 
     private final ConsoleLine line;
@@ -75,7 +80,7 @@ final class ConsoleClient {
     private JsonNode send(String path, Optional<String> body) {
         for (boolean first = true; ; first = false) {
             try {
-                ConsoleLine.Answer answer = line.exchange(path, body);
+                ConsoleLine.Answer answer = line.exchange(path, body, patience());
                 if (!COMING_BACK.contains(answer.status())) {
                     answered = true;
                     return read(answer);
@@ -95,13 +100,19 @@ final class ConsoleClient {
         }
     }
 
+    private Duration patience() {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        Duration wanted = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
+        return wanted.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : wanted;
+    }
+
     private void giveUpIfLate(Optional<IOException> fault) {
         if (!answered) {
             throw new SayFailure(
                     fault.filter(ConsoleClient::slow).isPresent()
                             ? "What listens at " + line.place() + " did not answer within "
-                                    + ConsoleLine.PATIENCE.toSeconds()
-                                    + " seconds: it hangs, or has too much to do. Its log says more."
+                                    + Spans.spoken(timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE)
+                                    + ": it hangs, or has too much to do. Its log says more."
                             : line.whenNobodyAnswers());
         }
         if (late()) {

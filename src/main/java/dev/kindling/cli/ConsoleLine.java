@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** A way to the API of a running console. */
 interface ConsoleLine {
-    /** How long one answer may take. */
-    Duration PATIENCE = Duration.ofSeconds(20);
-
     /** Status and JSON of an answer. */
     record Answer(int status, String body) {}
 
@@ -16,8 +13,9 @@ interface ConsoleLine {
      * Sends one request: a POST of JSON when there is a body, a GET otherwise.
      *
      * @param path with its query
+     * @param patience how long the answer may take
      */
-    Answer exchange(String path, Optional<String> body) throws IOException, InterruptedException;
+    Answer exchange(String path, Optional<String> body, Duration patience) throws IOException, InterruptedException;
 
     /** Where it leads, for messages. */
     String place();

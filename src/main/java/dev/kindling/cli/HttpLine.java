@@ -24,9 +24,10 @@ final class HttpLine implements ConsoleLine {
     }
 
     @Override
-    public Answer exchange(String path, Optional<String> body) throws IOException, InterruptedException {
+    public Answer exchange(String path, Optional<String> body, Duration patience)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.now() + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "application/json");
         password.ifPresent(word -> request.header("Authorization", "Bearer " + word));
         body.ifPresent(text -> request.header("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package dev.kindling.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +36,11 @@ final class SocketLine implements ConsoleLine, AutoCloseable {
     }
 
     @Override
-    public Answer exchange(String path, Optional<String> body) throws IOException, InterruptedException {
+    public Answer exchange(String path, Optional<String> body, Duration patience)
+            throws IOException, InterruptedException {
         Request request = http.newRequest("http://localhost" + path)
                 .transport(new Transport.TCPUnix(socket))
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .headers(headers -> headers.put("Accept", "application/json"));
         body.ifPresent(text -> request.method("POST").body(new StringRequestContent("application/json", text)));
         try {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,8 @@ class HostCommandTest {
                 var line = new SocketLine(socket())) {
             ConsoleLine.Answer answer = line.exchange(
                     "/api/console/say",
-                    Optional.of("{\"as\": \"alice\", \"invocationId\": \"abcdefgh\", \"text\": \"list\"}"));
+                    Optional.of("{\"as\": \"alice\", \"invocationId\": \"abcdefgh\", \"text\": \"list\"}"),
+                    Duration.ofSeconds(60));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).contains("\"invocation\":\"" + ME + "@host:abcdefgh\"");
             assertThat(demo.answers("/healthz")).isEqualTo(200);

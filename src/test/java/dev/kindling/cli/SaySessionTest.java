@@ -1,10 +1,12 @@
 package dev.kindling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ class SaySessionTest {
         private int asked;
 
         @Override
-        public Answer exchange(String path, Optional<String> body) throws IOException {
+        public Answer exchange(String path, Optional<String> body, Duration patience) throws IOException {
             if (path.startsWith("/api/console/messages?") && path.contains("limit=0")) {
                 return new Answer(200, "{\"change\": 0}");
             } else if (path.startsWith("/api/console/messages?")) {
@@ -85,15 +87,38 @@ class SaySessionTest {
     }
 
     @Test
+    void no_answer_is_waited_for_beyond_the_time_that_was_given() {
+        List<Duration> patiences = new ArrayList<>();
+        var console = new QuickConsole() {
+            @Override
+            public Answer exchange(String path, Optional<String> body, Duration patience) throws IOException {
+                patiences.add(patience);
+                throw new HttpTimeoutException("request timed out");
+            }
+        };
+
+        assertThatThrownBy(
+                        () -> new ConsoleClient(console, Duration.ofSeconds(3)).get("/api/console/messages", Map.of()))
+                .isInstanceOf(SayFailure.class)
+                .hasMessageContaining("did not answer within 3 seconds");
+        assertThatThrownBy(
+                        () -> new ConsoleClient(console, Duration.ofMinutes(5)).get("/api/console/messages", Map.of()))
+                .hasMessageContaining("did not answer within 20 seconds");
+        assertThat(patiences).hasSize(2);
+        assertThat(patiences.get(0)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+        assertThat(patiences.get(1)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void who_waits_for_a_console_to_come_back_is_told_so_once() {
         var broken = new AtomicInteger(3);
         var console = new QuickConsole() {
             @Override
-            public Answer exchange(String path, Optional<String> body) throws IOException {
+            public Answer exchange(String path, Optional<String> body, Duration patience) throws IOException {
                 if (path.startsWith("/api/console/work?") && broken.getAndDecrement() > 0) {
                     throw new IOException("Connection refused");
                 }
-                return super.exchange(path, body);
+                return super.exchange(path, body, patience);
             }
         };
         List<String> notices = new ArrayList<>();

@@ -316,6 +316,7 @@ class DiscordFaultsTest extends DiscordScenario {
         try (var held = new HeldDatabase(state())) {
             asked = discord.slash(alice, "sandbox stop");
             assertThat(asked.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+            assertThat(asked.latency().orElseThrow()).isLessThan(Duration.ofSeconds(3));
             // Who only looks does not wait for it.
             assertThat(discord.slash(alice, "sandbox list").awaitReply().text()).contains("You have no sandbox");
         }
