@@ -1,8 +1,11 @@
 package dev.kindling.chat.discord;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.interactions.commands.Command;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
@@ -11,18 +14,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a guild which commands there are, if it knows others. Discord allows 200 new commands a day in a guild, so nothing is
- * sent that is there already.
+ * sent that is there already. What a server did not take because Discord, or the way there, was out of order is tried again
+ * with growing pauses as long as the session lives: without it there are no slash commands.
  */
 final class Registration {
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
     private final CommandSpecs specs;
     private final List<String> guilds;
     private final DiscordHealth health;
-    private final Executor background;
+    private final ScheduledExecutorService background;
 
     /** @param guilds ids of the guilds that are served */
-    Registration(CommandSpecs specs, List<String> guilds, DiscordHealth health, Executor background) {
+    Registration(CommandSpecs specs, List<String> guilds, DiscordHealth health, ScheduledExecutorService background) {
         this.specs = specs;
         this.guilds = List.copyOf(guilds);
         this.health = health;
@@ -35,14 +42,22 @@ final class Registration {
             log.warn("Discord: the bot is in the server {} too, which kindling.yml does not name", guild.getId());
             return;
         }
+        compareAfter(Duration.ZERO, guild, 0);
+    }
+
+    private void compareAfter(Duration pause, Guild guild, int tries) {
         try {
-            background.execute(() -> compare(guild));
+            var unused = background.schedule(() -> compare(guild, tries), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Kindling is stopping");
         }
     }
 
-    private void compare(Guild guild) {
+    private void compare(Guild guild, int tries) {
+        JDA.Status session = guild.getJDA().getStatus();
+        if (session == JDA.Status.SHUTTING_DOWN || session == JDA.Status.SHUTDOWN) {
+            return; // the next session does it
+        }
         List<SlashCommandData> wanted = specs.wanted();
         guild.retrieveCommands()
                 .queue(
@@ -50,10 +65,10 @@ final class Registration {
                             if (known(wanted, registered)) {
                                 health.mended(about(guild));
                             } else {
-                                register(guild, wanted);
+                                register(guild, wanted, tries);
                             }
                         },
-                        fault -> register(guild, wanted));
+                        fault -> register(guild, wanted, tries));
     }
 
     /** An answer that the SDK cannot make sense of is as good as another list. */
@@ -65,7 +80,7 @@ final class Registration {
         }
     }
 
-    private void register(Guild guild, List<SlashCommandData> wanted) {
+    private void register(Guild guild, List<SlashCommandData> wanted, int tries) {
         guild.updateCommands()
                 .addCommands(wanted)
                 .queue(
@@ -85,8 +100,17 @@ final class Registration {
                                             + why.getMessage() + "): "
                                             + (why.kind() == DiscordFault.Kind.REFUSED
                                                     ? "invite the bot again, with the scope applications.commands."
-                                                    : "typed words work; it is tried again at the next connection."));
+                                                    : "typed words work; it is tried again."));
+                            if (why.kind() != DiscordFault.Kind.REFUSED) {
+                                compareAfter(pause(tries, why.pause()), guild, tries + 1);
+                            }
                         });
+    }
+
+    private static Duration pause(int tries, Duration asked) {
+        Duration growing = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
+        Duration usual = growing.compareTo(LONGEST_PAUSE) < 0 ? growing : LONGEST_PAUSE;
+        return asked.compareTo(usual) > 0 ? asked : usual;
     }
 
     private static String about(Guild guild) {

@@ -60,6 +60,10 @@ final class ReplyPlace {
     synchronized void acknowledged(boolean showsAnswer) {
         settled = clock.instant();
         answered |= showsAnswer;
+        // The SDK's own address of an interaction waits for Discord's word on the first response, and when that was
+        // lost on its
+        // way it takes nothing more, for ever, although Discord would.
+        hook = hook.map(own -> InteractionHook.from(own.getJDA(), own.getToken()));
     }
 
     /** Discord did not take the first response, so the interaction's address is worth nothing. */

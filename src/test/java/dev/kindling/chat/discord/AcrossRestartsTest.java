@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What somebody began before Kindling was started anew can be finished after it. */
-@Timeout(120)
+@Timeout(300)
 class AcrossRestartsTest extends DiscordScenario {
     private static final String PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the outbox hears of deliveries: to channels, to people, with several servers. */
-@Timeout(120)
+@Timeout(300)
 class DeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

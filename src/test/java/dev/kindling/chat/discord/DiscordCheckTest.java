@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the doctor says about Discord. */
-@Timeout(120)
+@Timeout(300)
 class DiscordCheckTest {
     private FakeDiscord discord;
     private Role blue;

@@ -171,6 +171,21 @@ class DiscordFaultsTest extends DiscordScenario {
     }
 
     @Test
+    void commands_that_a_server_did_not_take_are_brought_again_without_another_connection() throws IOException {
+        discord.rest().always(Rest.PUT_GUILD_COMMANDS, Trouble.broken(500));
+        start();
+        await().atMost(SOON).until(() -> kindling().readyz().contains("did not take the commands"));
+        int connections = discord.gateway().connections();
+
+        discord.rest().wellAgain();
+
+        discord.awaitCommand("sandbox");
+        await().atMost(SOON).until(() -> !kindling().readyz().contains("did not take the commands"));
+        assertThat(discord.gateway().connections()).isEqualTo(connections);
+        it_works();
+    }
+
+    @Test
     void a_gateway_that_is_away_at_the_start_is_tried_until_it_is_there() throws IOException {
         discord.gateway().refuseConnections(true);
         start();
@@ -247,6 +262,29 @@ class DiscordFaultsTest extends DiscordScenario {
         assertThat(asked.awaitReply().text()).contains("You have no sandbox");
         it_works();
         assertThat(discord.dms(alice)).isEmpty();
+    }
+
+    @Test
+    void a_promise_of_which_discord_lost_the_receipt_is_kept_in_its_place() throws Exception {
+        connect();
+        discord.rest().next(Rest.CALLBACK, Trouble.lostAnswer());
+        Interaction asked;
+        try (var held = new HeldDatabase(state())) {
+            asked = discord.slash(alice, "sandbox stop");
+            assertThat(asked.awaitResponse()).isEqualTo(Response.DEFERRED_MESSAGE);
+        }
+        assertThat(asked.awaitReply().text()).contains("You have no sandbox");
+        assertThat(discord.dms(alice)).isEmpty();
+    }
+
+    @Test
+    void what_comes_of_an_answer_whose_receipt_was_lost_is_shown_in_its_place() throws IOException {
+        connect();
+        discord.rest().next(Rest.CALLBACK, Trouble.lostAnswer());
+        Interaction create = create(alice);
+        create.awaitReply(message -> message.text().contains("is ready"));
+        discord.awaitDm(alice, message -> message.text().contains("ssh -p "));
+        assertThat(discord.dms(alice)).hasSize(1);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Of two servers one is out of order at Discord's: it is named, and the other one is served. */
-@Timeout(120)
+@Timeout(300)
 class GuildOutageTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that speaks like Discord and is none of its own: it leaves out much, and everything works all the same. */
-@Timeout(120)
+@Timeout(300)
 class OtherServersTest extends DiscordScenario {
 
     @BeforeEach

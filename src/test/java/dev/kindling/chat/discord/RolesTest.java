@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * Roles come with each interaction; where it matters Discord is asked for them once more, within the three seconds. The
  * interactions here say what was true a moment ago.
  */
-@Timeout(120)
+@Timeout(300)
 class RolesTest extends DiscordScenario {
     private String key;
 

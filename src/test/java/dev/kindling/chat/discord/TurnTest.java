@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long an answer may take before it is promised; and one that breaks before Discord is asked keeps nobody in a rush. */
-@Timeout(120)
+@Timeout(300)
 class TurnTest {
     private static final ActorId ALICE = new ActorId(Platform.DISCORD, "1", "2");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A role that teams.yml names and that is deleted while Kindling runs is complained about. */
-@Timeout(120)
+@Timeout(300)
 class UnknownRoleTest {
     @Test
     void a_role_that_is_deleted_meanwhile_is_named_by_readyz(@TempDir Path directory) throws Exception {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A session that claims to live and does not is replaced. */
-@Timeout(120)
+@Timeout(300)
 class WatchdogTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

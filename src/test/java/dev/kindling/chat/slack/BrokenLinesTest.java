@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that hangs up in the middle, where no HTTP library of a fake would. */
-@Timeout(120)
+@Timeout(300)
 class BrokenLinesTest {
     /** For as long Tyrus would wait. */
     private static final Duration A_SERVERS_WORD = Duration.ofSeconds(25);

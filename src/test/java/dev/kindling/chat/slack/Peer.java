@@ -1,7 +1,6 @@
 package dev.kindling.chat.slack;
 
 import dev.kindling.endtoend.StateRows;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,8 @@ abstract class Peer implements AutoCloseable {
             "Seat of Intro to Git is yours Its machine",
             "Examining the host",
             "Looking at the host",
+            "Comparing database machines ports and files",
+            "Looking at what a repair would do",
             "Repairing");
 
     /** Everybody who takes part in a conversation. */
@@ -62,15 +63,14 @@ abstract class Peer implements AutoCloseable {
         Map<String, String> before = seenBy(who);
         what.call();
         quiet(who, before);
-        List<String> news = new ArrayList<>();
-        seenBy(who).forEach((id, text) -> {
-            if (!text.equals(before.get(id))) {
-                news.add(words(text));
-            }
-        });
-        // Slack paces messages, so there a word on the way may stand by itself instead of being replaced by the
-        // outcome.
-        return news.stream()
+        return news(before, seenBy(who));
+    }
+
+    /** Slack paces messages, so there a word on the way may stand by itself instead of being replaced by the outcome. */
+    private List<String> news(Map<String, String> before, Map<String, String> seen) {
+        return seen.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .map(entry -> words(entry.getValue()))
                 .filter(text -> ON_THE_WAY.stream().noneMatch(text::startsWith))
                 .sorted()
                 .toList();
@@ -94,7 +94,7 @@ abstract class Peer implements AutoCloseable {
                     return same
                             && seen.values().stream()
                                     .noneMatch(text -> text.isBlank() || text.contains("Kindling is busy"))
-                            && (!now.equals(before.toString()) || form(who).isPresent());
+                            && (!news(before, seen).isEmpty() || form(who).isPresent());
                 });
     }
 

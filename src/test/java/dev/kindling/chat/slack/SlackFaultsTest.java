@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each thing that goes wrong with Slack ends connected again, without a restart and with every command carried out. */
-@Timeout(120)
+@Timeout(300)
 class SlackFaultsTest extends SlackScenario {
     private void works() throws Exception {
         assertThat(answer(ALICE, "/sandbox list")).contains("You have no sandbox");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole product in mode http, called over real HTTP. */
-@Timeout(120)
+@Timeout(300)
 class SlackHttpModeTest extends SlackScenario {
     private static final String FORM = "application/x-www-form-urlencoded";
 

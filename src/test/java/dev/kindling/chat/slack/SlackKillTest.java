@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code kill -9} at the one place that hurts most: a message stands in Slack and Kindling has not heard of it. */
-@Timeout(120)
+@Timeout(300)
 class SlackKillTest extends SlackScenario {
     @Test
     void details_that_were_posted_just_before_a_kill_are_not_posted_again() throws Exception {

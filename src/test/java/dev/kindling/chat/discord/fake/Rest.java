@@ -31,6 +31,7 @@ public final class Rest {
 
     private final Map<String, Deque<Trouble>> planned = new ConcurrentHashMap<>();
     private final Map<String, Trouble> lasting = new ConcurrentHashMap<>();
+    private final Map<String, Integer> troubled = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final RateLimits limits = new RateLimits();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -66,6 +67,11 @@ public final class Rest {
     /** Sets another limit for a route; the ones that stand are the ones that bots commonly see, or lower. */
     public void limit(String route, int most, Duration window) {
         limits.limit(route, most, window);
+    }
+
+    /** How many requests of the route met trouble so far, those included that are not answered yet. */
+    public int troubled(String route) {
+        return troubled.getOrDefault(route, 0);
     }
 
     /** Sets the time in which fifty requests may come in all; by itself it is a second. */
@@ -139,6 +145,14 @@ public final class Rest {
     }
 
     Optional<Trouble> troubleFor(String route, String path) {
+        Optional<Trouble> trouble = plannedFor(route, path);
+        if (trouble.isPresent()) {
+            troubled.merge(route, 1, Integer::sum);
+        }
+        return trouble;
+    }
+
+    private Optional<Trouble> plannedFor(String route, String path) {
         for (Map.Entry<String, Trouble> one : lasting.entrySet()) {
             String[] parts = one.getKey().split(" to ", 2);
             if (parts.length == 2 && parts[0].equals(route) && path.contains("/" + parts[1] + "/")) {
