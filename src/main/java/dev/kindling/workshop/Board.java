@@ -79,7 +79,9 @@ final class Board {
             blocks.add(new Block.Buttons(buttons));
         }
         blocks.add(new Block.Note(note(workshop)));
-        return new Card(tone(workshop, tally), title(workshop), blocks);
+        return words.onlyKeptIsLeft(tx, workshop, all)
+                ? new Card(Tone.INFO, workshop.name() + " is over", blocks)
+                : new Card(tone(workshop, tally), title(workshop), blocks);
     }
 
     private static Tone tone(Workshop workshop, SeatTally tally) {

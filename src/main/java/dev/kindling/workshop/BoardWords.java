@@ -1,5 +1,6 @@
 package dev.kindling.workshop;
 
+import dev.kindling.engine.MachineId;
 import dev.kindling.store.ReadTransaction;
 import dev.kindling.workshop.plan.BoardText;
 import dev.kindling.workshop.plan.SeatCounts;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the board says about the seats: counts, evidence of logins, and one line of progress with the time left. */
 final class BoardWords {
@@ -36,12 +38,7 @@ final class BoardWords {
                     lines.add(progress(tx, all));
                 }
             }
-            case REMOVING -> {
-                int had = (int)
-                        all.stream().filter(seat -> seat.machine().isPresent()).count();
-                lines.add(capital(BoardText.progress("removed", tally.in(SeatState.RELEASED), 0, had, Optional.empty()))
-                        + ".");
-            }
+            case REMOVING -> lines.addAll(removal(tx, workshop, all));
             default -> {}
         }
         int off = workshop.state().making() || workshop.state().running() ? machines.off(tx, workshop.slug()) : 0;
@@ -55,6 +52,48 @@ final class BoardWords {
                     + ".");
         }
         return lines;
+    }
+
+    private List<String> removal(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
+        int kept = kept(tx, workshop, all);
+        int going = machines(all) - kept;
+        int gone = SeatTally.of(all).in(SeatState.RELEASED);
+        List<String> lines = new ArrayList<>();
+        if (going > 0) {
+            lines.add(capital(BoardText.progress("removed", gone, 0, going, Optional.empty())) + ".");
+        }
+        if (kept > 0) {
+            lines.add(BoardText.seats(kept)
+                    + (kept == 1 ? " is kept by its tenant" : " are kept by their tenants")
+                    + " for longer.");
+        }
+        return lines;
+    }
+
+    /** Whether all is removed but what tenants keep: nobody waits for anything then, though it may take hours. */
+    boolean onlyKeptIsLeft(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
+        if (workshop.state() != WorkshopState.REMOVING) {
+            return false;
+        }
+        int kept = kept(tx, workshop, all);
+        return kept > 0 && SeatTally.of(all).in(SeatState.RELEASED) == machines(all) - kept;
+    }
+
+    private static int machines(Collection<Seat> all) {
+        return (int) all.stream().filter(seat -> seat.machine().isPresent()).count();
+    }
+
+    /** Seats that stay beyond the end; whoever calls a workshop off takes those as well. */
+    private int kept(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
+        if (workshop.outcome().filter(WorkshopState.CANCELLED::equals).isPresent()) {
+            return 0;
+        }
+        Set<MachineId> kept = machines.kept(tx, workshop.slug()).keySet();
+        return (int) all.stream()
+                .filter(seat -> seat.state() != SeatState.RELEASED
+                        && seat.leftOver().isEmpty()
+                        && seat.machine().filter(kept::contains).isPresent())
+                .count();
     }
 
     /** A warm seat that is nobody's cannot be logged in to, so it is free and not one that never tried. */

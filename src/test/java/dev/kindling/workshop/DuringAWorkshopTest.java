@@ -173,6 +173,10 @@ class DuringAWorkshopTest extends InAWorkshop {
         await().atMost(PATIENCE)
                 .until(() -> house().inChannel().stream().anyMatch(text -> text.contains("Kept by their tenants")));
         assertThat(house().sandboxOf("alice").state()).isEqualTo(SandboxState.READY);
+        // For the hour that alice keeps hers nobody waits for anything.
+        assertThat(board())
+                .contains("Intro to Git is over", "1 seat is kept by its tenant for longer")
+                .doesNotContain("being removed", "time left");
         house().advance(Duration.ofHours(1));
         await().atMost(PATIENCE).until(() -> house().sandboxOf("alice").state() == SandboxState.REMOVED);
         house().advance(Duration.ofSeconds(10));

@@ -9,6 +9,9 @@ import net.dv8tion.jda.api.entities.channel.middleman.MessageChannel;
 
 /** The bot's conversations with single people, opened when they are needed. Waits for Discord's word. Thread-safe. */
 final class Conversations {
+    /** What Discord says of somebody whom the bot cannot write to. */
+    private static final int CANNOT_WRITE_TO = 50007;
+
     private static final int MOST_PEOPLE = 10_000;
     private static final Duration OTHERS_TURN = Duration.ofSeconds(1);
 
@@ -41,6 +44,10 @@ final class Conversations {
 
     MessageChannel with(String user) throws DiscordFault {
         JDA jda = line.session();
+        if (user.equals(jda.getSelfUser().getId())) {
+            // Somebody shared with the bot, say. The SDK has no word for it that could be told from an outage.
+            throw DiscordFault.refused(CANNOT_WRITE_TO, "the bot does not write to itself");
+        }
         Optional<MessageChannel> open =
                 channels.get(user).flatMap(channel -> Optional.ofNullable(jda.getPrivateChannelById(channel)));
         if (open.isPresent()) {

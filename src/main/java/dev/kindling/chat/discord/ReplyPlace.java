@@ -113,11 +113,24 @@ final class ReplyPlace {
             return new Delivery.Refused("the interaction is too old");
         }
         InteractionHook address = messenger.reaching(hook.get());
-        return Deliveries.attempt(() -> Calls.get(
-                        PATIENCE,
-                        () -> address.sendMessage(Embeds.message(card, Optional.of(user.workspace())))
-                                .setEphemeral(true))
-                .getId());
+        try {
+            return new Delivery.Delivered(Calls.get(
+                            PATIENCE,
+                            () -> address.sendMessage(Embeds.message(card, Optional.of(user.workspace())))
+                                    .setEphemeral(true))
+                    .getId());
+        } catch (DiscordFault fault) {
+            if (!spent(fault)) {
+                return Deliveries.of(fault);
+            }
+            // Discord says 401 to an address that it has forgotten; to ask again would only delay the other way.
+            hook = Optional.empty();
+            return new Delivery.Refused(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static boolean spent(DiscordFault fault) {
+        return fault.says(SPENT) || SHUT.contains(fault.status());
     }
 
     private Delivery attempt(Card card) {
@@ -145,7 +158,7 @@ final class ReplyPlace {
         try {
             Calls.get(PATIENCE, () -> address.editOriginal(Messenger.edited(card, Optional.of(user.workspace()))));
         } catch (DiscordFault fault) {
-            if (!fault.says(SPENT) && !SHUT.contains(fault.status())) {
+            if (!spent(fault)) {
                 throw fault;
             }
             hook = Optional.empty();

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** People who take no direct messages get their details privately, or are told how; never nothing. */
 @Timeout(300)
@@ -105,9 +107,11 @@ class ClosedMessagesTest extends DiscordScenario {
         create(bob).awaitFollowup(DiscordScenario::details);
     }
 
-    @Test
-    void without_a_young_interaction_they_are_called_in_the_channel_without_a_secret() throws IOException {
-        discord.rest().always(Rest.FOLLOWUP, Trouble.refused(404, 10015, "Unknown Webhook"));
+    @ParameterizedTest
+    @CsvSource({"404, 10015, Unknown Webhook", "401, 50027, Invalid Webhook Token"})
+    void without_a_young_interaction_they_are_called_in_the_channel_without_a_secret(
+            int status, int code, String meaning) throws IOException {
+        discord.rest().always(Rest.FOLLOWUP, Trouble.refused(status, code, meaning));
 
         create(alice);
 

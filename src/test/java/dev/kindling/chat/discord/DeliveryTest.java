@@ -139,6 +139,18 @@ class DeliveryTest {
     }
 
     @Test
+    void what_is_meant_for_the_bot_itself_is_refused_and_not_tried_for_a_day() {
+        Delivery delivery = deliver(new OutgoingMessage(
+                "to itself",
+                new Destination.DirectMessage(new ActorId(
+                        Platform.DISCORD, discord.guildId(), discord.bot().id())),
+                BOARD,
+                Optional.empty()));
+
+        assertThat(delivery).isInstanceOf(Delivery.Refused.class);
+    }
+
+    @Test
     void a_busy_channel_is_put_off_and_holds_up_nobody() {
         for (int i = 0; i < 20; i++) {
             if (post(discord.general(), Card.of(Card.Tone.INFO, "No " + i), Optional.empty())
