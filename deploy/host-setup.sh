@@ -54,7 +54,12 @@ start=yes
 use=''
 warnings=''
 
-needs_value() { [ "$2" -ge 2 ] || { printf 'host-setup: %s needs a value\n' "$1" >&2; exit 2; }; }
+# An empty one is a variable of a script that is not set: `--use ""` is no wish for a whole set-up.
+needs_value() {
+    if [ "$2" -ge 2 ] && [ -n "$3" ]; then return 0; fi
+    printf 'host-setup: %s needs a value\n' "$1" >&2
+    exit 2
+}
 absolute() {
     case $1 in
     /*) printf '%s\n' "$1" ;;
@@ -64,13 +69,13 @@ absolute() {
 
 while [ "$#" -gt 0 ]; do
     case $1 in
-    --kindling) needs_value "$1" "$#" && archive=$(absolute "$2") && shift ;;
-    --offline) needs_value "$1" "$#" && offline=$(absolute "$2") && shift ;;
-    --artifacts) needs_value "$1" "$#" && artifacts=$(absolute "$2") && shift ;;
-    --address) needs_value "$1" "$#" && address=$2 && shift ;;
-    --ports) needs_value "$1" "$#" && ports=$2 && shift ;;
-    --root) needs_value "$1" "$#" && root=$(absolute "$2") && shift ;;
-    --use) needs_value "$1" "$#" && use=$2 && shift ;;
+    --kindling) needs_value "$1" "$#" "${2-}" && archive=$(absolute "$2") && shift ;;
+    --offline) needs_value "$1" "$#" "${2-}" && offline=$(absolute "$2") && shift ;;
+    --artifacts) needs_value "$1" "$#" "${2-}" && artifacts=$(absolute "$2") && shift ;;
+    --address) needs_value "$1" "$#" "${2-}" && address=$2 && shift ;;
+    --ports) needs_value "$1" "$#" "${2-}" && ports=$2 && shift ;;
+    --root) needs_value "$1" "$#" "${2-}" && root=$(absolute "$2") && shift ;;
+    --use) needs_value "$1" "$#" "${2-}" && use=$2 && shift ;;
     --no-start) start='' ;;
     -h | --help) usage 0 ;;
     *)
@@ -110,7 +115,8 @@ aarch64) architecture=arm64 ;;
 esac
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+half='' # what is being written; a full disk leaves none of it behind
+trap 'rm -rf "$work" ${half:+"$half"}' EXIT
 trap 'exit 1' HUP INT TERM
 
 # --- Files ---------------------------------------------------------------------------------------------------------
@@ -122,9 +128,11 @@ place() {
         return 0
     fi
     mkdir -p "$(dirname "$2")"
-    cp "$1" "$2.kindling-new"
-    chmod "$3" "$2.kindling-new"
-    mv -f "$2.kindling-new" "$2"
+    half=$2.kindling-new
+    cp "$1" "$half" || die "$2 could not be written. What was there before is untouched; run this again when there is room."
+    chmod "$3" "$half"
+    mv -f "$half" "$2"
+    half=''
     say "wrote $2"
 }
 
@@ -223,17 +231,27 @@ program() {
     place "$file" "$2" 755
 }
 
-# unpacked NAME DIRECTORY: an archive whose checksum is noted beside our own files.
+# Whether all that the archive with the note $1 brought to $2 is still there. What notes of older releases do not say is.
+all_there() {
+    [ -f "$1.files" ] || return 0
+    while IFS= read -r brought; do
+        [ -e "$2/$brought" ] || return 1
+    done <"$1.files"
+}
+
+# unpacked NAME DIRECTORY: an archive whose checksum and files are noted beside our own files.
 unpacked() {
     describe "$1"
     note=$home/artifacts/$1
-    if [ -f "$note" ] && [ "$(cat "$note")" = "$version $checksum" ]; then
+    if [ -f "$note" ] && [ "$(cat "$note")" = "$version $checksum" ] && all_there "$note" "$2"; then
         say "$1 $version is there"
         return 0
     fi
     fetch "$1"
     mkdir -p "$2" "$home/artifacts"
-    tar -xzf "$file" -C "$2" --no-same-owner --no-overwrite-dir
+    tar -xzf "$file" -C "$2" --no-same-owner --no-overwrite-dir ||
+        die "$1 could not be unpacked to $2; run this again when that is mended"
+    tar -tzf "$file" >"$note.files"
     printf '%s\n' "$version $checksum" >"$note"
     say "unpacked $1 $version to $2"
 }
@@ -405,12 +423,16 @@ install_kindling() {
         if [ -d "$archive" ]; then
             cp -R "$archive" "$work/release/$release"
         else
-            tar -xzf "$archive" -C "$work/release" --no-same-owner
+            tar -xzf "$archive" -C "$work/release" --no-same-owner ||
+                die "$archive could not be unpacked to $work (TMPDIR says where else). The release in use stays."
         fi
         chmod -R u+rwX,go+rX,go-w "$work/release"
-        rm -rf "$home/releases/.new"
-        cp -a "$work/release/$release" "$home/releases/.new"
-        mv "$home/releases/.new" "$home/releases/$release"
+        half=$home/releases/.new
+        rm -rf "$half"
+        cp -a "$work/release/$release" "$half" ||
+            die "$release could not be put into $home/releases. The release in use stays; run this again when there is room."
+        mv "$half" "$home/releases/$release"
+        half=''
         say "installed $release"
     fi
     switch_to "$release"
@@ -428,6 +450,13 @@ switch_to() {
     mv -T "$home/.current" "$home/current"
     say "current is now $1"
     switched=yes
+}
+
+# Whether the service runs another release than `current`: somebody may have cut off the run that moved the link.
+runs_another() {
+    pid=$(systemctl show --property=MainPID --value kindling.service 2>/dev/null) || return 1
+    running=$(tr '\0' '\n' 2>/dev/null <"/proc/${pid:-0}/cmdline" | sed -n 's/^-Dkindling\.home=//p') || return 1
+    [ -n "$running" ] && [ "$running" != "$home/$(readlink "$home/current")" ]
 }
 
 default_address() {
@@ -483,7 +512,7 @@ install_services() {
     systemctl try-restart systemd-journald.service || :
     systemctl start containerd.service || warn 'containerd does not start: journalctl -u containerd'
     systemctl start kindling-root.socket || warn 'the root helper does not listen: journalctl -u kindling-root.socket'
-    if [ -n "$switched" ]; then
+    if [ -n "$switched" ] || runs_another; then
         systemctl restart kindling.service || warn 'Kindling does not start: journalctl -u kindling'
     else
         systemctl start kindling.service || warn 'Kindling does not start: journalctl -u kindling'
@@ -538,6 +567,7 @@ borrowed=''
 
 if [ -n "$use" ]; then
     if [ "$use" = list ]; then
+        [ -d "$home/releases" ] || die 'no release is installed yet'
         ls "$home/releases"
         exit 0
     fi
@@ -546,7 +576,9 @@ if [ -n "$use" ]; then
     esac
     [ -d "$home/releases/$use" ] || die "there is no release $use; --use list shows what there is"
     switch_to "$use"
-    if systemd_runs && [ -n "$switched" ] && [ -n "$start" ]; then systemctl restart kindling.service; fi
+    if systemd_runs && [ -n "$start" ] && { [ -n "$switched" ] || runs_another; }; then
+        systemctl restart kindling.service
+    fi
     exit 0
 fi
 

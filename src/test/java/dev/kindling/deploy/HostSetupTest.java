@@ -217,6 +217,49 @@ class HostSetupTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"opt/cni/bin/bridge", "usr/local/bin/ctr"})
+    void a_file_of_an_archive_that_is_gone_is_unpacked_again(String file) throws Exception {
+        setUpOffline();
+        var before = tree();
+        Files.delete(root.resolve(file));
+
+        assertThat(setUpOffline().exit()).isZero();
+
+        assertThat(tree()).containsOnlyKeys(before.keySet());
+    }
+
+    /** As {@code cp} does on a full disk: half of the file is there when it gives up. */
+    @ParameterizedTest
+    @CsvSource({
+        "ignite.kindling-new, usr/local/bin/ignite",
+        "kindling.yml.kindling-new, etc/kindling/kindling.yml",
+        "releases/.new, opt/kindling/releases"
+    })
+    void a_disk_that_is_full_is_said_and_nothing_half_stays_on_it(String written, String wanted) throws Exception {
+        Path stub = Files.createDirectories(directory.resolve("stub")).resolve("cp");
+        Files.writeString(stub, """
+                #!/bin/sh
+                for target; do :; done
+                case $target in
+                */%s) echo half >"$target"
+                    echo "cp: error writing '$target': No space left on device" >&2
+                    exit 1 ;;
+                esac
+                exec %s "$@"
+                """.formatted(written, Programs.find("cp").orElseThrow()));
+        Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String path = stub.getParent() + ":" + System.getenv("PATH");
+
+        Ran full = setUp(Map.of("PATH", path), "--offline", downloads.toString());
+
+        assertThat(full.exit()).isEqualTo(1);
+        assertThat(full.output()).contains("run this again when there is room");
+        assertThat(tree().keySet()).noneMatch(name -> name.contains("kindling-new") || name.contains(".new"));
+        assertThat(setUpOffline().exit()).isZero();
+        assertThat(root.resolve(wanted)).exists();
+    }
+
+    @ParameterizedTest
     @CsvSource({"ignite-x, usr/local/bin/ignite", "cni.tgz, opt/cni/bin/bridge", "containerd.tar.gz, usr/local/bin/ctr"
     })
     void a_wrong_checksum_is_refused_and_nothing_of_it_installed(String file, String installed) throws Exception {
@@ -310,6 +353,20 @@ class HostSetupTest {
                                 List.of(DEPLOY.resolve("host-setup.sh").toString(), option))
                         .exit())
                 .isEqualTo(2);
+    }
+
+    /** A script's variable that is not set: {@code --use "$OLD"} would set up the whole host, and switch forward. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--use", "--kindling", "--offline", "--artifacts", "--address", "--ports", "--root"})
+    void an_empty_value_is_a_usage_error_and_changes_nothing(String option) throws Exception {
+        setUpOffline();
+        var before = tree();
+
+        Ran ran = setUpOffline(option, "");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.output()).contains(option + " needs a value");
+        assertThat(tree()).isEqualTo(before);
     }
 
     /** As the service does: dash ends itself when a redirection of {@code :} fails. */

@@ -23,6 +23,10 @@ import java.util.regex.Pattern;
 final class SeedReader {
     private static final long LARGEST = 200_000;
     private static final Pattern MANIFEST = Pattern.compile(".*\\.(?:ya?ml|json)");
+    /** What no parser reads, but somebody meant as a machine: JSON and any number of blanks included. */
+    private static final Pattern OF_A_MACHINE = Pattern.compile("\\bkind[\"']?\\s*:\\s*[\"']?VM\\b");
+
+    private static final Pattern OF_A_MACHINE_BY_NAME = Pattern.compile(".*/vm\\.(ya?ml|json)");
     private static final Pattern WORTH_A_WORD = Pattern.compile(".*\\.(?:ya?ml|json|pub)");
     private static final Pattern SIZE = Pattern.compile("\\d{1,9}(?:B|KB|MB|GB)");
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -104,7 +108,8 @@ final class SeedReader {
     private Optional<SeedMachine> machine(Path file, String text) {
         Optional<YamlNodes> parsed = YamlNodes.parse(text);
         if (parsed.isEmpty()) {
-            if (text.contains("kind: VM")) {
+            if (OF_A_MACHINE.matcher(text).find()
+                    || OF_A_MACHINE_BY_NAME.matcher(file.toString()).matches()) {
                 unreadable.add(relative(file));
             }
             return Optional.empty();
@@ -235,7 +240,11 @@ final class SeedReader {
             return Key.none("there is no file " + quote(wanted) + " in the inventory");
         }
         try {
-            KeyIntake.Result read = KeyIntake.read(Files.readString(file.get()));
+            String text = Files.readString(file.get());
+            if (PasteGuard.looksPrivate(text)) { // said in the words of a chat elsewhere: nobody has pasted this one
+                return Key.none(relative(file.get()) + " is a private key; the manifest has to name the public one");
+            }
+            KeyIntake.Result read = KeyIntake.read(text);
             if (read instanceof KeyIntake.Accepted accepted) {
                 return new Key(Optional.of(accepted.key()), Optional.of(relative(file.get())), Optional.empty());
             }

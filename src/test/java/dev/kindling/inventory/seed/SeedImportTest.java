@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A seed inventory with all that the field found wrong with it, taken over. */
 class SeedImportTest {
@@ -98,6 +100,35 @@ class SeedImportTest {
                         && clash.contains("vm-bad-001"))
                 .anyMatch(clash -> clash.startsWith("public key SHA256:") && clash.contains(red))
                 .noneMatch(clash -> clash.contains("$(id)"));
+    }
+
+    /** ignited says no more than a line in its log: a machine would be missing in the plan, and nobody would know. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "manifests/red/vm-broken/machine.json | {\"kind\": \"VM\", \"metadata\":",
+                "manifests/red/vm-broken/machine.yaml | kind:  VM # metadata: [",
+                "manifests/red/vm-broken/vm.yml | metadata: ["
+            })
+    void a_machine_that_no_parser_reads_is_named_however_it_is_written(String file, String text) throws IOException {
+        Files.createDirectories(seed.resolve(file).getParent());
+        Files.writeString(seed.resolve(file), text.replace(" # ", "\n") + "\n");
+
+        assertThat(imports.look(seed).clashes()).contains(new Clash("the manifest is no YAML", List.of(file)));
+    }
+
+    @Test
+    void a_manifest_that_names_the_private_half_of_a_key_hears_so() throws IOException {
+        Path manifest = seed.resolve(of("blue", "vm-abc-001"));
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replaceAll("ssh: .*", "ssh: /etc/firecracker/manifests/dev/id_rsa"));
+
+        assertThat(imports.look(seed).clashes())
+                .extracting(Clash::toString)
+                .contains("no usable key, dev/id_rsa is a private key; the manifest has to name the public one: "
+                        + of("blue", "vm-abc-001"));
     }
 
     @Test
