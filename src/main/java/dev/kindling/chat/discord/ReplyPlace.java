@@ -60,9 +60,8 @@ final class ReplyPlace {
     synchronized void acknowledged(boolean showsAnswer) {
         settled = clock.instant();
         answered |= showsAnswer;
-        // The SDK's own address of an interaction waits for Discord's word on the first response, and when that was
-        // lost on its
-        // way it takes nothing more, for ever, although Discord would.
+        // The SDK's own address of an interaction waits for Discord's word on the first response; when that word was
+        // lost on its way, it takes nothing more for ever, although Discord would.
         hook = hook.map(own -> InteractionHook.from(own.getJDA(), own.getToken()));
     }
 

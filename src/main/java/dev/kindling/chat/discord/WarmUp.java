@@ -111,8 +111,7 @@ final class WarmUp {
             try {
                 return answered(discord, session, end);
             } finally {
-                // Before what it is connected to goes: else it says that the connection broke off, and tries to mend
-                // it.
+                // Before what it is connected to goes: else it would say that the connection broke off, and mend it.
                 session.close(Duration.ofMillis(500));
             }
         } catch (RuntimeException | LinkageError e) {

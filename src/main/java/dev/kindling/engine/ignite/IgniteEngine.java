@@ -198,7 +198,8 @@ public final class IgniteEngine implements SandboxEngine {
     public void start(MachineSpec spec) {
         boolean started = inTurn(() -> starter.startUnlessRunning(spec));
         if (started && !staysUp(spec.id())) {
-            throw inTurn(() -> starter.notStarted(spec.id(), IgniteFault.UNKNOWN, IgniteFault.diedAtOnce("start")));
+            throw inTurn(
+                    () -> starter.notStarted(spec.id(), IgniteFault.DIED_AT_ONCE, IgniteFault.diedAtOnce("start")));
         }
         if (started) {
             workDirs.trust(spec.id());

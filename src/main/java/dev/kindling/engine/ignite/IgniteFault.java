@@ -54,6 +54,8 @@ enum IgniteFault {
     MEMORY_SHORT("[Cc]annot allocate memory", true, "The host has no memory left for another sandbox."),
     TIMED_OUT("(?!)", true, "The host took too long to answer."),
     PANICKED("(?!)", true, "The program that makes sandboxes crashed."),
+    /** Exit 0, and yet it does not run. */
+    DIED_AT_ONCE("(?!)", true, "The sandbox died right after its start."),
     UNKNOWN("", true, "The host could not do that to the sandbox.");
 
     private final Pattern words;
@@ -85,24 +87,19 @@ enum IgniteFault {
         return this == NETWORK_UNREACHABLE || this == DUPLICATE_LEASE || this == ALREADY_EXISTS;
     }
 
-    /** Says nothing about the machine itself: the host was in the way. */
-    boolean isOfTheHost() {
-        return switch (this) {
-            case SNAPSHOT_BUSY, NETWORK_UNREACHABLE, CONTAINERD_DOWN, NOT_ROOT, NOT_ALLOWED, HOST_INCOMPLETE -> true;
-            case PORT_IN_USE, DISK_FULL, MEMORY_SHORT -> true;
-            // A disk that does not boot ends Ignite's own wait, which is shorter.
-            case TIMED_OUT, PANICKED -> true;
-            default -> false;
-        };
+    /**
+     * How a disk shows that does not boot. Every other fault is the host's, which may be slow just after its restart, or not
+     * understood, and no reason to give up what somebody has on that disk.
+     */
+    boolean mayBeTheDisk() {
+        return this == DIED_AT_ONCE;
     }
 
     EngineException toException(String detail) {
         return new EngineException(sentence, worthRetrying, detail);
     }
 
-    /** Exit 0, and yet it does not run. */
     static EngineException diedAtOnce(String action) {
-        return new EngineException(
-                "The sandbox died right after its start.", true, "ignite " + action + ": exit 0, but it does not run");
+        return DIED_AT_ONCE.toException("ignite " + action + ": exit 0, but it does not run");
     }
 }

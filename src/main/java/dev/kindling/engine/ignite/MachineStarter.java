@@ -47,7 +47,7 @@ final class MachineStarter {
             throw notStarted(spec.id(), fault, fault.toException(reply.detail("start")));
         }
         if (!machines.list().runs(spec.id())) {
-            throw notStarted(spec.id(), IgniteFault.UNKNOWN, IgniteFault.diedAtOnce("start"));
+            throw notStarted(spec.id(), IgniteFault.DIED_AT_ONCE, IgniteFault.diedAtOnce("start"));
         }
         return true;
     }
@@ -72,13 +72,13 @@ final class MachineStarter {
         ports.refuseIfTaken(spec);
     }
 
-    /** Leaves the machine stopped; one that needed repair and failed for no reason of the host's is given up. */
+    /** Leaves the machine stopped; one that needed repair and whose disk does not boot is given up. */
     EngineException notStarted(MachineId id, IgniteFault fault, EngineException cause) {
         leftovers.clear(id, new Receipt());
         if (vmDirs.claimsToRun(id)) {
             vmDirs.markStopped(id);
         }
-        if (workDirs.doubt(id).isEmpty() || fault.isOfTheHost()) {
+        if (workDirs.doubt(id).isEmpty() || !fault.mayBeTheDisk()) {
             return cause;
         }
         workDirs.note(id, WorkDirs.Doubt.LOST);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine does with a host that misbehaves, one way at a time: what it reports and what is left on the host. */
 class IgniteEngineTest {
@@ -446,6 +447,26 @@ class IgniteEngineTest {
         engine.start(spec);
 
         assertThat(rig.answersAsItShould(spec)).isTrue();
+    }
+
+    /** After the restart of a full host many machines start at once; and what nobody understands proves nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"spawn", "start"})
+    void a_repaired_machine_whose_start_fails_for_another_reason_than_its_disk_is_not_given_up(String reason) {
+        engine.create(spec);
+        rig.in(spec, "write /root/work precious");
+        rig.host.reboot();
+        rig.host.misbehave("fail", reason);
+
+        assertThatThrownBy(() -> engine.start(spec))
+                .isInstanceOf(EngineException.class)
+                .hasMessageNotContaining("Reset it");
+        assertThat(rig.engine().state(spec.id())).isEqualTo(MachineState.STOPPED);
+        rig.host.behave();
+        engine.start(spec);
+
+        assertThat(rig.answersAsItShould(spec)).isTrue();
+        assertThat(rig.in(spec, "cat /root/work")).isEqualTo("precious");
     }
 
     @Test
