@@ -48,6 +48,9 @@ final class MessageRetry {
                     "Sent once more, look into the channel",
                     "If nothing comes there, I am still not let in: look who is in the channel, and press the button again.");
         }
+        if (!isTo(mine.get(), call.caller().id())) {
+            return Replies.done("Sent once more", "If it does not arrive this time either, you hear of it here again.");
+        }
         return Replies.done(
                 "Sent once more, look into your direct messages",
                 "If nothing comes there, they are still closed to me: open them for this bot, and press the button again.");
@@ -55,12 +58,14 @@ final class MessageRetry {
 
     /** Only the person it was for, or who was told of it in its place, may have it sent again. */
     private static boolean concerns(QueuedMessage message, ActorId caller) {
-        if (message.message().destination() instanceof Destination.Channel) {
-            return message.fallback()
-                    .filter(told -> told.to() instanceof Destination.DirectMessage direct
-                            && direct.to().equals(caller))
-                    .isPresent();
-        }
+        return isTo(message, caller)
+                || message.fallback()
+                        .filter(told -> told.to() instanceof Destination.DirectMessage direct
+                                && direct.to().equals(caller))
+                        .isPresent();
+    }
+
+    private static boolean isTo(QueuedMessage message, ActorId caller) {
         return message.message().destination() instanceof Destination.DirectMessage direct
                 && direct.to().equals(caller);
     }

@@ -4,6 +4,7 @@ import dev.kindling.chat.ActorId;
 import dev.kindling.chat.Block;
 import dev.kindling.chat.Card;
 import dev.kindling.chat.Destination;
+import dev.kindling.chat.Invocation;
 import dev.kindling.chat.InvocationId;
 import dev.kindling.outbox.Outbox;
 import dev.kindling.outbox.OutboxMessage;
@@ -146,9 +147,16 @@ final class Announcer {
         direct(tx, sandbox.owner(), "back:" + cause, card, cause, Optional.empty());
     }
 
-    /** Asks somebody for the key with which they join a sandbox. */
-    void invite(WriteTransaction tx, Sandbox sandbox, ActorId person, Card card, InvocationId cause) {
-        direct(tx, person, "share:" + sandbox.id() + ":" + person, card, cause, Optional.empty());
+    /** Asks somebody for the key with which they join a sandbox; who shares it hears when that cannot be sent. */
+    void invite(WriteTransaction tx, Sandbox sandbox, ActorId person, Card card, Invocation sharing) {
+        direct(
+                tx,
+                person,
+                "share:" + sandbox.id() + ":" + person,
+                card,
+                sharing.id(),
+                Optional.of(new OutboxMessage.Fallback(
+                        new Destination.DirectMessage(sharing.caller().id()), cards.notInvited(sandbox))));
     }
 
     /** Asks the owner to do something by hand. */

@@ -198,6 +198,15 @@ public final class SandboxCards {
                 new Block.Note("Your key is taken out on " + when(until) + ", and open sessions end then."));
     }
 
+    Card notInvited(Sandbox sandbox) {
+        return Card.of(
+                Tone.WARNING,
+                "Your invitation to " + sandbox.name() + " did not arrive",
+                new Block.Text(
+                        "The person you shared it with takes no direct messages from me. When they do, or have written to"
+                                + " me, press the button."));
+    }
+
     Card keyRecalled(Sandbox sandbox, String fingerprint) {
         return Card.of(
                 Tone.SUCCESS,

@@ -380,7 +380,7 @@ public final class SandboxService {
                 invocation.id().value(),
                 "done",
                 "with " + person.spoken());
-        announcer.invite(tx, sandbox, person, invitation, invocation.id());
+        announcer.invite(tx, sandbox, person, invitation, invocation);
         return new Outcome.Done(sandbox, "I have asked them for their key by direct message.");
     }
 

@@ -110,13 +110,18 @@ public final class WorkshopCards {
         return Card.of(
                         Tone.INFO,
                         "You have a seat in " + workshop.name(),
-                        new Block.Text(
-                                "It starts " + at(workshop, workshop.plan().start()) + " and ends "
-                                        + at(workshop, workshop.plan().end())
-                                        + ". Claim your sandbox as soon as it is open; have your SSH public key at hand"
-                                        + " (cat ~/.ssh/id_ed25519.pub)."))
+                        new Block.Text(whenToClaim(workshop)
+                                + "; have your SSH public key at hand (cat ~/.ssh/id_ed25519.pub)."))
                 .withButtons(Button.primary(
                         "Claim my sandbox", "workshop/claim", workshop.slug().text()));
+    }
+
+    private String whenToClaim(Workshop workshop) {
+        String end = at(workshop, workshop.plan().end());
+        return workshop.state() == WorkshopState.OPEN
+                ? "It is open and ends " + end + ". Claim your sandbox now"
+                : "It starts " + at(workshop, workshop.plan().start()) + " and ends " + end
+                        + ". Claim your sandbox as soon as it is open";
     }
 
     Card yourTurn(Workshop workshop) {

@@ -125,6 +125,25 @@ class LifeVerbsScenarioTest extends InAHouse {
     }
 
     @Test
+    void who_shares_with_somebody_whose_direct_messages_are_closed_hears_it_and_may_send_it_again() {
+        given("alice", alices, "");
+        house().chat().closeDirectMessagesOf("bob");
+        house().say("alice", "/sandbox share @bob");
+        house().settle();
+        assertThat(house().lastDirectMessageTo("alice")).contains("Your invitation to vm-alice-001 did not arrive");
+        Action again = house().button("alice", "Try again").action();
+
+        house().press("carol", again);
+        assertThat(house().lastReply("carol")).contains("There is nothing to send again");
+        house().chat().openDirectMessagesOf("bob");
+        house().press("alice", again);
+        assertThat(house().lastReply("alice")).contains("Sent once more");
+        house().settle();
+
+        assertThat(house().lastDirectMessageTo("bob")).contains("alice shares vm-alice-001 with you");
+    }
+
+    @Test
     void who_shares_with_somebody_outside_the_team_hears_it_at_once() {
         given("alice", alices, "");
         house().say("alice", "/sandbox share @dave");

@@ -128,7 +128,9 @@ class TwoHundredSeatsTest {
             lap("all removed");
             await("ports come back")
                     .atMost(Duration.ofMinutes(3))
-                    .until(() -> rows.count("select count(*) from port_lease") == 0);
+                    .untilAsserted(
+                            () -> assertThat(rows.rows("select port || ' ' || state || ' ' || since from port_lease"))
+                                    .isEmpty());
             await().untilAsserted(() -> nothingIsLeft(rows));
         }
         await().untilAsserted(() -> assertThat(channel())

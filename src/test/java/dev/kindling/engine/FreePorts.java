@@ -19,12 +19,15 @@ public final class FreePorts {
     private static final int COUNT = 20_000 / SHARES;
     private static final int FIRST = 12_000 + share() * COUNT;
 
+    /** A program of a test that listens on a port by itself must not sit in the range that its sandboxes get. */
+    private static final int SINGLE = 1_000;
+
     private final AtomicInteger next =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(SINGLE));
 
     public HostPort next() {
         while (true) {
-            var port = new HostPort(FIRST + next.getAndIncrement() % COUNT);
+            var port = new HostPort(FIRST + next.getAndIncrement() % SINGLE);
             if (free(port)) {
                 return port;
             }
@@ -34,7 +37,7 @@ public final class FreePorts {
     /** So many neighbouring ports, written as in the configuration: {@code 13000-13299}. */
     public static String range(int count) {
         for (int attempt = 0; attempt < 200; attempt++) {
-            int first = FIRST + ThreadLocalRandom.current().nextInt(COUNT - count);
+            int first = FIRST + SINGLE + ThreadLocalRandom.current().nextInt(COUNT - SINGLE - count);
             if (IntStream.range(first, first + count).allMatch(port -> free(new HostPort(port)))) {
                 return first + "-" + (first + count - 1);
             }

@@ -95,6 +95,18 @@ class WorkshopLifeScenarioTest extends InAWorkshop {
     }
 
     @Test
+    void whoever_is_invited_while_it_is_open_is_told_to_claim_now() {
+        opened(4, "");
+
+        house().say("fay", "/workshop invite dave");
+        house().settleWhatIsDue();
+
+        assertThat(house().lastDirectMessageTo("dave"))
+                .contains("You have a seat in Intro to Git", "It is open and ends", "Claim your sandbox now")
+                .doesNotContain("It starts");
+    }
+
+    @Test
     void a_claimed_warm_seat_lets_its_tenant_in_and_ends_in_a_receipt() {
         opened(4, "");
         Keys key = Keys.fresh("alice");
