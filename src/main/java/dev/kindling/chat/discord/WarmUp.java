@@ -106,33 +106,38 @@ final class WarmUp {
      */
     long run(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        var line = new Line();
         var session = new Session(guild -> {}, System::nanoTime);
         try (var discord = LittleDiscord.start(clock)) {
-            var config = new KindlingConfig.Discord(
-                    new Secret(LittleDiscord.TOKEN),
-                    List.of(LittleDiscord.GUILD),
-                    discord.apiUrl(),
-                    discord.gatewayUrl());
-            JDA jda = session.open(config, pools, http, listener.apply(line, new Canned()));
-            line.use(jda);
-            if (!discord.awaitLogin(patience.login())) {
-                return 0;
+            try {
+                return answered(discord, session, end);
+            } finally {
+                // Before what it is connected to goes: else it would say that the connection broke off, and mend it.
+                session.close(Duration.ofMillis(500));
             }
-            for (int wave = 0; wave < WAVES && System.nanoTime() < end; wave++) {
-                wave(discord);
-            }
-            return discord.answers();
         } catch (RuntimeException | LinkageError e) {
             log.info(
                     "The first answers may take a moment longer ({})",
                     e.getClass().getSimpleName());
             return 0;
         } finally {
-            session.close(Duration.ofMillis(500));
             // What a start leaves behind is put aside now rather than in the middle of the first rush.
             System.gc();
         }
+    }
+
+    private long answered(LittleDiscord discord, Session session, long end) throws InterruptedException {
+        var config = new KindlingConfig.Discord(
+                new Secret(LittleDiscord.TOKEN), List.of(LittleDiscord.GUILD), discord.apiUrl(), discord.gatewayUrl());
+        var line = new Line();
+        JDA jda = session.open(config, pools, http, listener.apply(line, new Canned()));
+        line.use(jda);
+        if (!discord.awaitLogin(patience.login())) {
+            return 0;
+        }
+        for (int wave = 0; wave < WAVES && System.nanoTime() < end; wave++) {
+            wave(discord);
+        }
+        return discord.answers();
     }
 
     private void wave(LittleDiscord discord) throws InterruptedException {

@@ -3,6 +3,10 @@ package dev.kindling.chat.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.kindling.chat.discord.fake.FakeDiscord;
 import dev.kindling.endtoend.StateRows;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Before Discord is asked for anything, each kind of interaction has been answered many times, and nothing came of it. */
 @Timeout(300)
@@ -84,6 +90,27 @@ class WarmUpTest {
     void it_ends_in_time_though_nobody_answers() throws InterruptedException {
         assertThat(with(new ListenerAdapter() {}, WarmUp.Patience.USUAL).run(Duration.ofMillis(200)))
                 .isZero();
+    }
+
+    @Test
+    void the_log_says_nothing_of_a_connection_that_only_it_has_made() throws InterruptedException {
+        var log = (Logger) LoggerFactory.getLogger("dev.kindling.chat.discord");
+        Level level = log.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        log.setLevel(Level.INFO);
+        try {
+            with(new ListenerAdapter() {}, new WarmUp.Patience(LONG, Duration.ofMillis(100)))
+                    .run(LONG);
+            // What happened on the line is told by the pool.
+            pool.shutdown();
+            assertThat(pool.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            log.setLevel(level);
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 
     @Test
