@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * A Discord for an unmodified JDA, over real HTTP and WebSocket on the loopback: one guild with a channel "general" and the bot
@@ -89,6 +91,15 @@ public final class FakeDiscord implements AutoCloseable {
                     config.startup.showJavalinBanner = false;
                     config.startup.startupWatcherEnabled = false;
                     config.startup.showOldJavalinVersionWarning = false;
+                    config.jetty.addConnector((jetty, http) -> {
+                        var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+                        connector.setHost("127.0.0.1");
+                        // Java's 50 are fewer than a burst opens at once; who finds no room is tried again by the
+                        // kernel
+                        // after a second, which says nothing about the bot.
+                        connector.setAcceptQueueSize(1_024);
+                        return connector;
+                    });
                     String all = RestServer.BASE + "/<path>";
                     config.routes.get(all, api::handle);
                     config.routes.post(all, api::handle);
@@ -107,7 +118,7 @@ public final class FakeDiscord implements AutoCloseable {
                         ws.onError(gateway::broken);
                     });
                 })
-                .start("127.0.0.1", 0);
+                .start();
     }
 
     private void tell(String type, ObjectNode data, int intent) {
