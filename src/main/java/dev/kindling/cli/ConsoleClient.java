@@ -101,9 +101,12 @@ final class ConsoleClient {
     }
 
     private Duration patience() {
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        Duration wanted = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
-        return wanted.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : wanted;
+        Duration left = usualOr(Duration.ofNanos(deadline - System.nanoTime()));
+        return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
+    }
+
+    private static Duration usualOr(Duration less) {
+        return less.compareTo(PATIENCE) < 0 ? less : PATIENCE;
     }
 
     private void giveUpIfLate(Optional<IOException> fault) {
@@ -111,7 +114,7 @@ final class ConsoleClient {
             throw new SayFailure(
                     fault.filter(ConsoleClient::slow).isPresent()
                             ? "What listens at " + line.place() + " did not answer within "
-                                    + Spans.spoken(timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE)
+                                    + Spans.spoken(usualOr(timeout))
                                     + ": it hangs, or has too much to do. Its log says more."
                             : line.whenNobodyAnswers());
         }

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 final class ManifestFiles {
     static final String ROOT = "manifests/";
 
-    /** Tells whose manifest it is where several Kindlings share a repository. */
-
     /** When the sandbox ends, as an instant. */
     static final String END = "kindling.dev/expires-at";
 
@@ -158,7 +156,7 @@ final class ManifestFiles {
 
     /** The host of another Kindling that wrote this manifest; empty for ours and for people's. */
     Optional<String> foreign(String text) {
-        return ManifestText.host(text).filter(other -> !other.equals(host));
+        return ManifestText.foreign(text, host);
     }
 
     /** The uid in a manifest that this Kindling wrote; empty for everybody else's. */

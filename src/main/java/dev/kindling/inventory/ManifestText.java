@@ -12,15 +12,21 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a {@code vm.yaml} that Kindling wrote and others may have touched. */
 public final class ManifestText {
+    /** Tells whose manifest it is where several Kindlings share a repository. */
     static final String HOST = "kindling.dev/host";
 
     private ManifestText() {}
 
-    /** Address of the host of the Kindling that wrote this manifest; empty for people's. */
-    public static Optional<String> host(String text) {
-        return parse(text).flatMap(ManifestText::host);
+    /**
+     * The host of another Kindling that wrote this manifest; empty for people's.
+     *
+     * @param ours address of the host whose manifests are not meant
+     */
+    public static Optional<String> foreign(String text, String ours) {
+        return parse(text).flatMap(ManifestText::host).filter(other -> !other.equals(ours));
     }
 
+    /** Address of the host of the Kindling that wrote it; empty for people's. */
     static Optional<String> host(Map<?, ?> document) {
         return at(document, "metadata", "annotations", HOST);
     }

@@ -55,16 +55,15 @@ final class BoardWords {
     }
 
     private List<String> removal(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
-        int kept = kept(tx, workshop, all);
-        int going = machines(all) - kept;
-        int gone = SeatTally.of(all).in(SeatState.RELEASED);
+        Removal removal = Removal.of(all, kept(tx, workshop, all));
         List<String> lines = new ArrayList<>();
-        if (going > 0) {
-            lines.add(capital(BoardText.progress("removed", gone, 0, going, Optional.empty())) + ".");
+        if (removal.going() > 0) {
+            lines.add(
+                    capital(BoardText.progress("removed", removal.gone(), 0, removal.going(), Optional.empty())) + ".");
         }
-        if (kept > 0) {
-            lines.add(BoardText.seats(kept)
-                    + (kept == 1 ? " is kept by its tenant" : " are kept by their tenants")
+        if (removal.kept() > 0) {
+            lines.add(BoardText.seats(removal.kept())
+                    + (removal.kept() == 1 ? " is kept by its tenant" : " are kept by their tenants")
                     + " for longer.");
         }
         return lines;
@@ -72,15 +71,21 @@ final class BoardWords {
 
     /** Whether all is removed but what tenants keep: nobody waits for anything then, though it may take hours. */
     boolean onlyKeptIsLeft(ReadTransaction tx, Workshop workshop, Collection<Seat> all) {
-        if (workshop.state() != WorkshopState.REMOVING) {
-            return false;
-        }
-        int kept = kept(tx, workshop, all);
-        return kept > 0 && SeatTally.of(all).in(SeatState.RELEASED) == machines(all) - kept;
+        return workshop.state() == WorkshopState.REMOVING
+                && Removal.of(all, kept(tx, workshop, all)).onlyKeptIsLeft();
     }
 
-    private static int machines(Collection<Seat> all) {
-        return (int) all.stream().filter(seat -> seat.machine().isPresent()).count();
+    /** @param going how many are to be removed, those that are gone included */
+    private record Removal(int gone, int going, int kept) {
+        static Removal of(Collection<Seat> all, int kept) {
+            int had = (int)
+                    all.stream().filter(seat -> seat.machine().isPresent()).count();
+            return new Removal(SeatTally.of(all).in(SeatState.RELEASED), had - kept, kept);
+        }
+
+        boolean onlyKeptIsLeft() {
+            return kept > 0 && gone == going;
+        }
     }
 
     /** Seats that stay beyond the end; whoever calls a workshop off takes those as well. */

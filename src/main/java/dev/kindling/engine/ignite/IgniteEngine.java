@@ -198,8 +198,7 @@ public final class IgniteEngine implements SandboxEngine {
     public void start(MachineSpec spec) {
         boolean started = inTurn(() -> starter.startUnlessRunning(spec));
         if (started && !staysUp(spec.id())) {
-            throw inTurn(
-                    () -> starter.notStarted(spec.id(), IgniteFault.DIED_AT_ONCE, IgniteFault.diedAtOnce("start")));
+            throw inTurn(() -> starter.diedAtOnce(spec.id()));
         }
         if (started) {
             workDirs.trust(spec.id());

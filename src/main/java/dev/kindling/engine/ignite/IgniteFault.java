@@ -99,7 +99,12 @@ enum IgniteFault {
         return new EngineException(sentence, worthRetrying, detail);
     }
 
+    /** @param action of Ignite's, such as {@code run} */
     static EngineException diedAtOnce(String action) {
-        return DIED_AT_ONCE.toException("ignite " + action + ": exit 0, but it does not run");
+        return DIED_AT_ONCE.toException(died(action));
+    }
+
+    static String died(String action) {
+        return "ignite " + action + ": exit 0, but it does not run";
     }
 }

@@ -44,10 +44,10 @@ final class MachineStarter {
         }
         if (!reply.succeeded() && !reply.complains("is already running")) {
             IgniteFault fault = IgniteFault.of(reply);
-            throw notStarted(spec.id(), fault, fault.toException(reply.detail("start")));
+            throw notStarted(spec.id(), fault, reply.detail("start"));
         }
         if (!machines.list().runs(spec.id())) {
-            throw notStarted(spec.id(), IgniteFault.DIED_AT_ONCE, IgniteFault.diedAtOnce("start"));
+            throw diedAtOnce(spec.id());
         }
         return true;
     }
@@ -72,17 +72,22 @@ final class MachineStarter {
         ports.refuseIfTaken(spec);
     }
 
+    /** For a machine whose start ended well, and which does not run. */
+    EngineException diedAtOnce(MachineId id) {
+        return notStarted(id, IgniteFault.DIED_AT_ONCE, IgniteFault.died("start"));
+    }
+
     /** Leaves the machine stopped; one that needed repair and whose disk does not boot is given up. */
-    EngineException notStarted(MachineId id, IgniteFault fault, EngineException cause) {
+    private EngineException notStarted(MachineId id, IgniteFault fault, String detail) {
         leftovers.clear(id, new Receipt());
         if (vmDirs.claimsToRun(id)) {
             vmDirs.markStopped(id);
         }
         if (workDirs.doubt(id).isEmpty() || !fault.mayBeTheDisk()) {
-            return cause;
+            return fault.toException(detail);
         }
         workDirs.note(id, WorkDirs.Doubt.LOST);
-        return diskLost(cause.detail());
+        return diskLost(detail);
     }
 
     private static EngineException diskLost(String detail) {

@@ -120,9 +120,7 @@ public final class GitCheck {
 
     private boolean ofAnother(Path manifest) {
         try {
-            return ManifestText.host(Files.readString(manifest))
-                    .filter(other -> !other.equals(host))
-                    .isPresent();
+            return ManifestText.foreign(Files.readString(manifest), host).isPresent();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
